@@ -1,9 +1,11 @@
 /**
  * npm run measure: what takes too long for every change. Speed and growth, the whole corpus, a thousand random trees under
- * fixes, hostile repositories, what independent checkers find. About two hours on two cores.
+ * fixes, hostile repositories, what a real API server takes, what independent checkers find. About two hours on two cores.
  *
  * usage: measure.ts [step ...]
  */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { providedKustomize } from './kustomize.ts';
 import { chosenSteps, exitCodeOf, runSteps, type Step, summaryOf } from './measure-steps.ts';
@@ -11,6 +13,18 @@ import { readArguments } from './options.ts';
 
 const TOP = resolve(import.meta.dirname, '..');
 const CORPUS = join(TOP, '../shared/corpus');
+
+/** The tool that starts a real API server, what it has built for that, and the store that the server needs. */
+const SERVER = [
+  join(TOP, '../shared/tools/apiserver.sh'),
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'kustomend-apiserver/v1.34.1/kube-apiserver'),
+  onPath('etcd'),
+];
+
+function onPath(name: string): string {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.map(folder => join(folder, name)).find(path => existsSync(path)) ?? name;
+}
 
 const script = (name: string, ...args: string[]): Step['command'] => [
   'node',
@@ -34,6 +48,7 @@ const STEPS: readonly Step[] = [
   { name: 'trees', command: suite('test/kustomize/random-trees'), env: { KUSTOMEND_RUNS: '5000' } },
   { name: 'fixes', command: suite('test/plan/random-trees'), env: { KUSTOMEND_RUNS: '1000' } },
   { name: 'fuzz', command: script('fuzz', '--minutes', '20') },
+  { name: 'apiserver', command: script('apiserver'), needs: [CORPUS, ...SERVER] },
   {
     name: 'checkers',
     command: script('checkers'),

@@ -2,12 +2,14 @@
 
 import accountId from './account-id/index.ts';
 import containerPorts from './container-ports/index.ts';
+import dedicatedServiceAccount from './dedicated-service-account/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
 import dnsConfig from './dns-config/index.ts';
 import explicitDefaults from './explicit-defaults/index.ts';
 import gracefulShutdown from './graceful-shutdown/index.ts';
 import headlessService from './headless-service/index.ts';
 import hostAccess from './host-access/index.ts';
+import hpa from './hpa/index.ts';
 import imagePin from './image-pin/index.ts';
 import immutableConfig from './immutable-config/index.ts';
 import internalServices from './internal-services/index.ts';
@@ -30,9 +32,11 @@ import replicas from './replicas/index.ts';
 import resourceQuota from './resource-quota/index.ts';
 import resources from './resources/index.ts';
 import revisionHistory from './revision-history/index.ts';
+import rightSizing from './right-sizing/index.ts';
 import rollingUpdate from './rolling-update/index.ts';
 import securityContext from './security-context/index.ts';
 import serviceAccountToken from './service-account-token/index.ts';
+import storageClass from './storage-class/index.ts';
 import supportedController from './supported-controller/index.ts';
 import supportedImageSource from './supported-image-source/index.ts';
 import validate from './validate/index.ts';
@@ -44,6 +48,7 @@ export const transforms = [
   securityContext,
   writablePaths,
   serviceAccountToken,
+  dedicatedServiceAccount,
   hostAccess,
   internalServices,
   leastPrivilegeRbac,
@@ -55,13 +60,16 @@ export const transforms = [
   probes,
   resources,
   dnsConfig,
+  rightSizing,
   localTraffic,
   replicas,
+  hpa,
   podSpread,
   gracefulShutdown,
   rollingUpdate,
   priorityClass,
   podDisruptionBudget,
+  storageClass,
   limitRange,
   networkPolicy,
   resourceQuota,

@@ -33,4 +33,9 @@ export interface Edge {
   readonly protocol: Protocol;
   /** The place that speaks of it. */
   readonly evidence: Evidence;
+  /**
+   * The ConfigMap or Secret that speaks of it, where several workloads are given all that it holds: what is in it for one of
+   * them reaches the others too.
+   */
+  readonly shared?: string | undefined;
 }

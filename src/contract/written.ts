@@ -36,6 +36,11 @@ export interface WrittenBound {
   readonly spec: JsonObject;
 }
 
+/** A monitor of the Prometheus Operator as a manifest of the repository writes it. */
+export interface WrittenMonitor extends WrittenBound {
+  readonly kind: 'PodMonitor' | 'ServiceMonitor';
+}
+
 export interface KustomizationFile {
   readonly file: string;
   /** `file:line` of YAML documents after the first: kustomize never reads them. Findings may be `on` such a place. */

@@ -1,4 +1,5 @@
 /** Credentials in clear among the lines of a text: settings, scripts, documents, whatever language it is. */
+import { memoizedText } from '../text/memo.ts';
 import { formOf, isDefault, isPlaceholder, isReference, type Literal, literalOf } from './literal.ts';
 
 /** One of them. */
@@ -30,8 +31,18 @@ export interface Reading {
   readonly isCode?: boolean;
 }
 
+/** Texts that are kept with what is in them: every root that renders one asks, in every round. */
+const MOST_KEPT = { texts: 256, length: 32_768 };
+const inText = memoizedText(MOST_KEPT.texts, text => read(text, false));
+const inCode = memoizedText(MOST_KEPT.texts, text => read(text, true));
+
 /** In the order of the text; one for each place. */
-export function writtenIn(text: string, { isCode = false }: Reading = {}): Written[] {
+export function writtenIn(text: string, { isCode = false }: Reading = {}): readonly Written[] {
+  if (text.length > MOST_KEPT.length) return read(text, isCode);
+  return isCode ? inCode(text) : inText(text);
+}
+
+function read(text: string, isCode: boolean): Written[] {
   const found: Written[] = [];
   let start = 0;
   for (const line of text.split('\n')) {

@@ -15,6 +15,8 @@ interface Fixed {
   readonly grows?: true;
   /** Of objects alone that say `immutable: true`. */
   readonly sealed?: true;
+  /** It may get, once, the value of the annotation that said it before there was a field. */
+  readonly succeeds?: { readonly path: readonly string[]; readonly annotation: string };
 }
 
 const PODS_STAY = 'kubectl delete --cascade=orphan keeps its pods and claims';
@@ -55,6 +57,7 @@ const FIXED: readonly Fixed[] = [
     kinds: ['PersistentVolumeClaim'],
     path: ['spec'],
     except: ['resources', 'volumeAttributesClassName'],
+    succeeds: { path: ['spec', 'storageClassName'], annotation: 'volume.beta.kubernetes.io/storage-class' },
     takes: DATA_GOES,
   },
   {
@@ -138,7 +141,8 @@ export function fixedField(
       each.kinds.includes(kind) &&
       (each.sealed !== true || object.immutable === true) &&
       isAbout(each, path) &&
-      !mayGrow(each, change),
+      !mayGrow(each, change) &&
+      !isSuccessor(each, change),
   );
   if (found === undefined) return undefined;
   const steps = path.filter(step => typeof step === 'string').slice(0, Math.max(found.path.length, 2));
@@ -157,6 +161,13 @@ function mayGrow({ grows, path }: Fixed, { object, value }: FieldChange): boolea
   if (grows !== true) return false;
   const [before, after] = [path.reduce<unknown>(below, object), value].map(quantityOf);
   return before !== undefined && after !== undefined && compareQuantities(after, before) >= 0;
+}
+
+function isSuccessor({ succeeds }: Fixed, { object, path, value }: FieldChange): boolean {
+  if (succeeds === undefined || path.join() !== succeeds.path.join()) return false;
+  const before = succeeds.path.reduce<unknown>(below, object) ?? undefined;
+  const said = ['metadata', 'annotations', succeeds.annotation].reduce<unknown>(below, object);
+  return before === undefined && value !== undefined && value === said;
 }
 
 function below(value: unknown, key: string): unknown {

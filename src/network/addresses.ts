@@ -22,6 +22,9 @@ const GLUED_AFTER = /^(?:[A-Z_{]|-|\.\w|:[a-z])/;
 const URL_BEFORE = /([a-z][a-z0-9+.-]*):\/\/(?:[^\s/'"]*@)?$/i;
 /** Hosts and nothing else, as the value of a field has them. */
 const HOSTS_ONLY = /^\s*[\w.:-]+(?:[,;]\s*[\w.:-]+)*\s*$/;
+/** How a record of the DNS for a port begins: `_http._tcp.` before the name of the Service. */
+const RECORD_BEFORE = /(?:^|[^\w.-])_[a-z0-9-]+\._$/;
+const PROTOCOL = /^(?:tcp|udp|sctp)\./;
 /** Most texts name no Service, and the same ones are read for every root that is around them. */
 const wordsOf = memoizedText(4096, text => new Set(text.match(HOST)));
 
@@ -41,19 +44,22 @@ const NAMES_HOSTS = /(?:host(?:name)?|addr(?:ess)?|server|ur[il]|endpoint|svc|se
  * @param key of the text, where it is a value of its own
  */
 export function addressesIn(text: string, key: string | undefined, isService: IsService): Address[] {
-  if (![...wordsOf(text)].some(word => serviceOf(word, isService) !== undefined)) return [];
+  if (![...wordsOf(text)].some(word => serviceOf(word.replace(PROTOCOL, ''), isService) !== undefined))
+    return [];
   return [...text.matchAll(HOST)].flatMap(({ 0: word, index }) => {
-    const named = serviceOf(word, isService);
-    if (named === undefined) return [];
     const before = text.slice(Math.max(index - 200, 0), index);
+    const isRecord = PROTOCOL.test(word) && RECORD_BEFORE.test(before);
+    const named = serviceOf(isRecord ? word.replace(PROTOCOL, '') : word, isService);
+    if (named === undefined) return [];
     const after = text.slice(index + word.length, index + word.length + 8);
     if (GLUED_AFTER.test(after)) return [];
     const scheme = URL_BEFORE.exec(before)?.[1]?.toLowerCase();
     const isUrl = scheme !== undefined || /\/\/$/.test(before) || /@$/.test(before);
-    if (!isUrl && GLUED_BEFORE.test(before)) return [];
+    if (!isUrl && !isRecord && GLUED_BEFORE.test(before)) return [];
     const port = /^:(\d{1,5})(?!\w)/.exec(after)?.[1] ?? /^ (\d{2,5})(?![\w.])/.exec(after)?.[1];
     const isAddress =
       isUrl ||
+      isRecord ||
       port !== undefined ||
       word.includes('.') ||
       (HOSTS_ONLY.test(text) && isHostByKey(key)) ||
@@ -75,6 +81,9 @@ function serviceOf(
   word: string,
   isService: IsService,
 ): { readonly name: string; readonly namespace: string | undefined } | undefined {
+  // Most words: asked of every text, for every root around it.
+  if (!word.includes('.') && word !== 'svc')
+    return isService(word, undefined) ? { name: word, namespace: undefined } : undefined;
   const all = word.split('.');
   const svc = all.indexOf('svc');
   const said = svc < 0 ? all : all.slice(0, svc);

@@ -11,24 +11,31 @@ export function* edgesFrom(workload: Workload, root: Root, home: Root = root): G
   const own = platform.namespaceOf(workload);
   const find = (name: string, namespace: string | undefined) =>
     resolved(serviceCalled(name, namespace ?? own, root), root);
-  for (const told of toldTo(workload, home)) {
-    const addresses = addressesIn(
-      told.text,
-      told.key,
-      (name, namespace) => find(name, namespace) !== undefined,
-    );
-    for (const address of addresses) {
-      const service = find(address.name, address.namespace)!;
-      for (const { workload: to, ...target } of targetsOf(service, portOf(address, told, service), root)) {
-        // Programs are told what they are called, for logs and traces.
-        if (to === workload && isName(address)) continue;
-        yield {
-          from: { type: 'workload', workload },
-          to,
-          ...target,
-          evidence: { kind: 'manifest', at: told.at, says: saysOf(told, service) },
-        };
-      }
+  const calls = toldTo(workload, home).flatMap(told =>
+    addressesIn(told.text, told.key, (name, namespace) => find(name, namespace) !== undefined).map(
+      address => ({
+        told,
+        address,
+      }),
+    ),
+  );
+  // What says most about a connection says it first: a name alone may be that of a kind of server.
+  const [names, addresses] = [
+    calls.filter(each => isName(each.address)),
+    calls.filter(each => !isName(each.address)),
+  ];
+  for (const { told, address } of [...addresses, ...names]) {
+    const service = find(address.name, address.namespace)!;
+    for (const { workload: to, ...target } of targetsOf(service, portOf(address, told, service), root)) {
+      // Programs are told what they are called, for logs and traces, and what others call them by.
+      if (to === workload && (isName(address) || told.shared !== undefined)) continue;
+      yield {
+        from: { type: 'workload', workload },
+        to,
+        ...target,
+        evidence: { kind: 'manifest', at: told.at, says: saysOf(told, service) },
+        ...(told.shared !== undefined && { shared: told.shared }),
+      };
     }
   }
 }

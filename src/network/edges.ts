@@ -6,7 +6,7 @@ import { edgesFromOutside } from './outside.ts';
 
 /**
  * Connections that go out from the pods of a root, or arrive at them. A connection that several places speak of is said once,
- * with the first of them.
+ * with the first of them that is for its caller alone.
  */
 export function edgesOf(root: Root): readonly Edge[] {
   const namespaces = new Set(root.workloads.map(each => root.platform.namespaceOf(each)));
@@ -24,7 +24,9 @@ export function edgesOf(root: Root): readonly Edge[] {
   const known = new Map<string, Edge>();
   for (const edge of found) {
     const key = JSON.stringify([idOf(edge), edge.to.podPath, edge.port, edge.protocol]);
-    if (!known.has(key)) known.set(key, edge);
+    const before = known.get(key);
+    if (before === undefined || (before.shared !== undefined && edge.shared === undefined))
+      known.set(key, edge);
   }
   return [...known.values()];
 

@@ -1,27 +1,32 @@
 /** From a Service to the pods behind it, and to the ports on which they get what it takes. */
 
 import { matchesLabels } from '../kubernetes/selectors.ts';
+import { memoized } from '../text/memo.ts';
 import type { Json, JsonObject, Protocol, Resource, Root, Workload } from '../transform.ts';
 import { mapsIn, textsOf } from './data.ts';
 
+type Directory = ReadonlyMap<string, Resource>;
+
 /** Asked for every word of every text: by root, then by kind and namespace. */
-const directories = new WeakMap<Root, Map<string, ReadonlyMap<string, Resource>>>();
+const directoriesOf = memoized((_: Root) => ({
+  Service: new Map<string | undefined, Directory>(),
+  ConfigMap: new Map<string | undefined, Directory>(),
+  Secret: new Map<string | undefined, Directory>(),
+}));
 
 /** The objects of a kind in a namespace by their names, the root's own first. */
 export function namedIn(
   kind: 'Service' | 'ConfigMap' | 'Secret',
   namespace: string | undefined,
   root: Root,
-): ReadonlyMap<string, Resource> {
-  const known = directories.get(root) ?? new Map<string, ReadonlyMap<string, Resource>>();
-  directories.set(root, known);
-  const key = JSON.stringify([kind, namespace]);
-  let found = known.get(key);
+): Directory {
+  const known = directoriesOf(root)[kind];
+  let found = known.get(namespace);
   if (found === undefined) {
     const all = root.platform.find(kind, namespace).filter(({ apiVersion }) => apiVersion === 'v1');
     // Of two the first counts.
     found = new Map([...all].reverse().map(each => [each.name, each]));
-    known.set(key, found);
+    known.set(namespace, found);
   }
   return found;
 }

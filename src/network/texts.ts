@@ -1,6 +1,7 @@
 /** What the programs of a workload are told: variables, arguments, and the ConfigMaps and Secrets that reach them. */
 
 import { Buffer } from 'node:buffer';
+import { memoized } from '../text/memo.ts';
 import type { Container, FieldPath, Json, Resource, Root, Workload } from '../transform.ts';
 import { isJsonMap } from '../yaml/read/data.ts';
 import { mapOf, mapsIn } from './data.ts';
@@ -15,6 +16,8 @@ export interface Told {
   readonly at: string;
   /** The text beside it that says the port, by the name of its own: `DB_PORT` beside `DB_HOST`. */
   readonly portBeside: string | undefined;
+  /** The ConfigMap or Secret that it comes from, where other workloads are given all of it too. */
+  readonly shared?: string | undefined;
 }
 
 export function toldTo(workload: Workload, root: Root): Told[] {
@@ -28,24 +31,54 @@ export function toldTo(workload: Workload, root: Root): Told[] {
   ];
 }
 
+type Source = 'ConfigMap' | 'Secret';
+
 /** Finds the data that a reference of the pod means. */
-type Sources = (kind: 'ConfigMap' | 'Secret', name: Json | undefined) => readonly Entry[];
+interface Sources {
+  entries(kind: Source, name: Json | undefined): readonly Entry[];
+  /** Whether other workloads are given all of it too. */
+  isShared(kind: Source, name: string): boolean;
+}
 
 interface Entry {
   readonly key: string;
   readonly text: string;
   readonly at: string;
+  readonly shared?: string | undefined;
 }
 
 function newSources(workload: Workload, root: Root): Sources {
   const namespace = root.platform.namespaceOf(workload);
-  return (kind, name) => {
-    const found = namedIn(kind, namespace, root).get(String(name));
-    return found === undefined ? [] : entriesOf(found);
+  return {
+    entries(kind, name) {
+      const found = namedIn(kind, namespace, root).get(String(name));
+      return found === undefined ? [] : entriesOf(found);
+    },
+    isShared: (kind, name) =>
+      root.platform.workloadsWith(keysOfGiven, namespace, `${kind}/${name}`).some(each => each !== workload),
   };
 }
 
-function entriesOf(resource: Resource): Entry[] {
+function keysOfGiven({ containers }: Workload): string[] {
+  return containers.flatMap(sourcesOfAll).map(({ kind, name }) => `${kind}/${name}`);
+}
+
+/** What gives a container all that it holds. */
+function sourcesOfAll(container: Container): { readonly kind: Source; readonly name: string }[] {
+  return mapsIn(container.get(['envFrom'])).flatMap(({ configMapRef, secretRef }) =>
+    (
+      [
+        ['ConfigMap', configMapRef],
+        ['Secret', secretRef],
+      ] as const
+    ).flatMap(([kind, reference]) => {
+      const { name } = mapOf(reference);
+      return typeof name === 'string' ? [{ kind, name }] : [];
+    }),
+  );
+}
+
+const entriesOf = memoized((resource: Resource): readonly Entry[] => {
   const isEncoded = resource.kind === 'Secret';
   return ['data', 'stringData'].flatMap(field =>
     Object.entries(mapOf(resource.get([field]))).flatMap(([key, value]) => {
@@ -54,14 +87,14 @@ function entriesOf(resource: Resource): Entry[] {
       return [{ key, text, at: resource.where([field, key]) }];
     }),
   );
-}
+});
 
 function variablesOf(container: Container, sources: Sources): Told[] {
   const { workload } = container;
-  const given = mapsIn(container.get(['envFrom'])).flatMap(each => [
-    ...sources('ConfigMap', mapOf(each.configMapRef).name),
-    ...sources('Secret', mapOf(each.secretRef).name),
-  ]);
+  const given = sourcesOfAll(container).flatMap(({ kind, name }) => {
+    const shared = sources.isShared(kind, name) ? `${kind} ${name}` : undefined;
+    return sources.entries(kind, name).map(each => ({ ...each, shared }));
+  });
   const own = mapsIn(container.get(['env'])).flatMap((variable): Entry[] => {
     const key = String(variable.name);
     const path: FieldPath = [...container.path, 'env', { name: key }];
@@ -69,15 +102,18 @@ function variablesOf(container: Container, sources: Sources): Told[] {
       return [{ key, text: variable.value, at: workload.where([...path, 'value']) }];
     const { configMapKeyRef, secretKeyRef } = mapOf(variable.valueFrom);
     const reference = isJsonMap(configMapKeyRef) ? configMapKeyRef : mapOf(secretKeyRef);
-    const from = sources(isJsonMap(configMapKeyRef) ? 'ConfigMap' : 'Secret', reference.name);
+    const from = sources.entries(isJsonMap(configMapKeyRef) ? 'ConfigMap' : 'Secret', reference.name);
     return from.filter(each => each.key === reference.key).map(each => ({ ...each, key }));
   });
   const all = [...given, ...own];
   const values = new Map(all.map(({ key, text }) => [key, text]));
-  return all.map(({ key, text, at }) => ({
+  return all.map(({ key, text, at, shared }) => ({
     key,
     at,
-    text: text.replaceAll(/\$\(([\w.-]+)\)/g, (whole, name: string) => values.get(name) ?? whole),
+    shared,
+    text: text.includes('$(')
+      ? text.replaceAll(/\$\(([\w.-]+)\)/g, (whole, name: string) => values.get(name) ?? whole)
+      : text,
     portBeside: portBeside(key, values),
   }));
 }
@@ -107,8 +143,8 @@ function filesOf(volume: Json, sources: Sources): Told[] {
   return parts.flatMap(part => {
     const [config, hidden] = [mapOf(part.configMap), mapOf(part.secret)];
     return [
-      ...chosen(sources('ConfigMap', config.name), config.items),
-      ...chosen(sources('Secret', hidden.secretName ?? hidden.name), hidden.items),
+      ...chosen(sources.entries('ConfigMap', config.name), config.items),
+      ...chosen(sources.entries('Secret', hidden.secretName ?? hidden.name), hidden.items),
     ].map(({ text, at, key }) => ({ text, at, key, portBeside: undefined }));
   });
 }

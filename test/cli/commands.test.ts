@@ -518,6 +518,42 @@ test('graph shows who uses what, as text and for mermaid', () => {
   expect(kustomend(root, ['graph', '--format', 'mermaid']).stdout).toContain('n1 --> n0');
 });
 
+describe('graph --network', () => {
+  const CALLS = {
+    'kustomization.yaml': 'namespace: shop\nresources: [web.yaml, db.yaml]\n',
+    'web.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      containers:\n        - name: web\n          image: web:1\n          env:\n            - name: DSN\n              value: postgres://u:hunter2@db/shop\n',
+    'db.yaml':
+      'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec:\n  selector: {matchLabels: {app: db}}\n  template:\n    metadata: {labels: {app: db}}\n    spec: {containers: [{name: db, image: postgres:16}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {type: NodePort, selector: {app: db}, ports: [{port: 5432}]}\n',
+  };
+  const graph = (...args: string[]) => kustomend(newRepo(CALLS), ['graph', '--network', ...args]).stdout;
+
+  test('says who calls whom, on which port, and what says so', () => {
+    expect(graph()).toBe(
+      [
+        '.',
+        '  shop/StatefulSet db :5432',
+        '    from Service db  db.yaml:13: Service db is reached from outside',
+        '    from shop/Deployment web  web.yaml:14: DSN names Service db',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('as a picture, and for programs', () => {
+    expect(graph('--format', 'mermaid')).toContain('n0_2 -->|"5432"| n0_1');
+    expect(graph('--format', 'svg')).toContain('<title>3 callers and called</title>');
+    expect(JSON.parse(graph('--format', 'json')).networks[0]).toMatchObject({
+      environment: null,
+      roots: [''],
+      connections: [
+        { from: 'Service db' },
+        { from: 'shop/Deployment web', to: 'shop/StatefulSet db', port: 5432 },
+      ],
+    });
+  });
+});
+
 test('doctor says what a run rests on', () => {
   const root = newRepo({ ...SHOP, 'old/kustomization.yaml': 'resources:\n- gone.yaml\n' });
   const { stdout, code } = kustomend(root, ['doctor']);

@@ -40,6 +40,14 @@ test('a claim grows and does not shrink', () => {
   expect([to('5Gi'), to(undefined), to('$(SIZE)')].every(each => each !== undefined)).toBe(true);
 });
 
+test('a claim may say its class in the field once, as its annotation has it', () => {
+  const annotations = { 'volume.beta.kubernetes.io/storage-class': 'fast' };
+  const to = (value: string, spec = {}) =>
+    of('v1', 'PersistentVolumeClaim', 'spec.storageClassName', value, { metadata: { annotations }, spec });
+  expect(to('fast')).toBeUndefined();
+  expect([to('slow'), to('fast', { storageClassName: 'slow' })].every(each => each !== undefined)).toBe(true);
+});
+
 test('what is sealed keeps its content', () => {
   expect(of('v1', 'ConfigMap', 'data.a', 'b', { immutable: true })).toBe('data.a');
 });

@@ -25,6 +25,12 @@ test.each([
     ['kafka:9092', 'kafka:9092'],
   ],
   ['a pod by the whole domain', 'kafka-0.api.pay.svc', undefined, ['api.pay']],
+  [
+    'a record of the DNS',
+    'server-template web 5 _http._tcp.api.pay.svc.cluster.local:80 check',
+    'haproxy.cfg',
+    ['api.pay:80'],
+  ],
   ['what waits with nc', 'until nc -z -w 2 rabbitmq 5672; do sleep 1; done', undefined, ['rabbitmq:5672']],
   ['a flag', 'pg_isready -h postgres', undefined, ['postgres']],
   ['an upstream of nginx', 'upstream x { server web:8080; }', undefined, ['web:8080']],

@@ -162,3 +162,23 @@ test('a program that is told its own name does not call itself, and a member of 
   expect(edgesIn(one('{name: DD_SERVICE, value: web}'))).toEqual([]);
   expect(edgesIn(one('{name: PEERS, value: "web:1"}'))).toEqual(['web -> web:1 (Deployment/web:1)']);
 });
+
+test('of two texts the one that says more speaks of the connection', () => {
+  const env =
+    "env: [{name: KIND, value: sql}, {name: STORE, value: sql}, {name: DSN, value: 'postgres://sql:15432'}]";
+  const root = rootOf(client(env));
+  expect(root.edges.map(({ evidence }) => evidence)).toEqual([
+    { kind: 'manifest', at: 'Deployment/web:1', says: 'DSN names Service sql' },
+  ]);
+});
+
+test('what a ConfigMap gives to several is said to be shared, unless one is told by itself', () => {
+  const all = 'envFrom: [{configMapRef: {name: web}}]';
+  const other = (container: string) =>
+    workload(`containers: [{name: x, image: x:1, ${container}}]`, { name: 'other' });
+  const shared = (text: string) => rootOf(text).edges.map(({ shared }) => shared);
+  const given = client(all) + config("data: {DSN: 'postgres://sql:15432'}");
+  expect(shared(given)).toEqual([undefined]);
+  expect(shared(given + other(all))).toEqual(['ConfigMap web', 'ConfigMap web']);
+  expect(shared(given + other(`${all}, args: ['--to=sql:15432']`))).toEqual(['ConfigMap web', undefined]);
+});

@@ -23,6 +23,15 @@ test('a new object stands beside the other, whatever it is called', () => {
   expect(fileNameFor('A/B', '../web', 'api.yaml', () => false, '.yaml')).toBe('web-a-b.yaml');
 });
 
+test.each([
+  ['trac-tcm-api', 'deploy-trac-api.yaml', 'networkpolicy-trac-api.yaml'],
+  ['eightknot-redis', 'base/8k-redis.yaml', '8k-redis-networkpolicy.yaml'],
+  ['web-api', 'api-deployment.yaml', 'api-networkpolicy.yaml'],
+  ['web', 'shop.yaml', 'web-networkpolicy.yaml'],
+])('a new object for %s beside %s has the name that the file has for it', (name, neighbour, expected) => {
+  expect(fileNameFor('NetworkPolicy', name, neighbour, () => false, '.yaml')).toBe(expected);
+});
+
 test.each(['up/../web', '"one\\ntwo"'])('a patch of %j is a file of its overlay', name => {
   const repo: Repo = {
     'base/kustomization.yaml': 'resources:\n  - web.yaml\n',

@@ -1,8 +1,8 @@
 /** Fields that the API server keeps as they are, whatever a transform knows of them. */
 
-import type { FieldPath } from '../../src/transform.ts';
+import type { ConvertChange, FieldPath, JsonObject } from '../../src/transform.ts';
 import { planOf } from '../harness/repo.ts';
-import { setting } from './tiny.ts';
+import { setting, wanting } from './tiny.ts';
 
 function doubtsOf(
   manifest: string,
@@ -37,4 +37,31 @@ test('what a controller makes anew has none', () => {
 
 test('by another name it is another object', () => {
   expect(doubtsOf(SERVICE, 'Service', ['metadata', 'name'], 'b')[0]).toContain('by another name');
+});
+
+describe('in another version of its API', () => {
+  const converted = (manifest: string, apiVersion: string, fields: ConvertChange['fields']) => {
+    const convert = wanting({ kinds: ['StatefulSet', 'Widget'] }, ({ key }) => ({
+      path: ['apiVersion'],
+      changes: [{ type: 'convert', resource: key, apiVersion, fields }],
+    }));
+    const repo = { 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': manifest };
+    return planOf(repo, { transforms: [convert] }).fixes[0]!.doubts;
+  };
+  const SET = 'apiVersion: apps/v1beta2\nkind: StatefulSet\nmetadata: {name: a}\nspec: {serviceName: a}\n';
+  const named = (spec: JsonObject) => (part: JsonObject) => ({ ...part, spec });
+
+  test('a fixed field that comes out otherwise is said, and one that is said for the first time is none', () => {
+    expect(converted(SET, 'apps/v1', named({ serviceName: 'b' }))[0]).toContain(
+      'spec.serviceName of a StatefulSet',
+    );
+    const first = named({ serviceName: 'a', podManagementPolicy: 'OrderedReady' });
+    expect(converted(SET, 'apps/v1', first)).toEqual([]);
+  });
+
+  test('in another group it is another object', () => {
+    const widget = 'apiVersion: old.example.com/v1\nkind: Widget\nmetadata: {name: a}\n';
+    expect(converted(widget, 'new.example.com/v1', part => part)[0]).toContain('in group new.example.com');
+    expect(converted(widget, 'old.example.com/v2', part => part)).toEqual([]);
+  });
 });

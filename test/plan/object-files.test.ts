@@ -62,6 +62,15 @@ describe('several new objects of a kind', () => {
     expect(files(repo)).toEqual(['overlays/prod/budgets.yaml', 'overlays/prod/kustomization.yaml']);
   });
 
+  test('are documents of the files that hold all the others of a workload', () => {
+    const account = '---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n';
+    const { changed } = outcome({ ...STREAMS, 'base/web.yaml': STREAMS['base/web.yaml'] + account }, [
+      budget(),
+    ]);
+    expect(Object.keys(changed)).toEqual(['base/api-pdb.yaml', 'base/kustomization.yaml', 'base/web.yaml']);
+    expect(names(changed['base/web.yaml']!.split(/^---$/m).at(-1))).toEqual(['web']);
+  });
+
   test('stand beside their workloads where these have files of their own', () => {
     expect(files(STREAMS, budget())).toEqual([
       'base/api-pdb.yaml',

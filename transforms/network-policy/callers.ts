@@ -11,9 +11,9 @@ export type Peer =
       readonly type: 'pods';
       readonly labels: Readonly<Record<string, string>>;
       readonly namespace?: string | undefined;
-      /** In namespaces with these labels. */
-      readonly namespaceLabels?: Readonly<Record<string, string>>;
     }
+  /** All pods of namespaces with these labels, those on the network of their nodes too. */
+  | { readonly type: 'namespaces'; readonly labels: Readonly<Record<string, string>> }
   /** Whoever reaches the port: the address is none that labels select. */
   | { readonly type: 'anybody' };
 
@@ -63,12 +63,10 @@ export function knownCaller(caller: Caller, options: CallerOptions, root: Root):
       return fromIngress(caller.class, options, root);
     case 'router':
       return {
-        peer: {
-          type: 'pods',
-          labels: {},
-          namespaceLabels: ROUTER_NAMESPACE,
-        },
+        peer: { type: 'namespaces', labels: ROUTER_NAMESPACE },
         name: 'the router',
+        doubt:
+          'the router is known by the label policy-group.network.openshift.io/ingress of its namespace, on the network of the nodes (HostNetwork) only from OpenShift 4.6 on',
       };
     case 'gateway':
       return fromGateway(caller, root);

@@ -36,7 +36,7 @@ export function* defaultDeny(
     yield { ...finding, ...whoOwns(namespace, root) };
     return;
   }
-  const maker = makerOfPods(namespace, root);
+  const maker = makerOfPods(namespace, root, each => both || !isBuild(each));
   if (maker !== undefined) {
     yield {
       ...finding,
@@ -66,6 +66,11 @@ export function* defaultDeny(
       awaits: `policies of their own for ${enumerated(open.map(each => each.name))}`,
     }),
   };
+}
+
+/** Nobody calls the pods of a build: they fetch what they need. */
+function isBuild({ apiVersion, kind }: Resource): boolean {
+  return apiGroupOf(apiVersion) === 'build.openshift.io' && kind === 'BuildConfig';
 }
 
 const DIRECTIONS = ['Ingress', 'Egress'] as const;

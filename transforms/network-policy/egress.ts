@@ -65,7 +65,9 @@ function specOf(workload: Workload, words: typeof plainPods, root: Root): JsonOb
   const home = root.platform.namespaceOf(workload);
   const calls = (departures(root).get(workload) ?? []).map(edge => ({ edge, peer: calledPeer(edge.to) }));
   const rules = grouped(calls).map(({ peers, ports }) => ({
-    ...(peers.every(({ type }) => type !== 'anybody') && { to: peersOf(peers, home, words, root) }),
+    ...(peers.every(({ type }) => type !== 'anybody') && {
+      to: peersOf(peers, { home, targets: [workload], words }, root),
+    }),
     ports: ports.map(({ port, protocol }) => ({ protocol, port })),
   }));
   const outside = [...new Set([...destinationsOf(workload, root)].map(({ port }) => port))].sort(

@@ -29,37 +29,33 @@ export function referredPods(root: Root): PodWords {
   };
 }
 
-/**
- * @param home namespace of the policy
- * @param words for pods of the root; others stand there as they are
- */
-export function ingressOf(
-  rules: readonly Rule[],
-  home: string | undefined,
-  words: PodWords,
-  root: Root,
-): JsonObject[] {
+/** Which policy is written, and how. */
+export interface Wording {
+  /** Namespace of the policy. */
+  readonly home: string | undefined;
+  /** What the policy is for: layers give it what they give these. */
+  readonly targets: readonly Workload[];
+  /** For pods of the root; others stand there as they are. */
+  readonly words: PodWords;
+}
+
+/** Rules for what comes in. */
+export function ingressOf(rules: readonly Rule[], wording: Wording, root: Root): JsonObject[] {
   return rules.map(({ peers, ports }) => ({
-    ...(peers.length > 0 && { from: peersOf(peers, home, words, root) }),
+    ...(peers.length > 0 && { from: peersOf(peers, wording, root) }),
     ports: ports.map(({ port, protocol }) => ({ protocol, port })),
   }));
 }
 
 /** The same callers, or callees, in a rule. */
-export function peersOf(
-  peers: readonly Peer[],
-  home: string | undefined,
-  words: PodWords,
-  root: Root,
-): JsonObject[] {
+export function peersOf(peers: readonly Peer[], wording: Wording, root: Root): JsonObject[] {
   const asExpressions = root.workloads.some(each => isRelabelled(each, root));
-  return peers.map(peer => peerOf(peer, home, words, asExpressions, root));
+  return peers.map(peer => peerOf(peer, wording, asExpressions, root));
 }
 
 function peerOf(
   peer: Peer,
-  home: string | undefined,
-  words: PodWords,
+  { home, targets, words }: Wording,
   asExpressions: boolean,
   root: Root,
 ): JsonObject {
@@ -70,16 +66,16 @@ function peerOf(
     const isOwn = root.workloads.includes(workload);
     return {
       ...(namespace !== home && inNamespace(namespace)),
-      podSelector: isOwn ? words(workload) : foreign(lastingLabels(workload, root), asExpressions),
+      podSelector: isOwn
+        ? ownPods(workload, targets, words, root)
+        : foreign(lastingLabels(workload, root), asExpressions),
     };
   }
-  const { labels, namespace, namespaceLabels } = peer;
-  const where =
-    namespaceLabels === undefined
-      ? inNamespace(namespace)
-      : { namespaceSelector: { matchLabels: namespaceLabels } };
+  // OpenShift takes pods on the network of their nodes only where pods are selected as well.
+  if (peer.type === 'namespaces') return { namespaceSelector: { matchLabels: peer.labels }, podSelector: {} };
+  const { labels, namespace } = peer;
   return {
-    ...where,
+    ...inNamespace(namespace),
     ...(Object.keys(labels).length > 0 && { podSelector: foreign(labels, asExpressions) }),
   };
 }
@@ -108,12 +104,42 @@ function foreign(labels: Readonly<Record<string, string>>, asExpressions: boolea
   return { matchExpressions: expressions };
 }
 
+/**
+ * A workload of the root. Where layers give the policy labels that they do not give that workload (`commonLabels` of a base for one
+ * of them), a reference would come out as a selector that no pod has: what its manifest says stands there as expressions then.
+ */
+function ownPods(workload: Workload, targets: readonly Workload[], words: PodWords, root: Root): JsonObject {
+  if (targets.every(target => hasAllGiven(workload, target, root))) return words(workload);
+  const labels = lastingLabels(workload, root);
+  const written = Object.entries(labels).filter(([key]) => isInManifest([...SELECTED, key], workload));
+  return foreign(written.length > 0 ? Object.fromEntries(written) : labels, true);
+}
+
+const SELECTED = ['spec', 'selector', 'matchLabels'];
+
+/** Whether a caller has whatever layers give to the selectors of a workload, here and in the other environments. */
+function hasAllGiven(caller: Workload, target: Workload, root: Root): boolean {
+  const sisters = root.sistersOf(caller);
+  const pairs = root.sistersOf(target).flatMap(each => {
+    const sister = sisters.find(other => other.root === each.root);
+    return sister === undefined ? [] : [[sister.workload, each.workload] as const];
+  });
+  return [[caller, target] as const, ...pairs].every(([{ podLabels }, other]) =>
+    Object.entries(labelsGiven(other)).every(([key, value]) => podLabels[key] === value),
+  );
+}
+
+/** Labels of a selector that kustomizations give. */
+function labelsGiven(workload: Workload): JsonObject {
+  const labels = workload.get(SELECTED);
+  if (!isMap(labels)) return {};
+  return Object.fromEntries(
+    Object.entries(labels).filter(([key]) => !isInManifest([...SELECTED, key], workload)),
+  );
+}
+
 /** Whether a kustomization gives labels to the selector of a workload, here or in another environment. */
 function isRelabelled(workload: Workload, root: Root): boolean {
   const all = [workload, ...root.sistersOf(workload).map(each => each.workload)];
-  return all.some(each => {
-    const path = ['spec', 'selector', 'matchLabels'];
-    const labels = each.get(path);
-    return isMap(labels) && Object.keys(labels).some(key => !isInManifest([...path, key], each));
-  });
+  return all.some(each => Object.keys(labelsGiven(each)).length > 0);
 }

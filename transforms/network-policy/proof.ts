@@ -108,5 +108,6 @@ function endOf({ from }: Edge, options: CallerOptions, root: Root): End {
   const { peer } = knownCaller(from, options, root);
   if (peer.type === 'workload') return podOf(peer.workload, root);
   if (peer.type === 'anybody') return { address: SOMEWHERE };
+  if (peer.type === 'namespaces') return { namespace: OUTSIDE, labels: {}, ports: [] };
   return { namespace: peer.namespace ?? OUTSIDE, labels: peer.labels, ports: [] };
 }

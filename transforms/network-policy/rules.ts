@@ -3,7 +3,9 @@
 import type { Doubt, Edge, Evidence, Protocol, Root, Workload } from '../../src/transform.ts';
 import { indexBy } from '../shared/index-by.ts';
 import { labelsOf } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
+import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 import { type CallerOptions, knownCaller, type Peer } from './callers.ts';
 import { presumedTo } from './presumed.ts';
 
@@ -54,6 +56,7 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
         ({ from, evidence }) =>
           `that ${from.type === 'workload' ? from.workload.name : 'it'} calls it is not seen: ${evidence.says}`,
       ),
+      ...uncertain(edges),
     ]),
     nameless: unique(
       named.flatMap(({ peer }) =>
@@ -65,12 +68,34 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
   };
 }
 
+/** Callers that are seen by nothing but what others are given too. */
+function uncertain(edges: readonly Edge[]): Doubt[] {
+  const callers = new Map<string, string[]>();
+  for (const { from, shared } of edges)
+    if (from.type === 'workload' && shared !== undefined) add(callers, shared, from.workload.name);
+  return [...callers].map(
+    ([shared, names]) =>
+      `whether ${enumerated(unique(names))} ${unique(names).length > 1 ? 'call' : 'calls'} it is not certain: all of ${shared} is given to several, whoever needs what`,
+  );
+}
+
+/** A server that keeps data calls nobody because a text for its clients is given to it too. */
+const realEdges = remembered((root: Root) =>
+  root.edges.filter(
+    ({ from, shared }) => !(from.type === 'workload' && shared !== undefined && isServer(from.workload)),
+  ),
+);
+
+function isServer({ containers }: Workload): boolean {
+  return containers.filter(({ role }) => role === 'main').every(each => isStore(each) || mayBeStore(each));
+}
+
 /** Edges by the workload that they lead to. */
-export const arrivals = remembered((root: Root) => indexBy(root.edges, ({ to }) => [to]));
+export const arrivals = remembered((root: Root) => indexBy(realEdges(root), ({ to }) => [to]));
 
 /** Edges by the workload that they come from. */
 export const departures = remembered((root: Root) =>
-  indexBy(root.edges, ({ from }) => (from.type === 'workload' ? [from.workload] : [])),
+  indexBy(realEdges(root), ({ from }) => (from.type === 'workload' ? [from.workload] : [])),
 );
 
 /** A connection, and who is at its other end. */

@@ -4,7 +4,7 @@ import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import { mapOf, selectorIn } from '../../src/network/data.ts';
 import { directionsOf } from '../../src/network/simulator.ts';
-import type { JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Json, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { enumerated } from '../shared/prose.ts';
 import type { CallerOptions } from './callers.ts';
@@ -21,7 +21,13 @@ export function faultOf(policy: Resource): WrittenMessage | undefined {
   const spec = mapOf(policy.get(['spec']));
   if (!directionsOf(spec).includes('Ingress')) return undefined;
   const rules = mapsIn(spec.ingress);
-  if (rules.some(isEmptyRule)) return 'lets-all-in';
+  if (
+    rules.some(
+      rule =>
+        isEmptyRule(rule) || (mapsIn(rule.ports).length === 0 && mapsIn(rule.from).some(isWholeCluster)),
+    )
+  )
+    return 'lets-all-in';
   if (rules.some(rule => mapsIn(rule.from).some(isWholeNamespace))) return 'lets-namespace-in';
   return rules.some(rule => mapsIn(rule.ports).length === 0) ? 'every-port' : undefined;
 }
@@ -35,6 +41,12 @@ function isWholeNamespace({ podSelector, namespaceSelector, ipBlock }: JsonObjec
   return Object.values(podSelector).every(each =>
     Array.isArray(each) ? each.length === 0 : isMap(each) && Object.keys(each).length === 0,
   );
+}
+
+/** The pods of all namespaces. */
+function isWholeCluster({ podSelector, namespaceSelector }: JsonObject): boolean {
+  const isAll = (selector: Json | undefined) => isMap(selector) && Object.keys(selector).length === 0;
+  return isAll(namespaceSelector) && (podSelector === undefined || isAll(podSelector));
 }
 
 export function* writtenPolicy(
@@ -96,14 +108,19 @@ function narrowed(
     };
   }
   const namespace = root.platform.namespaceOf(policy);
-  const ingress = ingressOf(rules, namespace, plainPods, root);
+  const ingress = ingressOf(rules, { home: namespace, targets: workloads, words: plainPods }, root);
   const spec = { ...mapOf(policy.get(['spec'])), ingress };
   const cut = cutOffBy({ namespace, instead: policy, spec }, options, root);
   if (cut.length > 0) return { ...finding, ...cutOff(cut) };
   return {
     ...finding,
     data: { ...finding.data, change: `. It lets in ${enumerated(callers)}` },
-    changes: [policy.set(['spec', 'ingress'], ingressOf(rules, namespace, referredPods(root), root))],
+    changes: [
+      policy.set(
+        ['spec', 'ingress'],
+        ingressOf(rules, { home: namespace, targets: workloads, words: referredPods(root) }, root),
+      ),
+    ],
     evidence,
     doubts: [`whoever else talks to ${names} is cut off: what no manifest says cannot be seen`, ...doubts],
   };

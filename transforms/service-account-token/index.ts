@@ -2,9 +2,15 @@
 
 import { type Ask, defineTransform, type Evidence } from '../../src/transform.ts';
 import { accountOf } from '../shared/accounts.ts';
+import {
+  isCloudIdentity,
+  isLeftToAccount,
+  projectsApiToken,
+  unusedBy,
+  useOfToken,
+} from '../shared/api-token.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
-import { isCloudIdentity, isLeftToAccount, projectsApiToken, unusedBy, useOfToken } from './use.ts';
 
 /**
  * One answer is enough for all pods that have no account of their own. Nobody is asked: an account that nothing here binds has

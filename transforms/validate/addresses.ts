@@ -2,7 +2,7 @@
 
 import type { Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { enumerated } from '../shared/prose.ts';
-import { scalarsOf } from './texts.ts';
+import { scalarsOf } from '../shared/voices.ts';
 
 export type AddressMessage = 'other-environment';
 

@@ -14,8 +14,7 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { nearName } from '../shared/near.ts';
 import { enumerated, type Question } from '../shared/prose.ts';
-import { remembered } from '../shared/remembered.ts';
-import { isCustom, mayBeMade } from './texts.ts';
+import { isMissing, providersOf, sameNamespace } from '../shared/provided.ts';
 
 export type ReferenceMessage = 'missing' | 'made-outside' | 'missing-key';
 
@@ -119,40 +118,6 @@ function renamedApart({ kind, name }: Use, { namespace }: Workload, root: Root):
   return meant.namespace === undefined
     ? `is there without a namespace, which kustomize does not take for that of namespace ${namespace}`
     : `is there in namespace ${meant.namespace}, and its reader says none`;
-}
-
-function isMissing({ kind, name }: Use, workload: Workload, root: Root): boolean {
-  if (!root.complete || !manages(kind, root)) return false;
-  if (providersOf(kind, name, workload, root).length > 0) return false;
-  return !root.rendersAnywhere(kind, name) && !mayBeMade(name, root);
-}
-
-/**
- * Whether the root has objects of a kind at all. Where it has none they are made by other means, which is how most
- * repositories treat Secrets; and what a release or an application brings, nobody here can see.
- */
-function manages(kind: Use['kind'], root: Root): boolean {
-  if (bringsAnything(root)) return false;
-  return root.find(kind).length > 0 || (kind === 'Secret' && makesSecrets(root));
-}
-
-const bringsAnything = remembered(({ resources }: Root) =>
-  resources.some(each => BRINGS_ANYTHING.test(each.kind)),
-);
-
-const makesSecrets = remembered(({ resources }: Root) =>
-  resources.some(each => isCustom(each) && each.kind.includes('Secret')),
-);
-
-const BRINGS_ANYTHING = /^(?:HelmRelease|HelmChart|Application|ApplicationSet|Kustomization|Subscription)$/;
-
-function providersOf(kind: string, name: string, { namespace }: Workload, root: Root): readonly Resource[] {
-  return root.find(kind, each => each.name === name && sameNamespace(each.namespace, namespace));
-}
-
-/** An object without a namespace goes where it is applied: it may be any. */
-function sameNamespace(a: string | undefined, b: string | undefined): boolean {
-  return a === b || a === undefined || b === undefined;
 }
 
 /** Keys that an object which is there does not have. What a controller fills later has none yet. */

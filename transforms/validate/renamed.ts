@@ -4,7 +4,7 @@ import type { FieldPath, Json, Proposal, Resource, Root } from '../../src/transf
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import type { Question } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
-import { isCustom } from './texts.ts';
+import { isCustom } from '../shared/voices.ts';
 
 interface Rename {
   readonly kind: string;

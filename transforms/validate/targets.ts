@@ -4,8 +4,8 @@ import type { FieldPath, Json, Proposal, Resource, Root } from '../../src/transf
 import { isMap, mapsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { enumerated } from '../shared/prose.ts';
+import { isCustom } from '../shared/voices.ts';
 import { formerNameQuestion } from './renamed.ts';
-import { isCustom } from './texts.ts';
 
 export type TargetMessage = 'no-target' | 'target-version' | 'no-port' | 'no-role';
 

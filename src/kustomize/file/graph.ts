@@ -1,4 +1,5 @@
 /** Which kustomizations a workspace holds, who refers to whom, and which are roots. */
+import { memoized } from '../../text/memo.ts';
 import { baseName, type Files, folderOf, joinPath } from '../files/files.ts';
 import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
 import { textOf } from '../tree/node.ts';
@@ -38,8 +39,15 @@ export interface Graph {
   readonly paths: readonly string[];
 }
 
+/** Files never change, and several steps of a run ask for the same graph: it is built once. */
+const graphsOf = memoized((files: Files) => memoized((paths: readonly string[]) => readGraph(files, paths)));
+
 /** @param paths every file of the workspace */
 export function buildGraph(files: Files, paths: readonly string[]): Graph {
+  return graphsOf(files)(paths);
+}
+
+function readGraph(files: Files, paths: readonly string[]): Graph {
   const folders = [...new Set(paths.filter(isKustomizationFile).map(folderOf))].sort();
   const edges: GraphEdge[] = [];
   const loaded = folders.map(folder => {

@@ -50,7 +50,7 @@ export function loadKustomization(files: Files, folder: string): Kustomization {
 }
 
 /** Reading is pure: the last reading of each file is kept, as long as its text is the same and the files are few. */
-const MAX_KEPT = 2000;
+const MAX_KEPT = 20_000;
 const kept = new Map<string, Kustomization>();
 
 export function readKustomization(file: string, text: string): Kustomization {

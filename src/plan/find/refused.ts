@@ -2,6 +2,7 @@
 
 import { nameBeforeHash } from '../../kubernetes/content-names.ts';
 import { fixedField } from '../../kubernetes/fixed-fields.ts';
+import { apiGroupOf } from '../../kubernetes/kinds.ts';
 import {
   DELETED_FIRST,
   hasImmutablePods,
@@ -9,7 +10,17 @@ import {
   isOfPods,
   podKindOf,
 } from '../../kubernetes/pod-templates.ts';
-import type { Change, Doubt, FieldPath, Proposal, Resource, Root } from '../../transform.ts';
+import type {
+  Change,
+  ConvertChange,
+  Doubt,
+  FieldPath,
+  Json,
+  Proposal,
+  Resource,
+  Root,
+} from '../../transform.ts';
+import { isJsonMap } from '../../yaml/read/data.ts';
 import type { Decision } from '../model/decision.ts';
 import { sameJson } from '../rendered/same-data.ts';
 import type { RefusedChange } from '../view/refused-changes.ts';
@@ -42,7 +53,9 @@ export function fixedDoubt(
 ): Doubt | undefined {
   if (doubts.some(each => each.endsWith(DELETED_FIRST))) return undefined;
   for (const change of changes) {
-    const resource = 'path' in change ? resourceOf(change.resource) : undefined;
+    const resource = 'resource' in change ? resourceOf(change.resource) : undefined;
+    const another = resource && change.type === 'convert' ? convertedBy(resource, change) : undefined;
+    if (another !== undefined) return another;
     if (resource === undefined || !('path' in change)) continue;
     const value = change.type === 'set' ? change.value : undefined;
     if (sameJson(resource.get(change.path) ?? undefined, value ?? undefined)) continue;
@@ -58,6 +71,35 @@ function fixedBy(resource: Resource, path: FieldPath, value: unknown): Doubt | u
   const { kind, apiVersion, object } = resource;
   const found = fixedField({ kind, apiVersion, object, path, value });
   return found && `${found.field} of a ${kind} cannot change (${found.takes}): ${DELETED_FIRST}`;
+}
+
+/** Objects of this group are those of the groups that came after it. */
+const SHARED_GROUP = 'extensions';
+
+/** In another version it is the same object, with its fixed fields; in another group as a rule another one. */
+function convertedBy(resource: Resource, { apiVersion, fields }: ConvertChange): Doubt | undefined {
+  const { kind, object } = resource;
+  const [from, to] = [resource.apiVersion, apiVersion].map(apiGroupOf);
+  if (from !== to && from !== SHARED_GROUP)
+    return `in group ${to} it is another ${kind}: the one that is there stays, or goes with what it holds where a controller prunes`;
+  if (isMadeAnew(resource)) return undefined;
+  for (const { path, value } of otherwise(object, fields(object, true), [])) {
+    const found = fixedField({ kind, apiVersion, object, path, value });
+    if (found !== undefined)
+      return `${found.field} of a ${kind} cannot change (${found.takes}): ${DELETED_FIRST}`;
+  }
+  return undefined;
+}
+
+/** What is said and has another value then. What is said for the first time is a default in words. */
+function* otherwise(
+  before: Json,
+  after: Json | undefined,
+  path: readonly string[],
+): Generator<{ readonly path: readonly string[]; readonly value: Json | undefined }> {
+  if (sameJson(before, after)) return;
+  if (!isJsonMap(before) || !isJsonMap(after)) yield { path, value: after };
+  else for (const key of Object.keys(before)) yield* otherwise(before[key]!, after[key], [...path, key]);
 }
 
 function renamedBy({ kind }: Resource, [metadata, field]: FieldPath): Doubt | undefined {

@@ -11,7 +11,7 @@ import { stepsOfParts } from '../rendered/copies.ts';
 import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
 import { nodeAt, objectName, type RenderedObject } from '../rendered/rendered.ts';
 import { canonical, pathText, sameJson } from '../rendered/same-data.ts';
-import { isBelow, type WholeCopy, wholeCopiesIn, wholeCopyAt } from '../rendered/whole-copies.ts';
+import { isBelow, type WholeCopy, wholeCopiesBySource, wholeCopyAt } from '../rendered/whole-copies.ts';
 import { sourceAmong } from './copied.ts';
 import type { PlacementContext } from './types.ts';
 
@@ -82,7 +82,7 @@ export function copiesOfWhole(
   context: PlacementContext,
 ): readonly Declaration[] | string {
   const found = new Map<string, Declaration>();
-  for (const copy of [...context.roots.values()].flatMap(wholeCopiesIn)) {
+  for (const copy of wholeCopiesBySource(context.roots).get(goal.sourceId) ?? []) {
     const path = pathInCopy(copy, goal, level, context);
     if (path === null) continue;
     const { root, object, by } = copy;
@@ -117,7 +117,6 @@ function pathInCopy(
   level: SourceLevel | LayerLevel,
   context: PlacementContext,
 ): FieldGoal['path'] | null {
-  if (whole.object !== goal.sourceId) return null;
   const source = sourceAmong(root, object, by.layer, whole.object, context);
   if (!source || !reaches(source, level)) return null;
   const steps = stepsOfParts(source.accumulated.node, whole.path, 'map');

@@ -6,6 +6,7 @@ import { memoized } from '../../text/memo.ts';
 import type { FieldPath } from '../../transform.ts';
 import { mayCopy } from './copies.ts';
 import { keyedStep } from './elements.ts';
+import { groupedBy } from './grouped.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
 import { sameJson } from './same-data.ts';
 
@@ -21,6 +22,11 @@ export interface WholeCopy {
 /** Every map of a root that is copied as a whole. */
 export const wholeCopiesIn = memoized((root: RenderedRoot): readonly WholeCopy[] =>
   mayCopy(root) ? root.objects.flatMap(object => below(root, object, object.final.node, [])) : [],
+);
+
+/** Every such map of all roots, by the object that it is copied from. */
+export const wholeCopiesBySource = memoized((roots: ReadonlyMap<string, RenderedRoot>) =>
+  groupedBy([...roots.values()].flatMap(wholeCopiesIn), ({ whole }) => whole.object),
 );
 
 function below(root: RenderedRoot, object: RenderedObject, node: Node, path: FieldPath): WholeCopy[] {

@@ -64,6 +64,7 @@ const NOTHING: PlatformFiles = {
   projects: [],
   openShift: { signs: [], constraints: [] },
   bounds: [],
+  monitors: [],
   bindings: [],
   madeOutside: () => undefined,
   rootNeeded: () => undefined,
@@ -149,6 +150,10 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     standInAt: files.standIn,
     boundsBeside: (kind, namespace) =>
       files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
+    monitorsIn: namespace =>
+      files.monitors.filter(
+        ({ namespaces }) => namespaces === undefined || namespaces.includes(namespace ?? ''),
+      ),
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {
       const said = saidOfNamespace(input.owners, namespace)?.owner;

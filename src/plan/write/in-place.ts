@@ -105,9 +105,10 @@ export function canEditInPlace(placed: PlacedField): placed is StandingField {
   );
 }
 
-/** Without the patch's line the value of a lower place would come back: the patch has to say null. */
+/** Without the line of a patch, or the entry of `replicas:`, the value of a lower place would come back: a patch has to say null. */
 export function showsLower({ goal, level, object, inPlace }: PlacedField, context: EmitContext): boolean {
-  if (goal.type !== 'remove' || inPlace?.by.type !== 'patch') return false;
+  const by = inPlace?.by.type;
+  if (goal.type !== 'remove' || (by !== 'patch' && by !== 'replicas')) return false;
   const below = resourceAt(context.evaluator, object.accumulated, level);
   return nodeAt(below?.node, goal.path) !== undefined;
 }
@@ -123,8 +124,10 @@ export function writeInPlace(
     context.draft.edit(file, imageEntryEdits(context, file, path, String(value), today));
     return { file, kind: 'entry' };
   }
+  // An entry of `replicas:` without a count asks for none at all.
+  const gone = origin.by.type === 'replicas' ? path.slice(0, -1) : path;
   const edit: YamlEdit =
-    goal.type === 'remove' ? { op: 'remove', doc, path, prune: true } : { op: 'set', doc, path, value };
+    goal.type === 'remove' ? { op: 'remove', doc, path: gone, prune: true } : { op: 'set', doc, path, value };
   const inline = origin.by.type === 'patch' ? origin.by.inline : null;
   context.draft.edit(file, inline ? [{ op: 'nested', doc: 0, path: inline, edits: [edit] }] : [edit]);
   return { file, kind: 'in-place' };

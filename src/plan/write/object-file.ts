@@ -40,7 +40,7 @@ export function objectFileFor(
         isCollection && layers.size === 1 && layers.has(layer) && placement.notEditable(file) === null,
     );
   if (standing) return standing.file;
-  if (wish.mayJoin && placement.filesOf(kind)?.areWithWorkloads) return neighbour;
+  if (wish.mayJoin && isKeptWith(neighbour, kind, context)) return neighbour;
   const prefix = home === '' ? '' : `${home}/`;
   const collection = collectionFor(wish, context);
   const file = prefix + (collection ?? '');
@@ -48,6 +48,16 @@ export function objectFileFor(
   const spelled = (each: string) => prefix + spelledLike(each, habits.underscored.has(home));
   const isTaken = (each: string) => draft.exists(spelled(each));
   return spelled(fileNameFor(kind, name, neighbour, isTaken, habits.extension));
+}
+
+/** How many objects in one file show that all of a workload goes there: with a Service alone many begin. */
+const WHOLE = 3;
+
+/** Whether objects of a kind stand in the files of workloads; of a kind that has no file yet, whether all others of this one do. */
+function isKeptWith(neighbour: string, kind: string, { draft, placement }: EmitContext): boolean {
+  const files = placement.filesOf(kind);
+  if (files !== undefined) return files.areWithWorkloads;
+  return draft.documents(neighbour, 'resource').length >= WHOLE;
 }
 
 /** The name of a file for all objects of the kind, where these go together. */

@@ -39,6 +39,12 @@ interface ListedFile extends NewFile {
   readonly takers: readonly string[];
 }
 
+/** In the order in which they were written, and by file: each may hold several objects. */
+interface ListedFiles {
+  readonly all: ListedFile[];
+  readonly of: Map<string, ListedFile[]>;
+}
+
 /** Writes what belongs together; what the editor refuses is noted. */
 type Attempt = <P extends Placed>(group: Group<P>, write: (group: Group<P>) => Place) => void;
 
@@ -73,24 +79,26 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
   const layered = fields.filter(isLayered);
   const above: PlacedField<LayerLevel>[] = [];
   for (const item of layered) {
-    if (canEditInPlace(item) && !showsLower(item, context))
+    const isBeaten = showsLower(item, context);
+    // What an entry says goes over whatever a patch says: it has to go as well.
+    if (canEditInPlace(item) && (!isBeaten || item.inPlace.by.type === 'replicas'))
       attempt<StandingField>([item], ([one]) => writeInPlace(one, context));
-    else above.push(item);
+    if (isBeaten || !canEditInPlace(item)) above.push(item);
   }
   const shared = sharedGoals([...above, ...objects], context);
   writeAbove(above, { fields, layered, shared }, attempt, context);
-  const files: ListedFile[] = [];
+  const listed: ListedFiles = { all: [], of: new Map() };
   const all = newObjects(objects, context);
   const twins = new Map<string, Created>();
   for (const item of objects) {
     attempt([item], () => {
-      const made = twinOf(item, twins) ?? writeObject(item, all, shared, files, context);
+      const made = twinOf(item, twins) ?? writeObject(item, all, shared, listed, context);
       created.push(made);
       if (shared.has(sharingKey(item))) twins.set(sharingKey(item), made);
-      return placeOfNew(made.file, all, files);
+      return placeOfNew(made.file, all, listed);
     });
   }
-  refused.push(...listNewFiles(files, context));
+  refused.push(...listNewFiles(listed.all, context));
   return { places, created, refused };
 }
 
@@ -123,12 +131,12 @@ function writeAbove(
     canonical([p.goal.sourceId, wayBelow(p.level), folders.get(sharingKey(p))!]);
   for (const group of groupedBy(alike, together).values())
     attempt(group, part => writeComponentPatch(part, context));
+  const bySource = groupedBy(fields, p => p.goal.sourceId);
   const lowerThan = ({ goal, level, object }: PlacedField<LayerLevel>): PlacedField[] => {
     const isLower = (p: PlacedField) =>
       p.level.type === 'source' || (shared.has(sharingKey(p)) && levelKey(p.level) === levelKey(level));
-    return fields.filter(
+    return (bySource.get(goal.sourceId) ?? []).filter(
       p =>
-        p.goal.sourceId === goal.sourceId &&
         isLower(p) &&
         // What a layer between hides is not there when the patch runs.
         lowestEffective(p.goal, object) <= heightOf(object, p.level),
@@ -143,10 +151,9 @@ function writeAbove(
 }
 
 /** A file that is there already is listed already. */
-function placeOfNew(file: string, { made }: NewObjects, files: readonly ListedFile[]): Place {
+function placeOfNew(file: string, { made }: NewObjects, { of }: ListedFiles): Place {
   if (!made.has(file)) return { file, kind: 'new-document' };
-  const same = files.filter(({ created }) => created.file === file);
-  const lists = same.flatMap(({ kustomization, takers }) => [kustomization, ...takers]);
+  const lists = (of.get(file) ?? []).flatMap(({ kustomization, takers }) => [kustomization, ...takers]);
   return { file, kind: 'new-file', with: [...new Set(lists)] };
 }
 
@@ -156,19 +163,23 @@ function twinOf(item: PlacedObject, twins: ReadonlyMap<string, Created>): Create
   return twin && { ...twin, folder: item.level.folder };
 }
 
-/** A new object in its file. @param files where the file is noted */
+/** A new object in its file. @param listed where the file is noted */
 function writeObject(
   item: PlacedObject,
   all: NewObjects,
   shared: ReadonlySet<string>,
-  files: ListedFile[],
+  listed: ListedFiles,
   context: EmitContext,
 ): Created {
   const key = sharingKey(item);
   const layers = shared.has(key) ? all.all.filter(p => sharingKey(p) === key).map(p => p.level.folder) : [];
   const component = layers.length > 0 ? componentFor(layers, 'resources', context) : null;
   const file = writeNewFile(item, component, all, context);
-  files.push({ ...file, takers: layers.map(folder => kustomizationOf(folder, context)) });
+  const entry = { ...file, takers: layers.map(folder => kustomizationOf(folder, context)) };
+  listed.all.push(entry);
+  const same = listed.of.get(file.created.file);
+  if (same === undefined) listed.of.set(file.created.file, [entry]);
+  else same.push(entry);
   return file.created;
 }
 

@@ -32,14 +32,36 @@ export interface GraphSvgOptions {
   readonly linkOf?: (path: string) => string | undefined;
   /** Colours come from the page that it stands in. */
   readonly isInPage?: boolean;
+  readonly words?: GraphWords;
 }
+
+/** What the boxes are called together, and what each of their colours means. */
+export interface GraphWords {
+  readonly boxes: string;
+  readonly kinds: readonly (readonly [kind: Box['kind'], text: string])[];
+}
+
+const KUSTOMIZATIONS: GraphWords = {
+  boxes: 'kustomizations',
+  kinds: [
+    ['root', 'root'],
+    ['base', 'base'],
+    ['component', 'component'],
+    ['broken', 'cannot be read'],
+  ],
+};
 
 /** What is drawn of a box: a kustomization, or a folder of them. */
 export type Drawn = Omit<Box, 'holds'> & Partial<Pick<Box, 'holds'>>;
 
 export function graphSvg(
   kustomizations: readonly Drawn[],
-  { markOf = () => undefined, linkOf = () => undefined, isInPage = false }: GraphSvgOptions = {},
+  {
+    markOf = () => undefined,
+    linkOf = () => undefined,
+    isInPage = false,
+    words = KUSTOMIZATIONS,
+  }: GraphSvgOptions = {},
 ): string {
   const folders = kustomizations.map(({ path }) => path);
   const shared = commonFolder(folders);
@@ -71,13 +93,13 @@ export function graphSvg(
   };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" role="img">`,
-    `<title>${escaped(`${numberOf(kustomizations)} kustomizations${shared === '' ? '' : ` in ${shared}`}`)}</title>`,
+    `<title>${escaped(`${numberOf(kustomizations)} ${words.boxes}${shared === '' ? '' : ` in ${shared}`}`)}</title>`,
     ...(isInPage
       ? []
       : [
           `<style>${STYLE}</style>`,
           `<rect width="${size.width}" height="${size.height}" style="fill:#fff;stroke:none"/>`,
-          legend(),
+          legend(words),
         ]),
     `<g transform="translate(${MARGIN} ${MARGIN + top})">`,
     ...lines,
@@ -108,15 +130,9 @@ function nodeOf(
   return link === undefined ? group : `<a href="${escaped(link)}">${group}</a>`;
 }
 
-function legend(): string {
-  const entries = [
-    ['root', 'root'],
-    ['base', 'base'],
-    ['component', 'component'],
-    ['broken', 'cannot be read'],
-  ] as const;
+function legend({ kinds }: GraphWords): string {
   let x = MARGIN;
-  return entries
+  return kinds
     .map(([kind, text]) => {
       const width = text.length * CHARACTER + 16;
       const box = `<g class="${kind}"><rect x="${round(x)}" y="${MARGIN - 6}" width="${round(width)}" height="${HEIGHT}" rx="4"/><text x="${round(x + 8)}" y="${MARGIN + 9}">${text}</text></g>`;

@@ -137,7 +137,7 @@ function listDifference(list: SyntaxList, path: YamlPath, value: readonly Data[]
   return steps;
 }
 
-/** Which old item becomes which new one: equal ones, then those of one name, then in order. */
+/** Which old item becomes which new one: equal ones, then those of one name, then in order; another name alone makes no other item. */
 function pairItems(old: readonly Data[], value: readonly Data[]): (readonly [number, number])[] {
   const equal = matchItems(old, value, equalData);
   const named = withinGaps(equal, old, value, (a, b) => {
@@ -146,7 +146,7 @@ function pairItems(old: readonly Data[], value: readonly Data[]): (readonly [num
   return withinGaps(named, old, value, (a, b) => {
     const inOrder: (readonly [number, number])[] = [];
     for (let i = 0; i < a.length && i < b.length; i++) {
-      const differ = nameOf(a[i]!) !== nameOf(b[i]!);
+      const differ = nameOf(a[i]!) !== nameOf(b[i]!) && !isRenamed(a[i]!, b[i]!);
       if (!differ && kindOf(a[i]!) === kindOf(b[i]!)) inOrder.push([i, i]);
     }
     return inOrder;
@@ -174,6 +174,15 @@ function withinGaps(
 
 function nameOf(data: Data): Data | undefined {
   return isDataMap(data) ? data.get('name') : undefined;
+}
+
+/** The same under another name: what is said beside an item stays with it. */
+function isRenamed(a: Data, b: Data): boolean {
+  if (!isDataMap(a) || !isDataMap(b) || a.size < 2 || a.size !== b.size) return false;
+  return [...a].every(([key, value]) => {
+    const other = b.get(key);
+    return other !== undefined && (key === 'name' || equalData(value, other));
+  });
 }
 
 function kindOf(data: Data): string {

@@ -41,6 +41,23 @@ test.each([
   expect(turnedOff(`- name: a\n  ${comment}\n  image: a\n`, 1, 'liveness')).toBeUndefined();
 });
 
+test('one look at a file answers for each of its containers, and files are apart', () => {
+  const texts: Record<string, string> = {
+    'a.yaml': CONTAINERS,
+    'b.yaml': '- name: a\n  image: a # a probe\n',
+  };
+  const reads: string[] = [];
+  const read = (file: string) => {
+    reads.push(file);
+    return texts[file];
+  };
+  const asked = probeTurnedOff({ read } as never);
+  expect(asked('a.yaml:3', 'liveness')).toBe('a.yaml:5');
+  expect(asked('b.yaml:1', 'liveness')).toBeUndefined();
+  expect(asked('a.yaml:11', 'readiness')).toBe('a.yaml:10');
+  expect(reads).toEqual(['a.yaml', 'b.yaml']);
+});
+
 test('a place without a line has no comments', () => {
   expect(turnedOff('', 7, 'liveness')).toBeUndefined();
 });

@@ -229,6 +229,7 @@ const NARROW = '{podSelector: {matchLabels: {app: web}}, ingress: INGRESS}';
 test.each([
   ['lets-all-in', '[{}]'],
   ['lets-all-in', '[{from: [], ports: []}]'],
+  ['lets-all-in', '[{from: [{namespaceSelector: {}}]}]'],
   ['lets-namespace-in', '[{from: [{podSelector: {}}]}]'],
   ['lets-namespace-in', '[{from: [{podSelector: {matchLabels: {}}}], ports: [{port: 8080}]}]'],
   ['every-port', '[{from: [{podSelector: {matchLabels: {app: app}}}]}]'],
@@ -244,6 +245,7 @@ test.each([
   ['[{from: [{podSelector: {}, namespaceSelector: {matchLabels: {a: b}}}], ports: [{port: 8080}]}]'],
   ['[{from: [{ipBlock: {cidr: 10.0.0.0/8}}], ports: [{port: 8080}]}]'],
   ['[{ports: [{port: 8080}]}]'],
+  ['[{from: [{namespaceSelector: {}}], ports: [{port: 8080}]}]'],
   ['[]'],
 ])('no fault of %s', ingress => {
   const text = WEB + SERVICE + caller('app') + policy('x', NARROW.replace('INGRESS', ingress));
@@ -268,6 +270,26 @@ test('no default deny where pods are made that nobody has rendered', () => {
   const database =
     'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: db, namespace: shop}\nspec: {instances: 3}\n---\n';
   expect(only(proposed(NAMESPACE + WEB + database), 'no-deny')).toMatchObject({ changes: [] });
+});
+
+test('a Kustomization of Flux makes no other pods than its folder renders', () => {
+  const applied = (path: string) =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: x, namespace: shop}\nspec: {path: ${path}}\n---\n`;
+  const found = (path: string) =>
+    only(
+      proposed(NAMESPACE + WEB + applied(path), { neighbours: { 'shop/apps': caller('app') } }),
+      'no-deny',
+    );
+  expect(found('./shop/apps/')!.known).toBeUndefined();
+  expect(found('./shop/others')!.known).toContain('Kustomization x may make pods');
+});
+
+test.each([
+  ['build.openshift.io/v1', 'BuildConfig'],
+  ['secrets-store.csi.x-k8s.io/v1', 'SecretProviderClass'],
+])('%s makes no pods that anybody calls', (apiVersion, kind) => {
+  const other = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: x, namespace: shop}\nspec: {}\n---\n`;
+  expect(only(proposed(NAMESPACE + WEB + other), 'no-deny')!.changes).toHaveLength(1);
 });
 
 /** Rules for what goes out, of the policy that is made for web. */
@@ -328,10 +350,30 @@ test('the router of an OpenShift gets through', () => {
     'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: x, namespace: shop}\nspec: {to: {kind: Service, name: web}}\n---\n';
   expect(ingressFor(WEB + SERVICE + route)).toEqual([
     {
-      from: [{ namespaceSelector: { matchLabels: { 'policy-group.network.openshift.io/ingress': '' } } }],
+      from: [
+        {
+          namespaceSelector: { matchLabels: { 'policy-group.network.openshift.io/ingress': '' } },
+          podSelector: {},
+        },
+      ],
       ports: [{ protocol: 'TCP', port: 8080 }],
     },
   ]);
+});
+
+test('what the router is known by is doubted', () => {
+  const route =
+    'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: x, namespace: shop}\nspec: {to: {kind: Service, name: web}}\n---\n';
+  expect(aboutWeb(WEB + SERVICE + route)[0]!.doubts!.join()).toContain('HostNetwork');
+});
+
+test('a port that is open to everybody cuts nobody off', () => {
+  const text = WEB + SERVICE.replace('spec: {', 'spec: {type: NodePort, ');
+  expect(aboutWeb(text)[0]!.doubts).toEqual([
+    'Service web lets the outside in, so that port stays open to everybody',
+  ]);
+  const more = WEB.replace('8080}', '8080}, {containerPort: 9000}');
+  expect(aboutWeb(text.replace(WEB, more))[0]!.doubts).toHaveLength(3);
 });
 
 test('pods without labels get none', () => {
@@ -354,4 +396,101 @@ test('a caller whose pods have no labels is asked about', () => {
   expect(only(aboutWeb(WEB + SERVICE + job), 'unselected')!.blocked).toBe(asked);
   const open = policy('x', NARROW.replace('INGRESS', '[{from: [{podSelector: {}}]}]'));
   expect(only(proposed(WEB + SERVICE + job + open), 'lets-namespace-in')!.blocked).toBe(asked);
+});
+
+const monitor = (kind: string, port: string) => `
+apiVersion: monitoring.coreos.com/v1
+kind: ${kind}
+metadata: {name: web, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, podMetricsEndpoints: [{port: ${port}}], endpoints: [{port: ${port}}]}
+---
+`;
+
+test.each([
+  ['a port for metrics', WEB.replace('name: http', 'name: metrics'), 'its port metrics'],
+  ['a port for datagrams', WEB.replace('8080}', '8080, protocol: UDP}'), 'its port http'],
+])('pods without a Service are not closed where somebody talks to them: %s', (_, text, says) => {
+  expect(aboutWeb(text)).toMatchObject([{ changes: [], known: expect.stringContaining(says) }]);
+});
+
+test('a Service of a StatefulSet that nobody renders is made by somebody who lets others call', () => {
+  const text = workload('containers: [{name: web, image: web:1}]', {
+    kind: 'StatefulSet',
+    more: 'serviceName: web-pods',
+  });
+  expect(only(proposed(text), 'unselected')).toMatchObject({
+    changes: [],
+    known: expect.stringContaining('no root renders Service web-pods'),
+  });
+});
+
+test('a port that nothing is seen to use is doubted where nobody is let in', () => {
+  expect(aboutWeb(WEB)[0]!.doubts).toContain('nothing is seen to use its port 8080');
+});
+
+test('a Service whose every port a ServiceMonitor asks is there for it', () => {
+  const web = SERVICE.replace('metadata: {', 'metadata: {labels: {app: web}, ').replace(
+    'port: 80',
+    'name: http, port: 80',
+  );
+  expect(aboutWeb(WEB + web + monitor('ServiceMonitor', 'http'))[0]!.changes).toHaveLength(1);
+  const both = web.replace('[{', '[{name: api, port: 9000}, {');
+  expect(aboutWeb(WEB + both + monitor('ServiceMonitor', 'http'))).toMatchObject([
+    { changes: [], known: expect.stringContaining('nothing here but what scrapes it') },
+  ]);
+});
+
+test.each([['PodMonitor'], ['ServiceMonitor']])(
+  'a %s of a kustomization that cannot be rendered scrapes',
+  kind => {
+    const files = {
+      'app/kustomization.yaml': 'namespace: shop\nresources: [web.yaml, service.yaml, app.yaml]\n',
+      'app/web.yaml': WEB,
+      'app/service.yaml': SERVICE.replace('metadata: {', 'metadata: {labels: {app: web}, '),
+      'app/app.yaml': caller('app'),
+      'monitoring/monitor.yaml': monitor(kind, 'http'),
+    };
+    const aboutPods = (kustomization: string) =>
+      planOf(
+        { ...files, 'monitoring/kustomization.yaml': kustomization },
+        { selection: { unsafe: true, only: ['network-policy'] } },
+      ).fixes.find(({ subject }) => subject.name === 'web' && subject.kind === 'Deployment');
+    expect(aboutPods('resources: [monitor.yaml]\n')).toMatchObject({ status: 'planned' });
+    expect(aboutPods('resources: [monitor.yaml, gone.yaml]\n')).toMatchObject({
+      status: 'reported',
+      reason: `${kind} web (monitoring/monitor.yaml:3) selects it and is in nothing that is rendered here: a policy would cut off what scrapes it`,
+    });
+  },
+);
+
+test('who runs beside pods of a placeholder for a namespace is not known', () => {
+  const own = WEB.replaceAll('namespace: shop', 'namespace: __REPLACED__');
+  expect(aboutWeb(own + caller('app'))).toMatchObject([
+    { changes: [], known: expect.stringContaining('namespace __REPLACED__ is a placeholder') },
+  ]);
+  expect(aboutWeb(own)[0]!.changes).toHaveLength(1);
+});
+
+const SHARED =
+  "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: all, namespace: shop}\ndata: {CACHE: 'redis://cache:6379', WEB: 'http://web:80'}\n---\n";
+const CACHE_SERVICE = SERVICE.replaceAll('web', 'cache').replace('80, targetPort: http', '6379');
+const given = (name: string, image: string) =>
+  workload(
+    `containers: [{name: c, image: "${image}", envFrom: [{configMapRef: {name: all}}], ports: [{name: http, containerPort: 8080}]}]`,
+    { name },
+  );
+
+test('what is given to several makes callers that are not certain, and none of the servers and of itself', () => {
+  const text =
+    SHARED +
+    CACHE_SERVICE +
+    SERVICE +
+    given('cache', 'redis:7') +
+    given('web', 'web:1') +
+    given('app', 'app:1');
+  const [found] = aboutWeb(text);
+  expect(found!.data!.change).toBe('. One lets in app');
+  expect(found!.doubts).toContain(
+    'whether app calls it is not certain: all of ConfigMap all is given to several, whoever needs what',
+  );
 });

@@ -340,6 +340,17 @@ describe('editYaml: maps over maps and lists over lists', () => {
     );
   });
 
+  test('stay what they are under another name, with what is said beside them', () => {
+    const before = lines('l:', '- kind: A # kept', '  # above', '  name: old');
+    const value = [
+      { kind: 'A', name: 'new' },
+      { kind: 'A', name: 'b' },
+    ];
+    expect(edited(before, set(['l'], value))).toBe(
+      lines('l:', '- kind: A # kept', '  # above', '  name: new', '- kind: A', '  name: b'),
+    );
+  });
+
   test('touch only the items that differ, known by their name', () => {
     const text = lines('l:', '- name: a # A', '  v: 1', '- name: b # B', '  v: 2', '- name: c # C', '  v: 3');
     const value = [{ name: 'b', v: 20 }, { name: 'x' }, { name: 'c', v: 3 }];

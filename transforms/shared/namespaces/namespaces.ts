@@ -29,6 +29,12 @@ const WITHOUT_PODS = new Set([
   'PrometheusRule.monitoring.coreos.com',
   'AppProject.argoproj.io',
   'SealedSecret.bitnami.com',
+  'secrets-store.csi.x-k8s.io',
+  'image.openshift.io',
+  'kyverno.io',
+  'configuration.konghq.com',
+  'networking.gke.io',
+  'cloud.google.com',
   'ServiceMonitor.monitoring.coreos.com',
 ]);
 
@@ -36,6 +42,11 @@ const WITHOUT_PODS = new Set([
 const OF_THE_CLUSTER = /^(?:default|kube-(?:system|public|node-lease))$/;
 
 const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** What is no name is a placeholder that somebody replaces, perhaps not in the name of a new object. */
+export function isPlaceholder(namespace: string, root: Root): boolean {
+  return !DNS_LABEL.test(namespace) || root.platform.isFilledIn(namespace);
+}
 
 /** What runs in a namespace, whichever roots render it. */
 export interface PodsOfNamespace {
@@ -63,8 +74,7 @@ export function ownedNamespaces(root: Root): readonly OwnedNamespace[] {
     ...(root.namespace === undefined ? [] : [root.namespace]),
   ]);
   return [...names].flatMap(name => {
-    // What is no name is a placeholder that somebody replaces, perhaps not in the name of a new object.
-    if (OF_THE_CLUSTER.test(name) || !DNS_LABEL.test(name) || root.platform.isFilledIn(name)) return [];
+    if (OF_THE_CLUSTER.test(name) || isPlaceholder(name, root)) return [];
     const owner = root.platform.ownerOf(name);
     const workloads = root.platform.workloadsIn(name);
     // One of several with the same claim asks for all of them.
@@ -101,13 +111,28 @@ function unseenIn(namespace: OwnedNamespace, root: Root): string[] {
 /**
  * What makes pods in the namespace that nobody has rendered: an operator's resource, a release, or a workload whose account may.
  * They take quota and defaults like all others, and what they state is not known.
+ *
+ * @param isMeant whether the pods of a custom resource count
  */
 export function makerOfPods(
   { name, workloads }: Pick<OwnedNamespace, 'name' | 'workloads'>,
   root: Root,
+  isMeant: (maker: Resource) => boolean = () => true,
 ): string | undefined {
-  const maker = makersOfPods(root.platform.resourcesIn(name))[0] ?? podMaker(workloads, name, root);
+  const makers = makersOfPods(root.platform.resourcesIn(name)).filter(
+    each => isMeant(each) && !isRendered(each, workloads, root),
+  );
+  const maker = makers[0] ?? podMaker(workloads, name, root);
   return maker && `${maker.kind} ${maker.name}`;
+}
+
+/** A Kustomization of Flux that applies what a root renders makes no pods but those. */
+function isRendered(maker: Resource, workloads: readonly Workload[], { platform }: Root): boolean {
+  if (!maker.apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')) return false;
+  const path = maker.get(['spec', 'path']);
+  if (typeof path !== 'string') return false;
+  const folder = path.replaceAll(/^(?:\.?\/)+|\/+$/g, '');
+  return workloads.some(each => platform.rootOf(each) === folder);
 }
 
 function changesRequests(scaler: Resource): boolean {

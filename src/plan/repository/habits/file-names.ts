@@ -12,13 +12,13 @@ export function fileNameFor(
   extension: string,
 ): string {
   const short = shortNameOf(kind);
-  const name = fileStem(object);
-  // `shop-limits.yaml` says already what is in it.
-  const full = name === short || name.endsWith(`-${short}`) ? name : `${name}-${short}`;
   const stem = baseName(neighbour).replace(/\.ya?ml$|\.json$/, '');
   const byKind =
     /^(?:deployment|statefulset|daemonset|deploy|sts|workload|app|service|svc|cronjob|job|pod|rollout)s?$/i;
   const kindFirst = /^(?:deployment|statefulset|daemonset|deploy|sts|svc|service)[-_.]/i;
+  const name = shortenedAs(stem.replace(kindFirst, '').replace(KIND_LAST, ''), fileStem(object));
+  // `shop-limits.yaml` says already what is in it.
+  const full = name === short || name.endsWith(`-${short}`) ? name : `${name}-${short}`;
   // Beside nothing it is the only one of its kind in its folder, unless every workload may have one.
   const isOnly = byKind.test(stem) || (stem === '' && !OF_WORKLOADS.has(kind));
   const candidates = isOnly ? [short, full] : kindFirst.test(stem) ? [`${short}-${name}`] : [full];
@@ -29,6 +29,14 @@ export function fileNameFor(
     const candidate = `${full}-${i}${extension}`;
     if (!taken(candidate)) return candidate;
   }
+}
+
+const KIND_LAST = /[-_.](?:deployment|statefulset|daemonset|deploy|sts)$/i;
+
+/** What the file beside it calls the object: `8k-redis` for `eightknot-redis`, `api` for `shop-api`. */
+function shortenedAs(said: string, name: string): string {
+  const isSame = said !== '' && /^[\w.-]+$/.test(said) && said.split('-').at(-1) === name.split('-').at(-1);
+  return isSame ? said : name;
 }
 
 const OF_WORKLOADS: ReadonlySet<string> = new Set(['PodDisruptionBudget', 'HorizontalPodAutoscaler']);

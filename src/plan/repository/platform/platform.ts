@@ -11,6 +11,7 @@ import { type Bound, readBounds } from './bounds.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
 import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
+import { type Monitor, readMonitors } from './monitors.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
 import { type ProbeTurnedOff, probeTurnedOff } from './probe-comments.ts';
 import { type Project, readProjects } from './projects.ts';
@@ -24,6 +25,7 @@ export interface PlatformFiles {
   readonly projects: readonly Project[];
   readonly openShift: OpenShift;
   readonly bounds: readonly Bound[];
+  readonly monitors: readonly Monitor[];
   /** Bindings of accounts that no kustomization reads. */
   readonly bindings: readonly JsonObject[];
   readonly madeOutside: MadeOutside;
@@ -52,6 +54,7 @@ export function readPlatform(
     projects: readProjects(files, paths),
     openShift: readOpenShift(files, paths),
     bounds: readBounds(files, paths, graph),
+    monitors: readMonitors(files, paths),
     bindings: unreadDocuments(files, paths, graph, ['RoleBinding', 'ClusterRoleBinding']).flatMap(mapOf),
     madeOutside: madeOutside(files, paths),
     rootNeeded: rootNeeded(files),

@@ -1,6 +1,7 @@
 /** Comments in or above a container by which somebody has turned a probe off. */
 
 import type { Files } from '../../../kustomize/files/files.ts';
+import { memoizedText } from '../../../text/memo.ts';
 
 /**
  * Where a comment says that a container does without a probe, `file:line`.
@@ -17,31 +18,50 @@ const OFF_BEHIND = '(?:disabled|removed|dropped|skipped|off|commented out)';
 /** A few words lie between the two. */
 const FEW = String.raw`(?:[\w/,]+ ){0,3}?`;
 const ANY = /\b(?:liveness|readiness|startup)/i;
+/** Most files hold no comment of that sort: their lines are not looked at for each of their containers. */
+const MAY_SAY = /#.*(?:liveness|readiness|startup|probe|health ?check)/i;
 
 export function probeTurnedOff(files: Files): ProbeTurnedOff {
+  const known = new Map<string, readonly string[]>();
+  const linesOf = (file: string) => {
+    const text = files.read(file) ?? '';
+    return MAY_SAY.test(text) ? text.split(/\r?\n/) : [];
+  };
   return (at, kind) => {
     const [, file = '', number = ''] = /^(.+):(\d+)$/.exec(at) ?? [];
-    const lines = (files.read(file) ?? '').split(/\r?\n/);
-    const isOff = (line: string) => isCommentedOut(line, kind) || isSaidToBeOff(line, kind);
-    const found = commentsOf(lines, Number(number) - 1).find(index => isOff(lines[index]!));
+    let lines = known.get(file);
+    if (lines === undefined) known.set(file, (lines = linesOf(file)));
+    const forms = formsOf(kind);
+    const found = commentsOf(lines, Number(number) - 1).find(index => isOff(lines[index]!, forms));
     return found === undefined ? undefined : `${file}:${found + 1}`;
   };
 }
 
-function isCommentedOut(line: string, kind: string): boolean {
-  return new RegExp(String.raw`^\s*#[#\s-]*["']?${kind}Probe["']?\s*:`).test(line);
+/** How comments speak of a kind of probe. */
+interface Forms {
+  readonly commentedOut: RegExp;
+  readonly named: RegExp;
+  readonly off: RegExp;
 }
 
-function isSaidToBeOff(line: string, kind: string): boolean {
-  const said = /(?:^|\s)#+\s*(.*)$/.exec(line)?.[1] ?? '';
-  // What names some of them means no others.
-  if (ANY.test(said) && !new RegExp(String.raw`\b${kind}`, 'i').test(said)) return false;
+const formsOf = memoizedText(3, (kind): Forms => {
   const probe = String.raw`(?:${kind}|probes?\b|health ?checks?\b)`;
   const [before, behind] = [
     String.raw`\b${OFF_BEFORE} ${FEW}${probe}`,
     String.raw`\b${probe}\S* ${FEW}${OFF_BEHIND}\b`,
   ];
-  return new RegExp(`${before}|${behind}`, 'i').test(said);
+  return {
+    commentedOut: new RegExp(String.raw`^\s*#[#\s-]*["']?${kind}Probe["']?\s*:`),
+    named: new RegExp(String.raw`\b${kind}`, 'i'),
+    off: new RegExp(`${before}|${behind}`, 'i'),
+  };
+});
+
+function isOff(line: string, { commentedOut, named, off }: Forms): boolean {
+  if (commentedOut.test(line)) return true;
+  const said = /(?:^|\s)#+\s*(.*)$/.exec(line)?.[1] ?? '';
+  // What names some of them means no others.
+  return (!ANY.test(said) || named.test(said)) && off.test(said);
 }
 
 /** The lines with comments that belong to an element: right above it, in it, and behind its end as deep as its keys. */

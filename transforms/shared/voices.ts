@@ -1,8 +1,8 @@
 /** Who else in a root speaks of a name: what somebody makes at run time is not missing. */
 
 import type { Json, Resource, Root } from '../../src/transform.ts';
-import { isMap } from '../shared/data.ts';
-import { remembered } from '../shared/remembered.ts';
+import { isMap } from './data.ts';
+import { remembered } from './remembered.ts';
 
 /** Kinds of groups that are neither Kubernetes' own nor describe themselves what they are. */
 export function isCustom({ apiVersion }: Resource): boolean {

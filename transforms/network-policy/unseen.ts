@@ -1,0 +1,138 @@
+/** Callers that nothing here shows: where there must be some, nothing is closed; where there may be, it is said. */
+
+import { matchesSelector } from '../../src/kubernetes/selectors.ts';
+import { mapsIn, selectorIn } from '../../src/network/data.ts';
+import { declaredPorts, portAt, protocolOf, targetPortOf } from '../../src/network/services.ts';
+import type {
+  Container,
+  Doubt,
+  Edge,
+  Json,
+  Proposal,
+  Resource,
+  Root,
+  Workload,
+  WrittenMonitor,
+} from '../../src/transform.ts';
+import { isPlaceholder } from '../shared/namespaces/namespaces.ts';
+import { enumerated } from '../shared/prose.ts';
+import { isStore } from '../shared/storage/stores.ts';
+import type { Admission } from './rules.ts';
+
+type Obstacle = Pick<Proposal, 'known'> | Pick<Proposal, 'blocked' | 'asks'>;
+
+/** Why nothing may be closed at a workload; undefined where all who must be there are seen. */
+export function unseenCallers(workload: Workload, { edges }: Admission, root: Root): Obstacle | undefined {
+  const placeholder = placeholderOf(workload, root);
+  if (placeholder !== undefined)
+    return {
+      known: `namespace ${placeholder} is a placeholder: which of the others here run beside it is known once it is replaced`,
+    };
+  const [monitor] = unrenderedMonitors(workload, root);
+  if (monitor !== undefined)
+    return {
+      known: `${monitor.kind} ${monitor.name} (${monitor.at}) selects it and is in nothing that is rendered here: a policy would cut off what scrapes it`,
+    };
+  const [service] = root.servicesFor(workload);
+  if (service !== undefined)
+    return edges.some(isUse) ? undefined : withoutUse(workload, service, edges, root);
+  return edges.length > 0 ? undefined : withoutService(workload, root);
+}
+
+/** Everything in one placeholder stays together, whatever takes its place. */
+function placeholderOf(workload: Workload, root: Root): string | undefined {
+  const { namespaceOf } = root.platform;
+  const namespace = namespaceOf(workload);
+  if (namespace === undefined || !isPlaceholder(namespace, root)) return undefined;
+  return root.workloads.some(each => namespaceOf(each) !== namespace) ? namespace : undefined;
+}
+
+/** Members of one cluster, and what looks after it, are no users. */
+function isUse({ from, to }: Edge): boolean {
+  return from.type !== 'monitoring' && !(from.type === 'workload' && from.workload === to);
+}
+
+/** Nobody makes a Service that nobody calls: whoever does stands elsewhere, and would be cut off. */
+function withoutUse(
+  workload: Workload,
+  service: Resource,
+  edges: readonly Edge[],
+  root: Root,
+): Obstacle | undefined {
+  if (workload.containers.some(isServing)) {
+    const blocked = 'which workloads are they? Nothing here is seen to talk to it';
+    return { blocked, asks: [{ type: 'decision', about: `callers of Service ${service.name}` }] };
+  }
+  if (isForMonitors(workload, edges, root)) return undefined;
+  const scraper = edges.some(({ from }) => from.type === 'monitoring') ? ' but what scrapes it' : '';
+  return {
+    known: `nothing here${scraper} is seen to talk to its Service ${service.name}, and somebody does`,
+  };
+}
+
+/** A ServiceMonitor needs a Service: with a say on each of its ports it is reason enough for one. */
+function isForMonitors(workload: Workload, edges: readonly Edge[], root: Root): boolean {
+  const scraped = new Set<Json>(
+    edges.flatMap(({ from, port }) =>
+      from.type === 'monitoring' && from.object.kind === 'ServiceMonitor' ? [port] : [],
+    ),
+  );
+  return root
+    .servicesFor(workload)
+    .flatMap(service => mapsIn(service.get(['spec', 'ports'])))
+    .every(port => scraped.has(portAt(workload, targetPortOf(port))));
+}
+
+const FOR_SCRAPERS = /metrics|prom|exporter|scrape/i;
+
+/** What shows that somebody talks to pods without a Service all the same. */
+function withoutService(workload: Workload, root: Root): Obstacle | undefined {
+  const service = workload.get(['spec', 'serviceName']);
+  const isMadeElsewhere =
+    typeof service === 'string' && service !== '' && !root.rendersAnywhere('Service', service);
+  if (isMadeElsewhere)
+    return {
+      known: `no root renders Service ${service}, which it names: what makes that calls it, or lets others`,
+    };
+  const port = declaredPorts(workload).find(
+    each => FOR_SCRAPERS.test(String(each.name)) || protocolOf(each) === 'UDP',
+  );
+  if (port === undefined) return undefined;
+  return {
+    known: `nothing here is seen to use its port ${String(port.name ?? port.containerPort)}, and somebody does`,
+  };
+}
+
+function isServing(container: Container): boolean {
+  return container.role === 'main' && isStore(container);
+}
+
+/** Monitors that stand in a file and in no render, since their kustomization cannot be rendered here or somebody else applies them. */
+function unrenderedMonitors(workload: Workload, root: Root): readonly WrittenMonitor[] {
+  const { platform } = root;
+  const namespace = platform.namespaceOf(workload);
+  const services = root.servicesFor(workload);
+  return platform.monitorsIn(namespace).filter(({ kind, name, spec }) => {
+    if (root.rendersAnywhere(kind, name)) return false;
+    const selector = selectorIn(spec.selector);
+    const selected = kind === 'PodMonitor' ? [workload.podLabels] : services.map(each => each.labels);
+    return selected.some(labels => matchesSelector(selector, labels));
+  });
+}
+
+/** What cannot be seen here, the most likely to hurt first. */
+export function doubtsOf(workload: Workload, { edges, rules }: Admission): Doubt[] {
+  const declared = declaredPorts(workload).map(({ containerPort }) => containerPort ?? null);
+  const open = new Set<Json>(
+    rules.filter(({ peers }) => peers.length === 0).flatMap(({ ports }) => ports.map(({ port }) => port)),
+  );
+  // Then it only says what is so already: a default deny for the namespace has to leave it.
+  if (declared.length > 0 && declared.every(port => open.has(port))) return [];
+  const used = new Set<Json>(edges.map(({ port }) => port));
+  const idle = declared.filter(port => !used.has(port));
+  const ports = enumerated([...new Set(idle)].map(String));
+  return [
+    'whoever else talks to it is cut off: what no manifest says cannot be seen',
+    ...(ports === '' ? [] : [`nothing is seen to use its port ${ports}`]),
+  ];
+}
