@@ -58,7 +58,7 @@ function absent(account: string, workload: Workload): Proposal<'absent'> {
   const path = pathOf(workload);
   const finding = {
     message: 'absent',
-    data: { subject: describeWorkload(workload), account },
+    data: { subject: describeWorkload(workload), account, change: '' },
     at: { on: workload.key, path },
   } as const;
   if (workload.formerNames.length > 0 && !isFollowing(workload)) {
@@ -71,6 +71,7 @@ function absent(account: string, workload: Workload): Proposal<'absent'> {
   }
   return {
     ...finding,
+    data: { ...finding.data, change: '. It is made' },
     changes: [
       {
         type: 'create',
