@@ -44,7 +44,9 @@ export function* defaultDeny(
     };
     return;
   }
-  const [unrendered] = workloads.flatMap(each => toldOfUnrendered(each, root) ?? []);
+  // Who calls from another namespace names it as well.
+  const told = [...new Set([...workloads, ...root.workloads])];
+  const [unrendered] = told.flatMap(each => toldOfUnrendered(each, name, root) ?? []);
   if (unrendered !== undefined) {
     const blocked = `what else runs there? Programs call what nothing here renders (${unrendered})`;
     yield { ...finding, blocked, asks: [{ type: 'decision', about: `what runs in namespace ${name}` }] };

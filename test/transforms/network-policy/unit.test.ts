@@ -182,8 +182,12 @@ test('policies that no root reads are those of somebody who applies them', () =>
   expect(found({ 'policies/x.yaml': written })).toBe(0);
 });
 
-test('where programs call what nothing here renders, who else runs there is asked before all is closed', () => {
-  const told = WEB.replace('image: ', 'env: [{name: BUS, value: "nats://nats:4222"}], image: ');
+test.each([
+  ['a name with a port', 'nats://nats:4222'],
+  ['the name of the cluster', 'nats.shop.svc.cluster.local'],
+  ['that of a pod', 'nats-0.nats.shop.svc'],
+])('where programs call what nothing here renders, who else runs there is asked first: %s', (_, value) => {
+  const told = WEB.replace('image: ', `env: [{name: BUS, value: "${value}"}], image: `);
   expect(told).not.toBe(WEB);
   const { fixes } = planOf(
     { 'kustomization.yaml': 'namespace: shop\nresources: [web.yaml]\n', 'web.yaml': told },
@@ -193,6 +197,11 @@ test('where programs call what nothing here renders, who else runs there is aske
     status: 'person',
     reason: 'what else runs there? Programs call what nothing here renders (web.yaml:11)',
   });
+});
+
+test('what runs in another namespace is no reason to ask', () => {
+  const told = WEB.replace('image: ', 'env: [{name: BUS, value: "nats.bus.svc"}], image: ');
+  expect(only(proposed(NAMESPACE + told), 'no-deny')!.changes).toHaveLength(1);
 });
 
 test.each([
