@@ -18,6 +18,7 @@ import { isPlaceholder } from '../shared/namespaces/namespaces.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isStore } from '../shared/storage/stores.ts';
 import type { Admission } from './rules.ts';
+import { webhookRole } from './webhooks.ts';
 
 type Obstacle = Pick<Proposal, 'known'> | Pick<Proposal, 'blocked' | 'asks'>;
 
@@ -32,6 +33,13 @@ export function unseenCallers(workload: Workload, { edges }: Admission, root: Ro
   if (monitor !== undefined)
     return {
       known: `${monitor.kind} ${monitor.name} (${monitor.at}) selects it and is in nothing that is rendered here: a policy would cut off what scrapes it`,
+    };
+  const role = edges.some(({ from }) => from.type === 'control-plane')
+    ? undefined
+    : webhookRole(workload, root);
+  if (role !== undefined)
+    return {
+      known: `ClusterRole ${role.name} lets it make webhooks, and no manifest says at which port the API server calls them`,
     };
   const [service] = root.servicesFor(workload);
   if (service !== undefined)
