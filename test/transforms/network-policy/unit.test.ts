@@ -503,3 +503,26 @@ test('what is given to several makes callers that are not certain, and none of t
     'whether app calls it is not certain: all of ConfigMap all is given to several, whoever needs what',
   );
 });
+
+test('labels that a layer gives to another workload do not part what every environment wants', () => {
+  const own = (text: string) => text.replaceAll(', namespace: shop', '');
+  const overlay = (more: string) => `namespace: shop\nresources: [../web, ../ingress${more}]\n`;
+  const { fixes } = planOf(
+    {
+      'web/kustomization.yaml': 'resources: [web.yaml, service.yaml]\n',
+      'web/web.yaml': own(WEB),
+      'web/service.yaml': own(SERVICE),
+      'seeder/kustomization.yaml': 'resources: [seeder.yaml]\ncommonLabels: {team: data}\n',
+      'seeder/seeder.yaml': own(workload('containers: [{name: c, image: c:1}]', { name: 'seeder' })),
+      'ingress/kustomization.yaml': 'resources: [ingress.yaml]\n',
+      'ingress/ingress.yaml': own(INGRESS.replace('CLASS', 'nginx')),
+      'staging/kustomization.yaml': overlay(', ../seeder'),
+      'production/kustomization.yaml': overlay(''),
+    },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  const forWeb = fixes.filter(({ subject }) => subject.kind === 'Deployment' && subject.name === 'web');
+  expect(forWeb.flatMap(({ places }) => places.map(({ file }) => file))).toEqual([
+    'web/web-networkpolicy.yaml',
+  ]);
+});
