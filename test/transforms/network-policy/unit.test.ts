@@ -526,3 +526,25 @@ test('labels that a layer gives to another workload do not part what every envir
     'web/web-networkpolicy.yaml',
   ]);
 });
+
+test('a caller of one environment gets a policy there, and what all want stands in the base', () => {
+  const own = (text: string) => text.replaceAll(', namespace: shop', '');
+  const overlay = (more: string) => `namespace: shop\nresources: [../base${more}]\n`;
+  const { fixes } = planOf(
+    {
+      'base/kustomization.yaml': 'resources: [web.yaml, service.yaml, app.yaml]\n',
+      'base/web.yaml': own(WEB),
+      'base/service.yaml': own(SERVICE),
+      'base/app.yaml': own(caller('app')),
+      'staging/kustomization.yaml': overlay(', seeder.yaml'),
+      'staging/seeder.yaml': own(caller('seeder')),
+      'production/kustomization.yaml': overlay(''),
+    },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  const forWeb = fixes.filter(({ subject }) => subject.kind === 'Deployment' && subject.name === 'web');
+  expect(forWeb.flatMap(({ places }) => places.map(({ file }) => file))).toEqual([
+    'base/web-networkpolicy.yaml',
+    'staging/networkpolicy.yaml',
+  ]);
+});
