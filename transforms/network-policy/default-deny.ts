@@ -12,6 +12,7 @@ import { challengeDoubts } from './challenges.ts';
 import { isBounded } from './egress.ts';
 import { isSelected } from './missing.ts';
 import { isInScope } from './scope.ts';
+import { takesNoConnections } from './unseen.ts';
 
 export type DenyMessage = 'no-deny';
 
@@ -53,7 +54,9 @@ export function* defaultDeny(
     return;
   }
   const open = workloads.filter(
-    each => isInScope(each, root) && !(isSelected(each, root) && (!both || isBounded(each, root))),
+    each =>
+      isInScope(each, root) &&
+      !((isSelected(each, root) || takesNoConnections(each, root)) && (!both || isBounded(each, root))),
   );
   yield {
     ...finding,

@@ -15,14 +15,18 @@ import type {
 } from '../../src/transform.ts';
 import { isPlaceholder } from '../shared/namespaces/namespaces.ts';
 import { enumerated } from '../shared/prose.ts';
-import type { Admission } from './rules.ts';
+import { type Admission, arrivals } from './rules.ts';
 import { isScrape, isServer, isUse, isUseOfServer, unusedPorts } from './uses.ts';
 import { webhookRole } from './webhooks.ts';
 
 type Obstacle = Pick<Proposal, 'known'> | Pick<Proposal, 'blocked' | 'asks'>;
 
 /** Why nothing may be closed at a workload; undefined where all who must be there are seen. */
-export function unseenCallers(workload: Workload, { edges }: Admission, root: Root): Obstacle | undefined {
+export function unseenCallers(
+  workload: Workload,
+  { edges }: Pick<Admission, 'edges'>,
+  root: Root,
+): Obstacle | undefined {
   const placeholder = placeholderOf(workload, root);
   if (placeholder !== undefined)
     return {
@@ -46,6 +50,16 @@ export function unseenCallers(workload: Workload, { edges }: Admission, root: Ro
       ? undefined
       : withoutUse(workload, service, edges, root);
   return edges.length > 0 ? undefined : withoutService(workload, root);
+}
+
+/** Whether a policy for nobody is all that a workload could get: a default deny says the same of pods that take no connections. */
+export function takesNoConnections(workload: Workload, root: Root): boolean {
+  return (
+    root.servicesFor(workload).length === 0 &&
+    declaredPorts(workload).length === 0 &&
+    !arrivals(root).has(workload) &&
+    unseenCallers(workload, { edges: [] }, root) === undefined
+  );
 }
 
 /** Everything in one placeholder stays together, whatever takes its place. */

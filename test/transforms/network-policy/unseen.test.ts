@@ -74,3 +74,15 @@ test('a Service of which a scraper uses every port is there for it', () => {
   const web = pods('web', 'web:1') + service('web', 8080, 9100);
   expect(about('web', web + scraper('web:9100'))!.known).toContain('nothing here but what scrapes it');
 });
+
+test('pods that take no connections are left to the default deny', () => {
+  const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
+  const worker = namespace + pods('worker', 'worker:1');
+  expect(about('worker', worker)).toBeUndefined();
+  const deny = propose(networkPolicy, rootOf(worker)).find(({ message }) => message === 'no-deny');
+  expect(deny).toMatchObject({ changes: [expect.anything()] });
+  expect(deny!.awaits).toBeUndefined();
+  expect(
+    about('worker', namespace + pods('worker', 'worker:1', ', ports: [{containerPort: 80}]')),
+  ).toBeDefined();
+});
