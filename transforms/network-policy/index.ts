@@ -8,6 +8,7 @@ import { defaultDeny } from './default-deny.ts';
 import { boundedCalls, isBounded } from './egress.ts';
 import { isSelected, missingPolicy } from './missing.ts';
 import { areMadeElsewhere, arePoliciesBeside, isInScope, isOfOperators } from './scope.ts';
+import { takesNoConnections } from './unseen.ts';
 import { writtenPolicy } from './written.ts';
 
 export default defineTransform({
@@ -94,7 +95,7 @@ export default defineTransform({
       if (!isOfOperators(root.platform.namespaceOf(policy))) yield* writtenPolicy(policy, callers, root);
     }
     for (const workload of root.workloads) {
-      if (isInScope(workload, root) && !isSelected(workload, root))
+      if (isInScope(workload, root) && !isSelected(workload, root) && !takesNoConnections(workload, root))
         yield missingPolicy(workload, callers, root);
       if (options.egress && isInScope(workload, root) && !isBounded(workload, root))
         yield boundedCalls(workload, callers, root);
