@@ -58,7 +58,11 @@ export function* versionProposals(
 }
 
 /** What shows that the cluster takes the new version: its age, or something of the repository that is in it. */
-function knownToServe(resource: Resource, { to, goneIn, newSince }: Move, root: Root): Evidence | undefined {
+function knownToServe(
+  resource: Resource,
+  { kinds, to, goneIn, newSince }: Move,
+  root: Root,
+): Evidence | undefined {
   if (newSince === undefined) {
     const says = `${goneIn} took ${resource.apiVersion} away, and every release that is still looked after serves ${to}`;
     return { kind: 'manifest', at: resource.where(['apiVersion']), says };
@@ -73,7 +77,9 @@ function knownToServe(resource: Resource, { to, goneIn, newSince }: Move, root: 
       at: definition.where(['spec', 'versions']),
       says: `its definition serves ${version}`,
     };
-  const sibling = inVersion(root).get(`${to} ${resource.kind}`);
+  // All of these kinds got the version with one release.
+  const versions = inVersion(root);
+  const sibling = [resource.kind, ...kinds].map(kind => versions.get(`${to} ${kind}`)).find(Boolean);
   return (
     sibling && {
       kind: 'manifest',
@@ -83,10 +89,13 @@ function knownToServe(resource: Resource, { to, goneIn, newSince }: Move, root: 
   );
 }
 
-const inVersion = remembered(
-  ({ resources }: Root): ReadonlyMap<string, Resource> =>
-    new Map(resources.map(each => [`${each.apiVersion} ${each.kind}`, each])),
-);
+/** A definition is of the whole cluster: what others render in the namespaces of the root speaks of it too. */
+const inVersion = remembered(({ resources, platform }: Root): ReadonlyMap<string, Resource> => {
+  const namespaces = new Set(resources.map(each => platform.namespaceOf(each)));
+  const others = [...namespaces].flatMap(each => platform.resourcesIn(each));
+  // The root's own are the nearest.
+  return new Map([...others, ...resources].map(each => [`${each.apiVersion} ${each.kind}`, each]));
+});
 
 function definesServed({ object }: Resource, { kind, apiVersion }: Resource, version: string): boolean {
   return (
