@@ -110,6 +110,27 @@ test('a key without a value in an element that a patch puts into brackets of a c
   expect(stateOf('spec: {k: v}\n', 'spec:\n  k:\n')).toBe('evaluated');
 });
 
+test('a key without a value in a list that a patch gives whole to an item of a list', () => {
+  const pods = (containers: string) =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n${containers}`;
+  const object = pods('      - name: a\n        image: a\n');
+  const items = `apiVersion: v1\nkind: List\nitems:\n- ${object.replaceAll('\n', '\n  ').trimEnd()}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n`;
+  const stateOf = (file: string, container: string) =>
+    evaluate({
+      'kustomization.yaml': 'resources: [object.yaml]\npatches: [{path: patch.yaml}]\n',
+      'object.yaml': file,
+      'patch.yaml': pods(`      - name: a\n${container}`),
+    }).state;
+  // Behind the list stands another document: kustomize 5.8.2 prints `configMapRef: ""` then, and null without it.
+  expect(stateOf(items, '        envFrom:\n        - configMapRef:\n')).toBe('out-of-scope');
+  expect(stateOf(items, '        envFrom:\n        - configMapRef: null\n')).toBe('evaluated');
+  expect(stateOf(object, '        envFrom:\n        - configMapRef:\n')).toBe('evaluated');
+  // Ports merge.
+  expect(stateOf(items, '        ports:\n        - containerPort: 80\n          protocol:\n')).toBe(
+    'evaluated',
+  );
+});
+
 describe('an annotation that an object says twice', () => {
   const twice = (annotations: string) => OBJECT.replace('name: a', `name: a\n  annotations:\n${annotations}`);
   const stateOf = (layer: string, object = twice('    note: y\n    note: z')) =>

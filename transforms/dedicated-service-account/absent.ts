@@ -39,12 +39,39 @@ function pathOf({ pod, podPath }: Workload): readonly string[] {
   ];
 }
 
+/** Whose account kustomize names anew where it renames that: its built-in references of ServiceAccount, by `serviceAccountName`. */
+const FOLLOWING = new Set([
+  'Pod',
+  'StatefulSet',
+  'Deployment',
+  'ReplicationController',
+  'CronJob',
+  'Job',
+  'DaemonSet',
+]);
+
+function isFollowing(workload: Workload): boolean {
+  return FOLLOWING.has(workload.kind) && workload.pod.serviceAccountName !== undefined;
+}
+
 function absent(account: string, workload: Workload): Proposal<'absent'> {
   const path = pathOf(workload);
-  return {
+  const finding = {
     message: 'absent',
-    data: { subject: describeWorkload(workload), account },
+    data: { subject: describeWorkload(workload), account, change: '' },
     at: { on: workload.key, path },
+  } as const;
+  if (workload.formerNames.length > 0 && !isFollowing(workload)) {
+    return {
+      ...finding,
+      changes: [],
+      evidence: [],
+      known: 'the kustomizations here would rename a new one, and the name in the pods would not follow',
+    };
+  }
+  return {
+    ...finding,
+    data: { ...finding.data, change: '. It is made' },
     changes: [
       {
         type: 'create',

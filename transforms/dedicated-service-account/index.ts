@@ -28,7 +28,7 @@ export default defineTransform({
   placement: { field: 'source', resource: 'beside' },
   messages: {
     absent:
-      '{subject} runs as ServiceAccount {account}, which nobody renders: its pods will not start. It is made',
+      '{subject} runs as ServiceAccount {account}, which nobody renders: its pods will not start{change}',
     bound:
       'account default has rights by {bindings}, and so has every pod there that names no other. They go along into accounts of their own, for {workloads}',
     uses: '{subject} uses the API as account default, which every pod is that names no other. It has an account of its own',

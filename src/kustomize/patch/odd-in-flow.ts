@@ -6,7 +6,7 @@
 import { memoized } from '../../text/memo.ts';
 import type { Resource } from '../object/resource.ts';
 import { isFolded, type Node } from '../tree/node.ts';
-import { definitionOf } from './strategic-merge.ts';
+import { definitionOf, mergeFieldOf } from './strategic-merge.ts';
 
 type Texts = (file: string) => string | undefined;
 
@@ -20,8 +20,7 @@ export function oddInFlow(resource: Resource, patch: Node, textOf: Texts): strin
   const isIn = (holds: Holds) =>
     holds(patch) && (resource.source.item !== null || meetsFlow(resource.node, patch, textOf, holds));
   if (isIn(holdsFold)) return 'a patch says a folded text in a map in flow style';
-  // Where lists merge, an element loses such a key.
-  if (isIn(holdsNothing) && definitionOf(resource) === undefined)
+  if (isIn(holdsNothing) && saysNothingWhole(patch, definitionOf(resource)))
     return 'a patch says a key without a value below a list in flow style';
   return undefined;
 }
@@ -53,6 +52,18 @@ const holdsNothing: Holds = memoized((node: Node) => {
   if (node.kind === 'scalar') return false;
   return node.kind === 'list' ? node.items.some(saysNothing) : childrenOf(node).some(holdsNothing);
 });
+
+/** The same in a list that the patch gives whole: where lists merge, an element loses such a key. */
+function saysNothingWhole(node: Node, definition: ReturnType<typeof definitionOf>): boolean {
+  if (node.kind !== 'map') return false;
+  return [...node.entries].some(([field, child]) => {
+    const { below, keys } = mergeFieldOf(definition, field);
+    if (child.kind !== 'list') return saysNothingWhole(child, below);
+    return keys === undefined
+      ? child.items.some(saysNothing)
+      : child.items.some(item => saysNothingWhole(item, below));
+  });
+}
 
 function saysNothing(node: Node): boolean {
   return node.kind === 'scalar' ? node.value === null && node.raw === '' : childrenOf(node).some(saysNothing);
