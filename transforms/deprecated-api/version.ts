@@ -58,11 +58,7 @@ export function* versionProposals(
 }
 
 /** What shows that the cluster takes the new version: its age, or something of the repository that is in it. */
-function knownToServe(
-  resource: Resource,
-  { kinds, to, goneIn, newSince }: Move,
-  root: Root,
-): Evidence | undefined {
+function knownToServe(resource: Resource, { to, goneIn, newSince }: Move, root: Root): Evidence | undefined {
   if (newSince === undefined) {
     const says = `${goneIn} took ${resource.apiVersion} away, and every release that is still looked after serves ${to}`;
     return { kind: 'manifest', at: resource.where(['apiVersion']), says };
@@ -77,9 +73,7 @@ function knownToServe(
       at: definition.where(['spec', 'versions']),
       says: `its definition serves ${version}`,
     };
-  // All of these kinds got the version with one release.
-  const versions = inVersion(root);
-  const sibling = [resource.kind, ...kinds].map(kind => versions.get(`${to} ${kind}`)).find(Boolean);
+  const sibling = inVersion(root).get(`${to} ${resource.kind}`);
   return (
     sibling && {
       kind: 'manifest',

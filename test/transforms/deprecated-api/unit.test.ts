@@ -41,9 +41,8 @@ spec:
 
 test.each([
   ['one of the kind', 'ExternalSecret', 'safe'],
-  ['one of another kind that came with it', 'SecretStore', 'safe'],
-  ['one of another group', 'PushSecret', 'unsafe'],
-])('%s in the new version is evidence, whoever renders it', (_, kind, safety) => {
+  ['one of another kind', 'SecretStore', 'unsafe'],
+])('%s in the new version beside it, whoever renders it', (_, kind, safety) => {
   const secret = named('external-secrets.io/v1beta1', 'ExternalSecret').replace(
     'metadata: {',
     'metadata: {namespace: shop, ',
