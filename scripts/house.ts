@@ -48,7 +48,7 @@ export const HOUSE: readonly Layer[] = [
   {
     folder: 'src/credentials',
     says: 'what a credential looks like: names, values, forms; what is found and what is hidden are told by the same',
-    imports: [],
+    imports: ['src/text/memo.ts'],
     packages: [],
     rooms: [],
   },

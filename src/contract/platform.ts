@@ -67,6 +67,8 @@ export interface Platform {
   standInAt(at: string): string | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
+  /** Whether an Application of Argo CD leaves the number of replicas as it is in the cluster. */
+  readonly leavesReplicas: boolean;
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */
   readonly openShift: Evidence | undefined;
   /** What lets the pods of an account state a seccomp profile where OpenShift refuses it otherwise. */

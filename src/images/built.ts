@@ -32,6 +32,8 @@ export interface Guessed {
   readonly nonRoot: Fact<'yes'> | undefined;
   readonly writes: Fact<readonly string[]> | undefined;
   readonly health: Fact<JsonObject> | undefined;
+  readonly escalates: Fact<boolean> | undefined;
+  readonly capabilities: Fact<readonly string[]> | undefined;
 }
 
 /** Facts that the Dockerfile of an image states by itself, or one that may be its own. */
@@ -71,6 +73,11 @@ export function guessedFrom(likely: DockerfileFacts, start: Start): Guessed {
     nonRoot: isNonRoot ? guess('yes', 'runs without root') : undefined,
     writes: all === undefined ? undefined : guess(all, whereItWrites(all)),
     health: healthOf(likely, start),
+    escalates: likely.gainsNothing ? guess(false, 'has no setuid program') : undefined,
+    capabilities:
+      likely.gainsNothing && likely.server === undefined
+        ? guess([], 'gives no program a capability of its own')
+        : undefined,
   };
 }
 

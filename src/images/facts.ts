@@ -271,9 +271,17 @@ function resolved(
       family?.readOnlyRoot,
       answer => `tolerates a read-only root file system: ${answer}`,
     ),
-    capabilities: startsAsRoot
-      ? rootFact
-      : fact('capabilities', said.capabilities, 'capabilities', family?.capabilities, needs),
+    capabilities:
+      (startsAsRoot
+        ? rootFact
+        : fact(
+            'capabilities',
+            said.capabilities,
+            'capabilities',
+            family?.capabilities,
+            needs,
+            built?.gainsNothing && built.server === undefined ? [] : undefined,
+          )) ?? guess?.capabilities,
     rootCapabilities: rootFact,
     ports: portsOf(said.ports) ?? family?.ports ?? recorded?.ports ?? exposedBy(built, start),
     privilegedPort: portsOf(said.ports)?.some(port => port < 1024) ?? family?.privilegedPort ?? false,
@@ -283,15 +291,16 @@ function resolved(
     ),
     hostAccess: family?.hostAccess ?? false,
     // Who lists what a program needs has not left out what it gains by a setuid program.
-    escalates: fact(
-      'capabilities',
-      isAnswer(said.capabilities) ? false : said.capabilities,
-      'escalation',
-      family?.escalates,
-      gains => (gains ? 'gains privileges while it runs' : 'gains no privileges while it runs'),
-      // Bases without a shell bring no setuid program either.
-      built?.shell === false ? false : undefined,
-    ),
+    escalates:
+      fact(
+        'capabilities',
+        isAnswer(said.capabilities) ? false : said.capabilities,
+        'escalation',
+        family?.escalates,
+        gains => (gains ? 'gains privileges while it runs' : 'gains no privileges while it runs'),
+        // Bases without a shell bring no setuid program either.
+        built?.gainsNothing ? false : undefined,
+      ) ?? guess?.escalates,
     stateful: family?.stateful,
     probes,
     answering: family?.answering,

@@ -53,7 +53,7 @@ export function podsBehind(service: Resource, { platform }: Root): readonly Work
 }
 
 /** Ports of a Service that are for whoever runs it: nobody means them who says only its name. */
-const FOR_OPERATORS = new Set([15672, 9990, 6060]);
+export const FOR_OPERATORS = new Set([15672, 9990, 6060]);
 
 /**
  * Where what is sent to a Service arrives.

@@ -44,7 +44,7 @@ type Direction = 'Ingress' | 'Egress';
 
 /** Whether the policies of a cluster let a connection through. */
 export function isAllowed(connection: Connection, cluster: Cluster): boolean {
-  return passes('Ingress', connection, cluster) && passes('Egress', connection, cluster);
+  return isLetThrough('Ingress', connection, cluster) && isLetThrough('Egress', connection, cluster);
 }
 
 /** Whether some policy takes a pod for a direction: then it takes only what they let through. */
@@ -52,7 +52,8 @@ export function isIsolated(pod: Pod, direction: Direction, { policies }: Cluster
   return policies.some(policy => takes(policy, pod, direction));
 }
 
-function passes(direction: Direction, connection: Connection, cluster: Cluster): boolean {
+/** Whether the policies of one end let a connection through: of the called one, or of the caller. */
+export function isLetThrough(direction: Direction, connection: Connection, cluster: Cluster): boolean {
   const [own, other] =
     direction === 'Ingress' ? [connection.to, connection.from] : [connection.from, connection.to];
   if (!isPod(own)) return true;

@@ -10,6 +10,8 @@ test.each([
   ['shop/docker/Dockerfile', 'shop', true],
   ['build/shop.Dockerfile', 'shop', true],
   ['Dockerfile.shop', 'shop', true],
+  ['docker/Dockerfile-shop', 'shop', true],
+  ['Dockerfile_shop', 'shop', true],
   ['cmd/api/Dockerfile', 'shop-api', false],
   ['Dockerfile', 'shop', false],
   ['src/Shop.CartApi/Dockerfile', 'acme/shop-cart-api', true],
@@ -22,6 +24,7 @@ test.each([
 test.each([
   ['cmd/api/Dockerfile', 'shop-api', true],
   ['cmd/web/Dockerfile', 'shop-api', false],
+  ['Dockerfile-api', 'acme/shop-api', true],
   ['cmd/api/Dockerfile', 'api', false],
   ['services/api/Dockerfile', 'yt-shop-api', true],
   ['services/shop-api/Dockerfile', 'yt-shop-api', true],

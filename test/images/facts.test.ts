@@ -202,7 +202,8 @@ describe('factsOf', () => {
         writes: { value: [], verified: false },
         startsAsUser: false,
         shell: undefined,
-        escalates: undefined,
+        escalates: { value: false, verified: false },
+        capabilities: { value: [], verified: false },
       });
       expect(guessed('FROM debian\nUSER root\n')).toMatchObject({ user: undefined, nonRoot: undefined });
       expect(guessed('FROM scratch\nUSER 7:8\n', 'images: {acme/shop-api: {user: 9}}')).toMatchObject({

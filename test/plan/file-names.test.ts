@@ -3,6 +3,7 @@
 import { fileNameFor } from '../../src/plan/repository/habits/file-names.ts';
 import { fileStem } from '../../src/plan/repository/habits/file-stem.ts';
 import type { Repo } from '../harness/repo.ts';
+import { budget } from './budgets.ts';
 import { deployment, inRoot, onlyFix, outcome, overlay, setting } from './tiny.ts';
 
 test.each([
@@ -84,5 +85,39 @@ describe('a new patch is called', () => {
   test('with the kind where the object is called a patch', () => {
     expect(fileFor({}, 'hook-patch')('Deployment')).toBe('overlays/prod/hook-patch-deployment-patch.yaml');
     expect(fileFor({})('Deployment')).toBe('overlays/prod/web-patch.yaml');
+  });
+});
+
+describe('words are kept apart as in the other files of the folder', () => {
+  const fileBeside = (...files: string[]) => {
+    const repo: Repo = {
+      'base/kustomization.yaml': `resources:\n  - web.yaml\n${files.map(file => `  - ${file}\n`).join('')}`,
+      'base/web.yaml': deployment('web'),
+      ...Object.fromEntries(
+        files.map(file => [
+          `base/${file}`,
+          `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${file.replace(/\W|_/g, '')}\n`,
+        ]),
+      ),
+    };
+    return Object.keys(outcome(repo, [budget()]).changed).find(file => !file.endsWith('kustomization.yaml'));
+  };
+
+  test.each([
+    [['web_settings.yaml'], 'base/web_pdb.yaml'],
+    [['web_settings.yaml', 'web-cache.yaml'], 'base/web-pdb.yaml'],
+    [['settings.yaml'], 'base/web-pdb.yaml'],
+  ])('%j: %s', (files, expected) => expect(fileBeside(...files)).toBe(expected));
+
+  test('also those of patches', () => {
+    const repo: Repo = {
+      'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+      'base/web.yaml': deployment('web'),
+      ...overlay('dev'),
+      ...overlay('prod', 'patches:\n  - path: patch_api.yaml\n    target:\n      kind: Nothing\n'),
+      'overlays/prod/patch_api.yaml': '- op: add\n  path: /metadata/labels/a\n  value: b\n',
+    };
+    const { changed } = outcome(repo, [setting(['spec', 'minReadySeconds'], 10, { when: inRoot('prod') })]);
+    expect(Object.keys(changed)).toContain('overlays/prod/patch_web.yaml');
   });
 });

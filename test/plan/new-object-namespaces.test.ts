@@ -44,6 +44,25 @@ describe('a new object beside one that says another namespace than it is deploye
     expect(metadataIn(changed['base/web-pdb.yaml'])).toEqual({ name: 'web', namespace: 'default' });
   });
 
+  test.each([
+    [
+      'says what all objects of its base say, whatever overlays set',
+      'default',
+      { name: 'web', namespace: 'default' },
+    ],
+    ['says none where these differ', 'other', { name: 'web' }],
+  ])('%s', (_, other, metadata) => {
+    const repo = {
+      'base/kustomization.yaml': 'resources:\n  - web.yaml\n  - settings.yaml\n',
+      'base/web.yaml': LEFT_OVER,
+      'base/settings.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: ${other}\n`,
+      'overlays/dev/kustomization.yaml': 'namespace: dev\nresources:\n  - ../../base\n',
+      'overlays/prod/kustomization.yaml': 'namespace: prod\nresources:\n  - ../../base\n',
+    };
+    const { changed } = outcome(repo, [budget()]);
+    expect(metadataIn(changed['base/web-pdb.yaml'])).toEqual(metadata);
+  });
+
   test('says it where its neighbour does and means the same: files are read by themselves, too', () => {
     const repo = {
       'kustomization.yaml': 'namespace: default\nresources:\n  - web.yaml\n',

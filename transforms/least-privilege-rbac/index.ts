@@ -2,18 +2,15 @@
 
 import { defineTransform, type Proposal, type Resource, type Root } from '../../src/transform.ts';
 import { mapAt, mapsIn } from '../shared/data.ts';
-import { enumerated } from '../shared/prose.ts';
 import { widestOf } from './rights.ts';
 
-type Message = 'everything' | 'takes-over' | 'wildcard' | 'secrets' | 'pods' | 'default-account';
+type Message = 'takes-over' | 'wildcard' | 'secrets' | 'pods' | 'default-account';
 
 export default defineTransform({
   id: 'least-privilege-rbac',
   title: 'Accounts have no more rights than they use',
-  severity: 'critical',
+  severity: 'high',
   severities: {
-    'takes-over': 'high',
-    wildcard: 'high',
     secrets: 'medium',
     pods: 'medium',
     'default-account': 'medium',
@@ -26,7 +23,6 @@ export default defineTransform({
   options: {},
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    everything: '{subject} gives {who} every right in the whole cluster',
     'takes-over': '{subject} lets its accounts {what}: a way to rights that it does not have',
     wildcard: '{subject} gives {what}, also those that come with a later version or a new CRD',
     secrets: '{subject} lets its accounts read all Secrets {where}',
@@ -35,7 +31,6 @@ export default defineTransform({
       '{subject} gives rights to the account default of {namespace}: every pod has them that names no other',
   },
   briefs: {
-    everything: 'cluster-admin',
     'takes-over': 'may take over: {what}',
     wildcard: '{what}',
     secrets: 'reads all Secrets',
@@ -44,17 +39,15 @@ export default defineTransform({
   },
   docs: {
     why: 'Who gets into a pod has the rights of its account. With Secrets, with new pods or with commands in pods of others it goes on from there, and with wildcards nobody has ever decided what all of it may.',
-    risk: 'Which rights a program needs stands in no manifest. So nothing is taken away: each role is named once, by its widest right. Roles that come from a chart or an operator belong to its makers.',
+    risk: 'Which rights a program needs stands in no manifest. So nothing is taken away: each role is named once, by its widest right; bindings of all rights are findings of `cluster-admin`. Roles that come from a chart or an operator belong to its makers.',
     links: [
       'https://kubernetes.io/docs/concepts/security/rbac-good-practices/',
       'https://kubernetes.io/docs/reference/access-authn-authz/rbac/',
     ],
     sameAs: [
-      'kube-linter:cluster-admin-role-binding',
       'kube-linter:wildcard-in-rules',
       'kube-linter:access-to-secrets',
       'kube-linter:access-to-create-pods',
-      'polaris:clusterrolebindingClusterAdmin',
       'polaris:clusterrolePodExecAttach',
       'polaris:rolePodExecAttach',
       'CKV_K8S_49',
@@ -64,7 +57,6 @@ export default defineTransform({
       'CKV_K8S_158',
     ],
     sameAsOf: {
-      everything: ['kube-linter:cluster-admin-role-binding', 'polaris:clusterrolebindingClusterAdmin'],
       'takes-over': ['CKV_K8S_155', 'CKV_K8S_156', 'CKV_K8S_157', 'CKV_K8S_158'],
       wildcard: ['kube-linter:wildcard-in-rules', 'CKV_K8S_49'],
       secrets: ['kube-linter:access-to-secrets'],
@@ -101,15 +93,9 @@ function ofRole(role: Resource): Found | undefined {
 function ofBinding(binding: Resource, root: Root): Found | undefined {
   const subject = `${binding.kind} ${binding.name}`;
   const subjects = mapsIn(binding.get(['subjects']));
-  const role = mapAt(binding.object, 'roleRef');
-  // People who run a cluster have all rights in it: that is what their group is for.
-  const programs = subjects.filter(({ kind }) => kind === 'ServiceAccount');
-  if (binding.kind === 'ClusterRoleBinding' && role.name === 'cluster-admin' && programs.length > 0) {
-    const who = enumerated(programs.map(({ name }) => `account ${String(name)}`));
-    return { message: 'everything', data: { subject, who }, at: { on: binding.key, path: ['roleRef'] } };
-  }
-  const byDefault = programs.find(({ name }) => name === 'default');
-  if (byDefault === undefined) return undefined;
+  const byDefault = subjects.find(({ kind, name }) => kind === 'ServiceAccount' && name === 'default');
+  // Every right is a finding of its own.
+  if (byDefault === undefined || mapAt(binding.object, 'roleRef').name === 'cluster-admin') return undefined;
   const namespace = String(byDefault.namespace ?? root.platform.namespaceOf(binding) ?? 'its namespace');
   return {
     message: 'default-account',

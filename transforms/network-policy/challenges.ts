@@ -3,6 +3,7 @@
 import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
 import { mapOf, mapsIn } from '../../src/network/data.ts';
 import type { Doubt, Resource, Root } from '../../src/transform.ts';
+import { enumerated } from '../shared/prose.ts';
 
 const ISSUERS = ['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer'] as const;
 
@@ -23,12 +24,11 @@ export function challengeDoubts(namespace: string, { platform }: Root): Doubt[] 
     return [
       `the pods by which cert-manager meets HTTP-01 challenges of ${solving.kind} ${solving.name} are cut off: they need a policy of their own`,
     ];
-  const unseen = orders.find(name => !known.some(each => each.name === name));
-  return unseen === undefined
+  const unseen = [...new Set(orders)].filter(name => !known.some(each => each.name === name));
+  const which = unseen.length > 1 ? `one of the issuers ${enumerated(unseen)}` : `issuer ${unseen[0]}`;
+  return unseen.length === 0
     ? []
-    : [
-        `if issuer ${unseen}, which nobody renders, meets HTTP-01 challenges, the pods of cert-manager are cut off`,
-      ];
+    : [`if ${which}, which nobody renders, meets HTTP-01 challenges, the pods of cert-manager are cut off`];
 }
 
 function solvesByHttp(issuer: Resource): boolean {

@@ -12,6 +12,7 @@ import { challengeDoubts } from './challenges.ts';
 import { isBounded } from './egress.ts';
 import { isSelected } from './missing.ts';
 import { isInScope } from './scope.ts';
+import { takesNoConnections } from './unseen.ts';
 
 export type DenyMessage = 'no-deny';
 
@@ -44,14 +45,18 @@ export function* defaultDeny(
     };
     return;
   }
-  const [unrendered] = workloads.flatMap(each => toldOfUnrendered(each, root) ?? []);
+  // Who calls from another namespace names it as well.
+  const told = [...new Set([...workloads, ...root.workloads])];
+  const [unrendered] = told.flatMap(each => toldOfUnrendered(each, name, root) ?? []);
   if (unrendered !== undefined) {
     const blocked = `what else runs there? Programs call what nothing here renders (${unrendered})`;
     yield { ...finding, blocked, asks: [{ type: 'decision', about: `what runs in namespace ${name}` }] };
     return;
   }
   const open = workloads.filter(
-    each => isInScope(each, root) && !(isSelected(each, root) && (!both || isBounded(each, root))),
+    each =>
+      isInScope(each, root) &&
+      !((isSelected(each, root) || takesNoConnections(each, root)) && (!both || isBounded(each, root))),
   );
   yield {
     ...finding,

@@ -3,10 +3,12 @@
 import { textsOf } from '../../src/network/data.ts';
 import { defineTransform } from '../../src/transform.ts';
 import { ownedNamespaces } from '../shared/namespaces/namespaces.ts';
+import { barredCalls } from './barred.ts';
 import { defaultDeny } from './default-deny.ts';
 import { boundedCalls, isBounded } from './egress.ts';
 import { isSelected, missingPolicy } from './missing.ts';
 import { areMadeElsewhere, arePoliciesBeside, isInScope, isOfOperators } from './scope.ts';
+import { takesNoConnections } from './unseen.ts';
 import { writtenPolicy } from './written.ts';
 
 export default defineTransform({
@@ -45,6 +47,7 @@ export default defineTransform({
   },
   placement: { field: 'source', resource: 'beside' },
   messages: {
+    bars: '{caller} calls port {port} of {callee}, and {policies} {verb} not let it through',
     'lets-all-in': 'NetworkPolicy {name} has a rule that lets everybody in, on every port{change}',
     unselected:
       'no network policy selects the pods of {workload}: every pod of the cluster may talk to them{change}',
@@ -56,6 +59,7 @@ export default defineTransform({
     'every-port': 'NetworkPolicy {name} lets its callers in on every port{change}',
   },
   briefs: {
+    bars: 'barred from {callee}',
     'lets-all-in': 'lets everybody in',
     unselected: 'no policy',
     'calls-anybody': 'may call anybody',
@@ -86,11 +90,12 @@ export default defineTransform({
       ingressLabels: options.ingressLabels && textsOf(options.ingressLabels),
       monitoringLabels: textsOf(options.monitoringLabels),
     };
+    yield* barredCalls(root);
     for (const policy of root.find('NetworkPolicy')) {
       if (!isOfOperators(root.platform.namespaceOf(policy))) yield* writtenPolicy(policy, callers, root);
     }
     for (const workload of root.workloads) {
-      if (isInScope(workload, root) && !isSelected(workload, root))
+      if (isInScope(workload, root) && !isSelected(workload, root) && !takesNoConnections(workload, root))
         yield missingPolicy(workload, callers, root);
       if (options.egress && isInScope(workload, root) && !isBounded(workload, root))
         yield boundedCalls(workload, callers, root);

@@ -49,7 +49,11 @@ export function ingressOf(rules: readonly Rule[], wording: Wording, root: Root):
 
 /** The same callers, or callees, in a rule. */
 export function peersOf(peers: readonly Peer[], wording: Wording, root: Root): JsonObject[] {
-  const asExpressions = root.workloads.some(each => isRelabelled(each, root));
+  // Layers give a policy what they give its targets; of a target without a selector nothing is seen of that.
+  const near = wording.targets.every(each => podSelector(each) !== undefined)
+    ? wording.targets
+    : root.workloads;
+  const asExpressions = near.some(each => isRelabelled(each, root));
   return peers.map(peer => peerOf(peer, wording, asExpressions, root));
 }
 

@@ -8,7 +8,7 @@ import { enumerated } from '../shared/prose.ts';
 import type { CallerOptions } from './callers.ts';
 import { ingressOf, plainPods, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
-import { type Admission, admissionTo } from './rules.ts';
+import { type Admission, admissionTo, type Rule } from './rules.ts';
 import { doubtsOf, unseenCallers } from './unseen.ts';
 import { cutOff, namelessCallers } from './words.ts';
 
@@ -38,25 +38,37 @@ export function missingPolicy(
   const unseen = unseenCallers(workload, admission, root);
   if (unseen !== undefined) return { ...finding, ...unseen };
   const namespace = root.platform.namespaceOf(workload);
-  const spec = specOf(workload, admission, plainPods, root);
+  const spec = specOf(workload, admission.rules, plainPods, root);
   const cut = cutOffBy({ namespace, spec }, options, root);
   if (cut.length > 0) return { ...finding, ...cutOff(cut) };
-  const manifest: JsonObject = {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { name: nameOf(workload, suffixFor(workload, root)) },
-    spec: specOf(workload, admission, referredPods(root), root),
-  };
   return {
     ...finding,
     data: { ...finding.data, change: `. One lets in ${enumerated(admission.callers) || 'nobody'}` },
-    changes: [{ type: 'create', manifest, beside: workload.key }],
+    changes: policiesFor(workload, admission, root).map(manifest => ({
+      type: 'create',
+      manifest,
+      beside: workload.key,
+    })),
     evidence: admission.evidence,
     doubts: [...doubtsOf(workload, admission), ...admission.doubts],
   };
 }
 
-function specOf(workload: Workload, { rules }: Admission, words: typeof plainPods, root: Root): JsonObject {
+/** What all environments want is one policy, which can stand in their base; callers of this one add another to it. */
+function policiesFor(workload: Workload, { rules, shared, local }: Admission, root: Root): JsonObject[] {
+  const suffix = suffixFor(workload, root);
+  const of = (name: JsonObject['name'], own: readonly Rule[]): JsonObject => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name },
+    spec: specOf(workload, own, referredPods(root), root),
+  });
+  const name = nameOf(workload, { suffix });
+  if (shared.length === 0 || local.length === 0) return [of(name, rules)];
+  return [of(name, shared), of(nameOf(workload, { suffix: `${suffix}-more` }), local)];
+}
+
+function specOf(workload: Workload, rules: readonly Rule[], words: typeof plainPods, root: Root): JsonObject {
   const namespace = root.platform.namespaceOf(workload);
   const ingress = ingressOf(rules, { home: namespace, targets: [workload], words }, root);
   return {
@@ -67,7 +79,7 @@ function specOf(workload: Workload, { rules }: Admission, words: typeof plainPod
 }
 
 /** Two workloads, or a workload and a policy, may have one name. */
-function suffixFor(workload: Workload, root: Root): { readonly suffix?: string } {
+function suffixFor(workload: Workload, root: Root): string {
   const isTaken =
     root.platform
       .find('NetworkPolicy', root.platform.namespaceOf(workload))
@@ -75,7 +87,7 @@ function suffixFor(workload: Workload, root: Root): { readonly suffix?: string }
     root.workloads.some(
       each => each !== workload && each.name === workload.name && spaceOf(each) === spaceOf(workload),
     );
-  return isTaken ? { suffix: `-${workload.kind.toLowerCase()}` } : {};
+  return isTaken ? `-${workload.kind.toLowerCase()}` : '';
 }
 
 /** What names none is built together with what names `default` (kustomize's ids of resources). */

@@ -8,6 +8,8 @@ import {
   directionsOf,
   type End,
   isAllowed,
+  isIsolated,
+  isLetThrough,
   type Pod,
   type Policy,
 } from '../../src/network/simulator.ts';
@@ -55,6 +57,30 @@ export function cutOffBy(planned: Planned, options: CallerOptions, root: Root): 
     const to = podOf(edge.to, root);
     return isAllowed({ from: endOf(edge, options, root), to, ...arrivalOf(edge, to) }, cluster);
   }
+}
+
+/** The policies that bar a call between pods as they stand; none where it passes, or where its port is not known. */
+export function barring({ from, ...edge }: Edge, root: Root): readonly Resource[] {
+  if (from.type !== 'workload') return [];
+  const { platform } = root;
+  const [to, caller] = [podOf(edge.to, root), podOf(from.workload, root)];
+  const arrival = arrivalOf({ from, ...edge }, to);
+  if (arrival.port === 0) return [];
+  for (const [direction, pod, workload] of [
+    ['Ingress', to, edge.to],
+    ['Egress', caller, from.workload],
+  ] as const) {
+    const written = policiesIn(platform.namespaceOf(workload), root);
+    const cluster = clusterOf(
+      written.map(({ policy }) => policy),
+      root,
+    );
+    if (isLetThrough(direction, { from: caller, to, ...arrival }, cluster)) continue;
+    return written
+      .filter(({ policy }) => isIsolated(pod, direction, { ...cluster, policies: [policy] }))
+      .map(({ resource }) => resource);
+  }
+  return [];
 }
 
 function policiesIn(namespace: string | undefined, { platform }: Root) {

@@ -23,6 +23,10 @@ export interface Rule {
 
 export interface Admission {
   readonly rules: readonly Rule[];
+  /** The same without callers that other environments of the target do not have. */
+  readonly shared: readonly Rule[];
+  /** For those callers. */
+  readonly local: readonly Rule[];
   readonly edges: readonly Edge[];
   /** How the callers are called, each once. */
   readonly callers: readonly string[];
@@ -41,12 +45,10 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
     const known = knownCaller(edge.from, options, root);
     return { edge, known, peer: known.peer };
   });
-  const open = calls.filter(({ peer }) => peer.type === 'anybody').map(({ edge }) => portKey(edge));
-  // Where everybody may come in, nobody has to be named.
-  const named = calls.filter(({ edge, peer }) => peer.type !== 'anybody' && !open.includes(portKey(edge)));
-  const opened = calls.filter(({ peer }) => peer.type === 'anybody');
+  const { named, rules } = rulesFor(calls);
   return {
-    rules: [...grouped(named), ...(opened.length === 0 ? [] : [{ peers: [], ports: portsOf(opened) }])],
+    rules,
+    ...byPlace(calls, root),
     edges,
     callers: unique(calls.map(({ known }) => known.name)),
     evidence: edges.map(({ evidence }) => evidence),
@@ -66,6 +68,30 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
       ),
     ),
   };
+}
+
+function rulesFor(calls: readonly Call[]): { readonly named: readonly Call[]; readonly rules: Rule[] } {
+  const opened = calls.filter(({ peer }) => peer.type === 'anybody');
+  const open = opened.map(({ edge }) => portKey(edge));
+  // Where everybody may come in, nobody has to be named.
+  const named = calls.filter(({ edge, peer }) => peer.type !== 'anybody' && !open.includes(portKey(edge)));
+  const rules = [...grouped(named), ...(opened.length === 0 ? [] : [{ peers: [], ports: portsOf(opened) }])];
+  return { named, rules };
+}
+
+function byPlace(calls: readonly Call[], root: Root): Pick<Admission, 'shared' | 'local'> {
+  const local = calls.filter(({ edge }) => isOnlyHere(edge, root));
+  return {
+    shared: rulesFor(calls.filter(call => !local.includes(call))).rules,
+    local: rulesFor(local).rules,
+  };
+}
+
+/** Whether an environment that has the target too has nothing of its caller. */
+function isOnlyHere({ from, to }: Edge, root: Root): boolean {
+  if (from.type !== 'workload' || !root.workloads.includes(from.workload)) return false;
+  const homes = new Set(root.sistersOf(from.workload).map(each => each.root));
+  return root.sistersOf(to).some(each => !homes.has(each.root));
 }
 
 /** Callers that are seen by nothing but what others are given too. */

@@ -1,10 +1,9 @@
 /** Callers that nothing here shows: where there must be some, nothing is closed; where there may be, it is said. */
 
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
-import { mapsIn, selectorIn } from '../../src/network/data.ts';
-import { declaredPorts, portAt, protocolOf, targetPortOf } from '../../src/network/services.ts';
+import { selectorIn } from '../../src/network/data.ts';
+import { declaredPorts, protocolOf } from '../../src/network/services.ts';
 import type {
-  Container,
   Doubt,
   Edge,
   Json,
@@ -16,13 +15,18 @@ import type {
 } from '../../src/transform.ts';
 import { isPlaceholder } from '../shared/namespaces/namespaces.ts';
 import { enumerated } from '../shared/prose.ts';
-import { isStore } from '../shared/storage/stores.ts';
-import type { Admission } from './rules.ts';
+import { type Admission, arrivals } from './rules.ts';
+import { isScrape, isServer, isUse, isUseOfServer, unusedPorts } from './uses.ts';
+import { webhookRole } from './webhooks.ts';
 
 type Obstacle = Pick<Proposal, 'known'> | Pick<Proposal, 'blocked' | 'asks'>;
 
 /** Why nothing may be closed at a workload; undefined where all who must be there are seen. */
-export function unseenCallers(workload: Workload, { edges }: Admission, root: Root): Obstacle | undefined {
+export function unseenCallers(
+  workload: Workload,
+  { edges }: Pick<Admission, 'edges'>,
+  root: Root,
+): Obstacle | undefined {
   const placeholder = placeholderOf(workload, root);
   if (placeholder !== undefined)
     return {
@@ -33,10 +37,29 @@ export function unseenCallers(workload: Workload, { edges }: Admission, root: Ro
     return {
       known: `${monitor.kind} ${monitor.name} (${monitor.at}) selects it and is in nothing that is rendered here: a policy would cut off what scrapes it`,
     };
+  const role = edges.some(({ from }) => from.type === 'control-plane')
+    ? undefined
+    : webhookRole(workload, root);
+  if (role !== undefined)
+    return {
+      known: `ClusterRole ${role.name} lets it make webhooks, and no manifest says at which port the API server calls them`,
+    };
   const [service] = root.servicesFor(workload);
   if (service !== undefined)
-    return edges.some(isUse) ? undefined : withoutUse(workload, service, edges, root);
+    return edges.some(isServer(workload) ? isUseOfServer : isUse)
+      ? undefined
+      : withoutUse(workload, service, edges, root);
   return edges.length > 0 ? undefined : withoutService(workload, root);
+}
+
+/** Whether a policy for nobody is all that a workload could get: a default deny says the same of pods that take no connections. */
+export function takesNoConnections(workload: Workload, root: Root): boolean {
+  return (
+    root.servicesFor(workload).length === 0 &&
+    declaredPorts(workload).length === 0 &&
+    !arrivals(root).has(workload) &&
+    unseenCallers(workload, { edges: [] }, root) === undefined
+  );
 }
 
 /** Everything in one placeholder stays together, whatever takes its place. */
@@ -47,11 +70,6 @@ function placeholderOf(workload: Workload, root: Root): string | undefined {
   return root.workloads.some(each => namespaceOf(each) !== namespace) ? namespace : undefined;
 }
 
-/** Members of one cluster, and what looks after it, are no users. */
-function isUse({ from, to }: Edge): boolean {
-  return from.type !== 'monitoring' && !(from.type === 'workload' && from.workload === to);
-}
-
 /** Nobody makes a Service that nobody calls: whoever does stands elsewhere, and would be cut off. */
 function withoutUse(
   workload: Workload,
@@ -59,28 +77,25 @@ function withoutUse(
   edges: readonly Edge[],
   root: Root,
 ): Obstacle | undefined {
-  if (workload.containers.some(isServing)) {
-    const blocked = 'which workloads are they? Nothing here is seen to talk to it';
+  if (isServer(workload)) {
+    const ports = edges.length === 0 ? [] : unusedPorts(workload, edges, root);
+    const what = ports.length === 0 ? 'talk to it' : `use its port ${enumerated(ports.map(String))}`;
+    const blocked = `which workloads are they? Nothing here is seen to ${what}`;
     return { blocked, asks: [{ type: 'decision', about: `callers of Service ${service.name}` }] };
   }
   if (isForMonitors(workload, edges, root)) return undefined;
-  const scraper = edges.some(({ from }) => from.type === 'monitoring') ? ' but what scrapes it' : '';
+  const scraper = edges.some(isScrape) ? ' but what scrapes it' : '';
   return {
     known: `nothing here${scraper} is seen to talk to its Service ${service.name}, and somebody does`,
   };
 }
 
-/** A ServiceMonitor needs a Service: with a say on each of its ports it is reason enough for one. */
+/** A ServiceMonitor, or a scraper that is told the name, needs a Service: with a say on each of its ports it is reason enough for one. */
 function isForMonitors(workload: Workload, edges: readonly Edge[], root: Root): boolean {
-  const scraped = new Set<Json>(
-    edges.flatMap(({ from, port }) =>
-      from.type === 'monitoring' && from.object.kind === 'ServiceMonitor' ? [port] : [],
-    ),
+  const scrapes = edges.filter(
+    edge => isScrape(edge) && (edge.from.type !== 'monitoring' || edge.from.object.kind === 'ServiceMonitor'),
   );
-  return root
-    .servicesFor(workload)
-    .flatMap(service => mapsIn(service.get(['spec', 'ports'])))
-    .every(port => scraped.has(portAt(workload, targetPortOf(port))));
+  return unusedPorts(workload, scrapes, root).length === 0;
 }
 
 const FOR_SCRAPERS = /metrics|prom|exporter|scrape/i;
@@ -101,10 +116,6 @@ function withoutService(workload: Workload, root: Root): Obstacle | undefined {
   return {
     known: `nothing here is seen to use its port ${String(port.name ?? port.containerPort)}, and somebody does`,
   };
-}
-
-function isServing(container: Container): boolean {
-  return container.role === 'main' && isStore(container);
 }
 
 /** Monitors that stand in a file and in no render, since their kustomization cannot be rendered here or somebody else applies them. */

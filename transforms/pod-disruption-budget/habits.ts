@@ -117,7 +117,7 @@ export function affixFor(workload: Workload, root: Root): Affix {
   const near = root.platform.find('PodDisruptionBudget', root.platform.namespaceOf(workload));
   const others = near.length > 1 ? near : root.repository.budgets;
   const isHabit = (test: (name: string) => boolean) =>
-    others.length > 1 && others.every(each => test(each.name));
+    others.length > 0 && others.every(each => test(each.name));
   const prefix = isShared ? undefined : PREFIXES.find(each => isHabit(other => other.startsWith(each)));
   const habit =
     prefix === undefined ? SUFFIXES.find(each => isHabit(other => other.endsWith(each))) : undefined;

@@ -1,6 +1,7 @@
 /** Where nobody wants a new budget. */
 
 import { isForTrials, type Root, rankOf, type Workload } from '../../src/transform.ts';
+import { isLocalAlone } from '../shared/local.ts';
 import { folderOf } from '../shared/places.ts';
 
 const KIND = 'PodDisruptionBudget';
@@ -17,7 +18,7 @@ export function isUnwanted(workload: Workload, root: Root, place: string): boole
   const { tier, isPassing = false } = root.environment;
   const isManifests = workload.where(['kind']).startsWith(`${place}:`);
   if (!isManifests && (isForTrials(tier) || isPassing)) return true;
-  if (doesWithout(root)) return true;
+  if (doesWithout(root) || isLocalAlone(workload, root)) return true;
   return isKeptElsewhere(workload, root) || areForMoreSerious(root);
 }
 

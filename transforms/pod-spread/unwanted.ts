@@ -1,6 +1,7 @@
 /** Which environments want their pods apart. */
 
 import { isForTrials, type Root, rankOf, type Sister, type Workload } from '../../src/transform.ts';
+import { isLocalAlone } from '../shared/local.ts';
 import { fileOf, folderOf, isInManifest } from '../shared/places.ts';
 import { runsToday } from '../shared/pods.ts';
 import { saysWhere } from './pinned.ts';
@@ -13,7 +14,7 @@ import { saysWhere } from './pinned.ts';
  */
 export function isUnwanted(workload: Workload, root: Root, place: string): boolean {
   const { tier, isPassing } = root.environment;
-  if (!runsToday(workload, root)) return true;
+  if (!runsToday(workload, root) || isLocalAlone(workload, root)) return true;
   const isManifests = fileOf(workload.where(['kind'])) === fileOf(place);
   if (!isManifests && (isForTrials(tier) || isPassing === true)) return true;
   const own = rankOf(tier);

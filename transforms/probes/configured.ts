@@ -59,6 +59,19 @@ export function answeredPath(
   };
 }
 
+const PORT = /^(?:\S*:)?(\d+)(?:\s|$)/;
+
+/** The line that has such a configuration listen on a port, wherever else it does; undefined without one. */
+export function listensOn(container: Container, port: number, root: Root): Evidence | undefined {
+  if (!NGINX.includes(container.facts.family ?? '')) return undefined;
+  const found = mountedTexts(container, root)?.find(({ text }) =>
+    [...text.matchAll(LISTENS)].some(([, said = '']) => Number(PORT.exec(said.trim())?.[1]) === port),
+  );
+  if (found === undefined) return undefined;
+  const at = found.config.where(['data', found.key]);
+  return { kind: 'manifest', at, says: `${found.key} has it listen on port ${port}` };
+}
+
 /** The texts that nginx reads of ConfigMaps; undefined where something that is not in sight lies there too. */
 function mountedTexts(container: Container, root: Root): readonly MountedText[] | undefined {
   const found: MountedText[] = [];

@@ -8,9 +8,9 @@ import { mostReplicas } from '../shared/replicas.ts';
 import { saidBySisters } from '../shared/sisters.ts';
 import { answersProbes } from '../shared/start/answering.ts';
 import { isPromised } from '../shared/start/non-root.ts';
-import { toldPort } from '../shared/start/told-port.ts';
 import { answeredPath } from './configured.ts';
 import { movedEndpoint } from './endpoint.ts';
+import { isNeighbours, listening } from './listener.ts';
 import { asksForHiddenPage, costsOf, saysNothing } from './suits.ts';
 import { HANDLERS, handlerOf, type ProbeKind, sameHandler } from './timings.ts';
 
@@ -101,7 +101,8 @@ function lookAtPort(kind: ProbeKind, container: Container, root: Root): Found | 
     at: port.at,
     says: `Service ${port.service} sends to this port`,
   };
-  const told = toldPort(container, port.number);
+  const told = listening(container, port.number, root);
+  if (told === undefined && isNeighbours(container, port.number, root)) return undefined;
   const doubts = [
     // A reference to a port shows nobody who listens (docs/design/judgement.md 1).
     ...(told === undefined ? ['that something listens there is not known'] : []),

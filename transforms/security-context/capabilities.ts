@@ -10,6 +10,7 @@ import { mountedProgram } from '../shared/start/mounted-programs.ts';
 import { gainingCommand, isPromised, rootWork } from '../shared/start/non-root.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';
+import { likelyUser, notVerified, settledByDockerfile } from './likely-user.ts';
 import { seenCapabilities } from './seen-capabilities.ts';
 
 export type CapabilityMessage = 'capabilities' | 'root-work' | 'capabilities-added';
@@ -111,14 +112,20 @@ export function dropAll(
   // An OpenShift runs it as a user of its own, and refuses what is added.
   const missing = isOpenShift ? [] : wanted.filter(each => !written.includes(each));
 
+  const likely = likelyUser(container);
   const shown = needed === seen?.fact ? seen : undefined;
   const doubts: Doubt[] = [...(shown?.doubts ?? [])];
   // Whatever it runs and starts as, that is what it uses.
   const isShown = shown?.fact.verified === true;
+  const isUnlisted = work === undefined && evidence === undefined && waiting === undefined && !isShown;
   if (work !== undefined && !isShown) {
     doubts.push(`its command runs ${work.word}: that these are all the capabilities it needs is not known`);
-  } else if (evidence === undefined && waiting === undefined && !isShown) {
-    doubts.push('it may start as root and use capabilities that nobody has listed');
+  } else if (isUnlisted) {
+    doubts.push(
+      likely === undefined
+        ? 'it may start as root and use capabilities that nobody has listed'
+        : notVerified(container, likely),
+    );
   }
   if (missing.length > 0 && needed?.verified === false) {
     doubts.push(`that it needs no more than ${enumerated(missing)} is not verified`);
@@ -149,6 +156,7 @@ export function dropAll(
     at,
     changes,
     doubts,
+    settledBy: doubts.length === 1 && likely !== undefined ? settledByDockerfile(container, likely) : [],
     // It has none, and gains none: that deserves a line where it is written, and no patch over somebody else's manifest.
     ...(evidence !== undefined &&
       adds.length === 0 &&
@@ -160,7 +168,9 @@ export function dropAll(
           : [waiting]
         : [evidence, ...(plain === undefined || needed?.verified ? [] : [plain])]),
       // That the image as it comes needs none says nothing beside what this one needs.
-      ...(needed === undefined || (needed.value.length === 0 && wanted.length > 0) ? [] : [needed.evidence]),
+      ...(needed === undefined || (needed.value.length === 0 && (wanted.length > 0 || isUnlisted))
+        ? []
+        : [needed.evidence]),
       ...(work === undefined || forWork.length === 0
         ? []
         : [said(container, ['command'], `its command runs ${work.word}`)]),

@@ -2,6 +2,7 @@
 
 import type { Container, Json, JsonObject, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { volumeClaim } from './volume-claim.ts';
 
 export interface FixedOwner {
   /** The volume of the pod. */
@@ -29,24 +30,14 @@ export function fixedOwner(container: Container, root: Root): FixedOwner | undef
 
 function whyFixed(name: string, workload: Workload, root: Root): string | undefined {
   const volume = mapsIn(workload.pod.volumes).find(each => each.name === name);
-  if (volume === undefined) {
-    const template = templatesOf(workload).find(each => nameIn(each.metadata) === name);
-    const claim = template?.spec;
-    return isMap(claim) ? whyClaimFixed(claim, `${name}-${workload.name}-`, workload, root) : undefined;
-  }
-  const source = SOURCES.find(each => isMap(volume[each]));
+  const source = SOURCES.find(each => isMap(volume?.[each]));
   if (source !== undefined) return `it is ${source}`;
-  if (isMap(volume.csi)) return whyDriverFixed(volume.csi.driver, root);
-  if (isMap(volume.ephemeral) && isMap(volume.ephemeral.volumeClaimTemplate)) {
-    const claim = volume.ephemeral.volumeClaimTemplate.spec;
-    return isMap(claim) ? whyClassFixed(claim.storageClassName, root) : undefined;
-  }
-  const wanted = isMap(volume.persistentVolumeClaim) ? volume.persistentVolumeClaim.claimName : undefined;
-  const claim = root.platform
-    .find('PersistentVolumeClaim', root.platform.namespaceOf(workload))
-    .find(each => each.name === wanted);
-  const spec = claim?.get(['spec']);
-  return claim && isMap(spec) ? whyClaimFixed(spec, claim.name, workload, root) : undefined;
+  if (isMap(volume?.csi)) return whyDriverFixed(volume.csi.driver, root);
+  const claim = volumeClaim(name, workload, root);
+  if (claim === undefined) return undefined;
+  return claim.name === undefined
+    ? whyClassFixed(claim.spec.storageClassName, root)
+    : whyClaimFixed(claim.spec, claim.name, workload, root);
 }
 
 /** @param name of the claim; of those that a template makes, how they begin */
@@ -95,12 +86,4 @@ function whyDriverFixed(driver: Json | undefined, root: Root): string | undefine
   const policy = found?.get(['spec', 'fsGroupPolicy']);
   if (policy === 'File') return undefined;
   return policy === 'None' || DRIVERS.test(driver) ? `it is a volume of ${driver}` : undefined;
-}
-
-function templatesOf(workload: Workload): JsonObject[] {
-  return [workload.get(['spec', 'volumeClaimTemplates']), workload.pod.volumeClaimTemplates].flatMap(mapsIn);
-}
-
-function nameIn(metadata: Json | undefined): Json | undefined {
-  return isMap(metadata) ? metadata.name : undefined;
 }

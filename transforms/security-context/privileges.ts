@@ -15,6 +15,7 @@ import {
   type Surroundings,
   writtenAdds,
 } from './capabilities.ts';
+import { likelyUser, settledByDockerfile } from './likely-user.ts';
 import { type PrivilegedMessage, privileged } from './privileged.ts';
 
 export type PrivilegeMessage = PrivilegedMessage | 'escalation' | CapabilityMessage;
@@ -143,7 +144,11 @@ function escalation(
   const plain = rootWork(container) === undefined ? plainToolsEvidence(container) : undefined;
   const gainsNone = escalates?.verified === true ? escalates.evidence : plain;
   if (gainsNone === undefined)
-    doubts.push(`what ${container.image.name} gains by setuid programs is not known`);
+    doubts.push(
+      escalates === undefined
+        ? `what ${container.image.name} gains by setuid programs is not known`
+        : `that ${container.image.name} gains nothing by setuid programs is not verified`,
+    );
   // Root has its capabilities without the file.
   else if (needed.length > 0 && (evidence !== undefined || getsUser)) {
     doubts.push(`a program that has ${enumerated([...new Set(needed)])} from its file would lose it`);
@@ -154,6 +159,7 @@ function escalation(
   }
   if (maker?.isBrowser === true && !isPromised(escalates))
     doubts.push(`the sandbox of ${maker.program} may be a setuid program`);
+  const likely = likelyUser(container);
   const gains = gainingCommand(container);
   if (gains !== undefined) doubts.push(`its command runs ${gains}`);
   doubts.push(...immutableTemplate(container.workload));
@@ -162,6 +168,10 @@ function escalation(
     data: { subject: describeContainer(container) },
     changes: [container.set(ESCALATION, false)],
     doubts,
+    settledBy:
+      doubts.length === 1 && likely !== undefined && escalates?.value === false
+        ? settledByDockerfile(container, likely)
+        : [],
     ...(container.get(ESCALATION) === true && { mayBeExplained: true as const }),
     evidence: [evidence, gainsNone].filter(each => each !== undefined),
   };

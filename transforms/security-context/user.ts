@@ -34,10 +34,13 @@ import { waitingEvidence } from '../shared/start/waiting.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { knownUser, type UserOptions } from './known-user.ts';
+import { likelyUser, notVerified } from './likely-user.ts';
 import { openedPort } from './low-port.ts';
 import { directoryQuestion, groupQuestion } from './owner-questions.ts';
 import { reasonForRoot } from './root-comment.ts';
+import { sharedClass } from './shared-class.ts';
 import { rootBeside } from './shared-files.ts';
+import { storedForRoot } from './stored-secrets.ts';
 import { claimGroup, claimOfRoot, filesOfRoot, ownDirectoryOf } from './volume-owner.ts';
 
 export interface UserFields {
@@ -186,6 +189,14 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (fresh !== undefined) {
     return { type: 'fixed-owner', volume: fresh, ...groupQuestion(container, fresh, known.value) };
   }
+  // Who starts as another user today reads them, or has never done so.
+  const isOthers = facts.startsAsUser || likelyUser(container) !== undefined;
+  const stored = isKnownToRun(known) || isOthers ? undefined : storedForRoot(container, context.root);
+  if (stored !== undefined) {
+    const { volume, by, mode } = stored;
+    const blocked = `SecretProviderClass ${by} gives the files of volume ${volume} to root alone (${mode}), and as UID ${known.value} it may not read them: which mode should they have?`;
+    return { type: 'root', blocked };
+  }
   const claim = claimGroup(container, known, group);
   const fields: UserFields = {
     ...(nonRoot === true ? {} : { runAsNonRoot: true }),
@@ -200,6 +211,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     ...(opened?.doubts ?? []),
     ...doubtsOfUser(container, known, claim.fsGroup, opened !== undefined),
     ...claim.doubts,
+    ...(claim.fsGroup === undefined ? [] : sharedClass(container, context.root)),
     ...(context.root.platform.openShift !== undefined
       ? ['OpenShift picks the users of a namespace itself, and may refuse others']
       : []),
@@ -278,7 +290,7 @@ function doubtsOfUser(
     const said = ways.length === 0 ? '' : ` (${enumerated(ways)})`;
     doubts.push(`${image.name} needs configuration${said} to run as UID ${user.value}`);
   } else if (isUnverified(container, user)) {
-    doubts.push(`that ${image.name} runs as UID ${user.value} is not verified`);
+    doubts.push(notVerified(container, user));
   }
   if (container.get(['command']) !== undefined) doubts.push(ENTRYPOINT_REPLACED);
   const low = isConfigured ? undefined : lowPort(container);

@@ -5,7 +5,7 @@ import { accountOf, bindingsOf } from './accounts.ts';
 import { isMap, mapsIn } from './data.ts';
 import { commandLine, isHostAgent } from './pods.ts';
 import { isPromised } from './start/non-root.ts';
-import { plainToolsEvidence } from './start/tools.ts';
+import { apartFromApiEvidence, plainToolsEvidence } from './start/tools.ts';
 import { configOf } from './storage/config-maps.ts';
 
 /** In commands and arguments. */
@@ -107,7 +107,7 @@ export function unusedBy(container: Container): Evidence | undefined {
   const { needsApiToken } = container.facts;
   if (needsApiToken?.value === false && needsApiToken.verified) return needsApiToken.evidence;
   // A visible command of plain tools is all there is to it, whatever the image.
-  return plainToolsEvidence(container);
+  return plainToolsEvidence(container) ?? apartFromApiEvidence(container);
 }
 
 /** A projected token without an audience of its own is one for the API. */

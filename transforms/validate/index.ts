@@ -2,10 +2,15 @@
 
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
 import { type AddressMessage, otherEnvironments } from './addresses.ts';
+import { type BeatMessage, doubledBeats } from './beats.ts';
 import { type BoundMessage, contradictions } from './bounds.ts';
+import { badCertificates, type CertificateMessage } from './certificates.ts';
 import { type ClaimMessage, incompleteClaims } from './claims.ts';
 import { frozenSelectors } from './frozen-selectors.ts';
+import { type AccountMessage, idleAccounts } from './idle-accounts.ts';
 import { idlePatches } from './idle-patches.ts';
+import { type IngressMessage, ingressAnnotations } from './ingresses.ts';
+import { type MisspeltMessage, misspeltFields } from './misspelt.ts';
 import { type MonitorMessage, strayMonitors } from './monitors.ts';
 import { type ImageMessage, oldImages } from './old-images.ts';
 import { type PodMessage, podMistakes } from './pods.ts';
@@ -14,10 +19,22 @@ import { danglingReferences, type ReferenceMessage } from './references.ts';
 import { type RefusalMessage, refusedPods } from './refused.ts';
 import { formerNames } from './renamed.ts';
 import { heldVolumes, type RolloutMessage } from './rollouts.ts';
+import { type ScaledMessage, scaledReplicas } from './scaled.ts';
 import { ownPods, type SelectorMessage, withoutPods } from './selectors.ts';
+import { equalPorts, type ServicePortMessage } from './service-ports.ts';
 import { missingTargets, type TargetMessage } from './targets.ts';
+import { peerUnions, podUnions, type UnionMessage } from './unions.ts';
+import { type UnitMessage, wrongUnits } from './units.ts';
+import { type UnreadMessage, unreadVariables } from './unread.ts';
 
 type Message =
+  | BeatMessage
+  | CertificateMessage
+  | AccountMessage
+  | IngressMessage
+  | ScaledMessage
+  | UnitMessage
+  | UnreadMessage
   | RolloutMessage
   | PodMessage
   | ReferenceMessage
@@ -31,6 +48,9 @@ type Message =
   | MonitorMessage
   | ImageMessage
   | RefusalMessage
+  | UnionMessage
+  | ServicePortMessage
+  | MisspeltMessage
   | 'renamed'
   | 'idle-patch'
   | 'ignored-document';
@@ -39,6 +59,7 @@ export default defineTransform({
   id: 'validate',
   title: 'What is rendered refers to what is there',
   severity: 'medium',
+  severities: { 'redirect-without-tls': 'low' },
   group: 'correctness',
   order: 1200,
   preset: 'recommended',
@@ -89,6 +110,26 @@ export default defineTransform({
       '{resource} looks into namespace {from}, where nothing is rendered: what it selects is in {to}',
     'old-image':
       '{subject} takes the latest {image} and keeps the copy that its node has: nodes may run different ones',
+    exclusive: '{subject} says {fields} of {what}: the API server takes one of them and refuses both',
+    'equal-ports': '{resource} has {ports} twice: the API server refuses it',
+    'nameless-ports': '{resource} has several ports, and {ports} without a name: the API server refuses it',
+    misspelt:
+      '{resource} has {field}, which Kubernetes does not know: {near} is meant? A strict API server refuses it, any other drops it',
+    'scaled-replicas':
+      '{workload} says {replicas}, and {scaler} scales it: each time that it is applied the number of its pods is set back',
+    'two-beats':
+      '{workload} runs the scheduler of Celery and {when}: while there are two, each periodic task is sent twice',
+    'no-certificate': '{resource} has text in {fields} that is no PEM: the router refuses the Route',
+    'unknown-annotation':
+      '{resource} has {annotation}, which ingress-nginx does not read{near}: it does nothing',
+    'issuer-without-tls': '{resource} has {annotation} and no tls: cert-manager makes no certificate for it',
+    'redirect-without-tls':
+      '{resource} sends everybody to HTTPS and has no tls: unless its controller has a certificate for all hosts, or something before it ends TLS, they are shown one of nobody',
+    'idle-account': '{workload} runs as the account default, and ServiceAccount {account} is used by nothing',
+    'unread-variable':
+      '{subject} sets {variable}, which its image does not read since {since}: there it is {instead}',
+    'wrong-unit':
+      '{subject} has {side} of {amount} of {unit}, {times}: no usual node has that. Is another unit meant?',
     'ignored-document':
       'kustomize reads only the first document of {file}: what stands after it is never deployed',
   },
@@ -123,6 +164,19 @@ export default defineTransform({
     'quota-limits': 'counts {keys}',
     'monitor-namespace': 'looks into {from}',
     'old-image': 'latest is never pulled again',
+    exclusive: '{fields} at a time',
+    'equal-ports': '{ports} twice',
+    'nameless-ports': 'ports without names',
+    misspelt: 'no field {field}',
+    'scaled-replicas': 'replicas beside {scaler}',
+    'two-beats': 'two schedulers at a time',
+    'no-certificate': 'no PEM in {fields}',
+    'unknown-annotation': 'no annotation {annotation}',
+    'issuer-without-tls': 'issuer without tls',
+    'redirect-without-tls': 'HTTPS without tls',
+    'idle-account': 'account {account} unused',
+    'unread-variable': '{variable} is not read',
+    'wrong-unit': '{amount} of {unit}',
     'ignored-document': 'ignored document',
   },
   docs: {
@@ -134,6 +188,7 @@ export default defineTransform({
     ],
     sameAs: [
       'kube-score:deployment-pod-selector-labels-match-template-metadata-labels',
+      'kube-score:deployment-targeted-by-hpa-does-not-have-replicas-configured',
       'kube-score:environment-variable-key-duplication',
       'kube-score:horizontalpodautoscaler-has-target',
       'kube-score:ingress-targets-service',
@@ -155,18 +210,31 @@ export default defineTransform({
     yield* otherEnvironments(root);
     for (const workload of root.workloads) {
       yield* podMistakes(workload, root);
+      yield* podUnions(workload);
+      yield* scaledReplicas(workload, root);
+      yield* doubledBeats(workload, root);
+      yield* idleAccounts(workload, root);
+      yield* wrongUnits(workload, root);
       yield* danglingReferences(workload, root);
       yield* ownPods(workload);
       yield* frozenSelectors(workload, root);
       yield* heldVolumes(workload, root);
       yield* refusedPods(workload, root);
-      for (const container of workload.containers) yield* oldImages(container, root);
+      for (const container of workload.containers) {
+        yield* oldImages(container, root);
+        yield* unreadVariables(container);
+      }
     }
     for (const resource of root.resources) {
       yield* formerNames(resource, root);
       yield* withoutPods(resource, root);
       yield* missingTargets(resource, root);
       yield* namelessPorts(resource, root);
+      yield* equalPorts(resource);
+      yield* misspeltFields(resource);
+      yield* peerUnions(resource);
+      yield* badCertificates(resource, root);
+      yield* ingressAnnotations(resource);
       yield* incompleteClaims(resource);
       yield* contradictions(resource);
       yield* strayMonitors(resource, root);

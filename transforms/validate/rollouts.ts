@@ -34,7 +34,7 @@ export function* heldVolumes(workload: Workload, root: Root): Generator<Proposal
 }
 
 /** By its strategy, which rolls unless it says otherwise; without a surge the old pod goes first. */
-function startsBeside(workload: Workload): boolean {
+export function startsBeside(workload: Workload): boolean {
   if ((workload.get(['spec', 'strategy', 'type']) ?? 'RollingUpdate') !== 'RollingUpdate') return false;
   const surge = workload.get(['spec', 'strategy', 'rollingUpdate', 'maxSurge']);
   return surge !== 0 && surge !== '0' && surge !== '0%';

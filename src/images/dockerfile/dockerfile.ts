@@ -39,6 +39,8 @@ export interface DockerfileFacts extends BuiltUser {
   readonly contents: ReadonlyMap<string, string>;
   /** False for images without a shell. */
   readonly shell: false | undefined;
+  /** Whether its base has no programs but those that are put into it, and the file gives none of them a privilege. */
+  readonly gainsNothing: boolean;
 }
 
 /** What a build is told besides its Dockerfile. */
@@ -49,6 +51,9 @@ export interface BuildOptions {
   /** The text of a file that the build copies, where it is known which one that is. */
   readonly sourceText?: ((source: string) => string | undefined) | undefined;
 }
+
+/** Of files, in whichever stage: what copies them may keep it. */
+const PRIVILEGES = /\bsetcap\b|\bchmod[\s=](?:-\S+\s+)*(?:[ugoa]*\+[rwxX]*s|[2-7]\d{3}\b)/;
 
 /**
  * The facts of the last stage, or of the one that is built, with what it takes over from the stages that it is built on.
@@ -78,7 +83,7 @@ export function dockerfileFacts(
       readArguments(instruction.rest, { values: globals, variables: new Set() }, args, new Map());
   }
   const built = target === undefined ? stages.at(-1) : named.get(target.toLowerCase());
-  return built === undefined ? undefined : factsOf(file, built);
+  return built === undefined ? undefined : factsOf(file, built, PRIVILEGES.test(text));
 }
 
 /** Names of the stages of a Dockerfile, in their order; one without a name is empty. */
@@ -88,13 +93,14 @@ export function stagesIn(text: string): readonly string[] {
   );
 }
 
-function factsOf(file: string, stage: Stage): DockerfileFacts {
+function factsOf(file: string, stage: Stage, givesPrivileges: boolean): DockerfileFacts {
   const { user, family, line, changes } = stage;
   const server = family?.component === undefined ? undefined : family;
   const runsAs =
     user === undefined
       ? userOfBase(family)
       : userOf(user.text, stage, stage.base, family, changes.has('accounts'));
+  const isBare = stage.base === 'scratch' || family?.shell === false;
   const opened = writableBy(stage.permissions, { name: stage.base, family }, stage.contents, stage.volumes);
   return {
     file,
@@ -114,7 +120,8 @@ function factsOf(file: string, stage: Stage): DockerfileFacts {
     writable: isRoot(runsAs) ? undefined : opened,
     opened,
     contents: new Map([...stage.contents].map(([path, at]) => [path, `${file}:${at}`])),
-    shell: stage.base === 'scratch' || family?.shell === false ? false : undefined,
+    shell: isBare ? false : undefined,
+    gainsNothing: isBare && !givesPrivileges,
   };
 }
 

@@ -2,11 +2,11 @@
 
 /** Whether a path is one at which Dockerfiles are looked for. */
 export function isDockerfile(path: string): boolean {
-  return /(?:^|\/)(?:[^/]+\.dockerfile|(?:docker|container)file(?:\.[^/]+)?)$/i.test(path);
+  return /(?:^|\/)(?:[^/]+\.dockerfile|(?:docker|container)file(?:\.[^/]+|[-_][^/.]+)?)$/i.test(path);
 }
 
 /**
- * Dockerfiles that are called like an image, by the last word of its name: `<name>.Dockerfile`, or a Dockerfile in a folder
+ * Dockerfiles that are called like an image, by the last word of its name: `<name>.Dockerfile`, `Dockerfile-<name>`, or a Dockerfile in a folder
  * of that name or in a folder for builds inside of it. Images have small letters and dashes where folders have what their
  * language writes (`Shop.Api`, `shop_api`).
  */
@@ -77,7 +77,7 @@ function isNamed(path: string, word: string, as: (name: string) => string = lett
   const folders = path.split('/');
   const name = folders.pop()!.toLowerCase();
   const [, own] =
-    /^(?:(?:docker|container)file\.)(.+)$|^(.+)\.dockerfile$/
+    /^(?:(?:docker|container)file[-_.])(.+)$|^(.+)\.dockerfile$/
       .exec(name)
       ?.filter(each => each !== undefined) ?? [];
   if (own !== undefined && as(own) === as(word)) return true;

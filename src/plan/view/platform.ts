@@ -70,6 +70,7 @@ const NOTHING: PlatformFiles = {
   rootNeeded: () => undefined,
   probeTurnedOff: () => undefined,
   standIn: () => undefined,
+  leavesReplicas: false,
   deploymentsOf: new Map(),
 };
 
@@ -167,6 +168,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       const declares = all().some(each => each.path === owner.root && declaresNamespace(each, namespace));
       return declares ? owner : { root: undefined, claimants: [...claimants, ...others] };
     },
+    leavesReplicas: files.leavesReplicas,
     get openShift() {
       return openShift();
     },

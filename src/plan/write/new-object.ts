@@ -136,10 +136,11 @@ function isListedOnce(beside: RenderedObject | null, { placement }: EmitContext)
 function namespaceFor(
   beside: RenderedObject,
   level: LayerLevel,
-  { evaluator, placement }: EmitContext,
+  { evaluator, placement }: Pick<EmitContext, 'evaluator' | 'placement'>,
 ): string {
   const written = namespaceBeside(evaluator, beside.accumulated, level);
   if (written === '') return '';
+  if (isSaidByAll(written, level, { evaluator, placement })) return written;
   const consumers = (placement.bySource.get(beside.sourceId) ?? []).filter(({ object }) =>
     object.accumulated.layers.includes(level.folder),
   );
@@ -149,6 +150,24 @@ function namespaceFor(
       layer => placement.namespaceGivenBy(layer) !== '',
     );
   return consumers.length > 0 && consumers.every(isReplaced) ? '' : written;
+}
+
+/**
+ * Whether each object that the layer's own files hold says that namespace, and there are several: one that says none would be
+ * the odd one out, and go astray once somebody applies the layer by itself.
+ */
+function isSaidByAll(
+  namespace: string,
+  level: LayerLevel,
+  { evaluator, placement }: Pick<EmitContext, 'evaluator' | 'placement'>,
+): boolean {
+  if (placement.namespaceGivenBy(level.folder) !== '') return false;
+  const own = [...placement.bySource.values()].flatMap(([first]) => {
+    const { accumulated, object } = first?.object ?? {};
+    const isOwn = accumulated?.source.type === 'file' && accumulated.source.layer === level.folder;
+    return isOwn && !isClusterScoped(String(object?.kind), String(object?.apiVersion)) ? [accumulated] : [];
+  });
+  return own.length > 1 && own.every(each => namespaceBeside(evaluator, each, level) === namespace);
 }
 
 /** Where the object beside it writes its own namespace, the new one must too. */

@@ -1,6 +1,7 @@
 /** Which file a new object goes into: the way of the repository, else what reads best (placement.md). */
 import { folderOf } from '../../kustomize/files/files.ts';
 import { fileNameFor, shortNameOf } from '../repository/habits/file-names.ts';
+import { spelledLike } from '../repository/habits/word-breaks.ts';
 import type { EmitContext } from './draft/emit-context.ts';
 
 /** A new object that wants a file. */
@@ -44,8 +45,9 @@ export function objectFileFor(
   const collection = collectionFor(wish, context);
   const file = prefix + (collection ?? '');
   if (collection !== null && (made.has(file) || !draft.exists(file))) return file;
-  const isTaken = (each: string) => draft.exists(prefix + each);
-  return prefix + fileNameFor(kind, name, neighbour, isTaken, habits.extension);
+  const spelled = (each: string) => prefix + spelledLike(each, habits.underscored.has(home));
+  const isTaken = (each: string) => draft.exists(spelled(each));
+  return spelled(fileNameFor(kind, name, neighbour, isTaken, habits.extension));
 }
 
 /** How many objects in one file show that all of a workload goes there: with a Service alone many begin. */

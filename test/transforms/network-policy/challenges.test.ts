@@ -34,6 +34,13 @@ test('an issuer that nobody renders may need them', () => {
   expect(doubtsOf(ORDER)).toContain('if issuer acme, which nobody renders');
 });
 
+test('each issuer that nobody renders is named', () => {
+  const other = ingress('cert-manager.io/issuer: staging').replace('name: web', 'name: api');
+  expect(doubtsOf(ORDER + other + ORDER.replace('name: web', 'name: www'))).toContain(
+    'if one of the issuers acme and staging, which nobody renders, meets HTTP-01 challenges',
+  );
+});
+
 test.each([
   ['whose challenges the DNS meets', ORDER + issuer('{dns01: {route53: {}}}')],
   ['that nobody orders from', ingress('') + issuer('{http01: {ingress: {}}}')],

@@ -182,8 +182,12 @@ test('policies that no root reads are those of somebody who applies them', () =>
   expect(found({ 'policies/x.yaml': written })).toBe(0);
 });
 
-test('where programs call what nothing here renders, who else runs there is asked before all is closed', () => {
-  const told = WEB.replace('image: ', 'env: [{name: BUS, value: "nats://nats:4222"}], image: ');
+test.each([
+  ['a name with a port', 'nats://nats:4222'],
+  ['the name of the cluster', 'nats.shop.svc.cluster.local'],
+  ['that of a pod', 'nats-0.nats.shop.svc'],
+])('where programs call what nothing here renders, who else runs there is asked first: %s', (_, value) => {
+  const told = WEB.replace('image: ', `env: [{name: BUS, value: "${value}"}], image: `);
   expect(told).not.toBe(WEB);
   const { fixes } = planOf(
     { 'kustomization.yaml': 'namespace: shop\nresources: [web.yaml]\n', 'web.yaml': told },
@@ -193,6 +197,11 @@ test('where programs call what nothing here renders, who else runs there is aske
     status: 'person',
     reason: 'what else runs there? Programs call what nothing here renders (web.yaml:11)',
   });
+});
+
+test('what runs in another namespace is no reason to ask', () => {
+  const told = WEB.replace('image: ', 'env: [{name: BUS, value: "nats.bus.svc"}], image: ');
+  expect(only(proposed(NAMESPACE + told), 'no-deny')!.changes).toHaveLength(1);
 });
 
 test.each([
@@ -493,4 +502,49 @@ test('what is given to several makes callers that are not certain, and none of t
   expect(found!.doubts).toContain(
     'whether app calls it is not certain: all of ConfigMap all is given to several, whoever needs what',
   );
+});
+
+test('labels that a layer gives to another workload do not part what every environment wants', () => {
+  const own = (text: string) => text.replaceAll(', namespace: shop', '');
+  const overlay = (more: string) => `namespace: shop\nresources: [../web, ../ingress${more}]\n`;
+  const { fixes } = planOf(
+    {
+      'web/kustomization.yaml': 'resources: [web.yaml, service.yaml]\n',
+      'web/web.yaml': own(WEB),
+      'web/service.yaml': own(SERVICE),
+      'seeder/kustomization.yaml': 'resources: [seeder.yaml]\ncommonLabels: {team: data}\n',
+      'seeder/seeder.yaml': own(workload('containers: [{name: c, image: c:1}]', { name: 'seeder' })),
+      'ingress/kustomization.yaml': 'resources: [ingress.yaml]\n',
+      'ingress/ingress.yaml': own(INGRESS.replace('CLASS', 'nginx')),
+      'staging/kustomization.yaml': overlay(', ../seeder'),
+      'production/kustomization.yaml': overlay(''),
+    },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  const forWeb = fixes.filter(({ subject }) => subject.kind === 'Deployment' && subject.name === 'web');
+  expect(forWeb.flatMap(({ places }) => places.map(({ file }) => file))).toEqual([
+    'web/web-networkpolicy.yaml',
+  ]);
+});
+
+test('a caller of one environment gets a policy there, and what all want stands in the base', () => {
+  const own = (text: string) => text.replaceAll(', namespace: shop', '');
+  const overlay = (more: string) => `namespace: shop\nresources: [../base${more}]\n`;
+  const { fixes } = planOf(
+    {
+      'base/kustomization.yaml': 'resources: [web.yaml, service.yaml, app.yaml]\n',
+      'base/web.yaml': own(WEB),
+      'base/service.yaml': own(SERVICE),
+      'base/app.yaml': own(caller('app')),
+      'staging/kustomization.yaml': overlay(', seeder.yaml'),
+      'staging/seeder.yaml': own(caller('seeder')),
+      'production/kustomization.yaml': overlay(''),
+    },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  const forWeb = fixes.filter(({ subject }) => subject.kind === 'Deployment' && subject.name === 'web');
+  expect(forWeb.flatMap(({ places }) => places.map(({ file }) => file))).toEqual([
+    'base/web-networkpolicy.yaml',
+    'staging/networkpolicy.yaml',
+  ]);
 });

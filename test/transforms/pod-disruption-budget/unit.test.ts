@@ -55,6 +55,10 @@ describe('a workload without a budget', () => {
     ['an autoscaler without a minimum', web(5) + hpa('')],
     ['a budget that selects it', web(3) + pdb('{maxUnavailable: 1, selector: {matchLabels: {app: web}}}')],
     ['a budget for the whole namespace', web(3) + pdb('{maxUnavailable: 1, selector: {}}')],
+    [
+      'an image that is loaded into its node by hand',
+      web(3, { pod: 'containers: [{name: a, image: "app:1", imagePullPolicy: Never}]' }),
+    ],
     ['a DaemonSet', web(undefined, { kind: 'DaemonSet' })],
   ])('not with %s', (_, text) => expect(created(text)).toBeUndefined());
 
@@ -237,7 +241,9 @@ describe('a new budget is written as the repository writes others', () => {
       name: { $reference: 'name', of: 'Deployment/web', suffix: '-pdb' },
       labels: { app: 'web' },
     });
-    expect(like([written('api-pdb')])?.manifest.metadata).not.toHaveProperty('labels');
+    expect(like([written('api-pdb')])?.manifest.metadata).toEqual({
+      name: { $reference: 'name', of: 'Deployment/web', suffix: '-pdb' },
+    });
     expect(like([written('pdb-api'), written('pdb-cart')])?.manifest.metadata).toMatchObject({
       name: { $reference: 'name', of: 'Deployment/web', prefix: 'pdb-', suffix: '' },
     });
@@ -256,6 +262,23 @@ spec: {selector: {app: ${name}}, ports: [{port: 80}]}`;
     expect(like([], text + service('api', '{app: api}'))?.manifest.metadata).toMatchObject({
       labels: { app: 'web' },
     });
+  });
+
+  test('labelled as its workload and the Service of that are, where there is no other', () => {
+    const labels = '{app.kubernetes.io/name: web, app.kubernetes.io/component: api}';
+    const text = web(2).replace('labels: {app: web}', `labels: ${labels}`);
+    const service = (own: string) => `
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop, labels: ${own}}
+spec: {selector: {app: web}, ports: [{port: 80}]}`;
+    expect(like([], text + service(labels))?.manifest.metadata).toMatchObject({
+      labels: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/component': 'api' },
+    });
+    expect(
+      like([], text + service('{app.kubernetes.io/component: door}'))?.manifest.metadata,
+    ).not.toHaveProperty('labels');
   });
 
   test('with a policy for pods that are not ready where they have one', () => {

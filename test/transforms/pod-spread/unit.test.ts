@@ -35,6 +35,13 @@ test.each([
   expect(of(text)).toEqual([]);
 });
 
+test.each([
+  ['an image that is loaded into the node', two(POD.replace('}', ', imagePullPolicy: Never}')), {}],
+  ['a cluster on a laptop', two(), { environment: { name: 'minikube', tier: 'development' } }],
+] as const)('%s has one node', (_, text, setting) => {
+  expect(of(text, {}, setting)).toEqual([]);
+});
+
 test('what is said of nodes alone stands beside', () => {
   expect(fieldsOf(two(`${POD}\naffinity: {nodeAffinity: {}}`))).toEqual([ANTI, SPREAD]);
 });

@@ -200,3 +200,16 @@ describe('pod templates', () => {
 
   test('not those of Jobs', () => expect(template(workload(POD, { kind: 'Job' }))).toBeUndefined());
 });
+
+test.each([
+  [
+    'a name and a component, whoever says them',
+    '{app.kubernetes.io/name: web, app.kubernetes.io/component: api}',
+    0,
+  ],
+  ['a name alone', '{app.kubernetes.io/name: web}', 1],
+])('labels are offered unless all workloads have them: %s', (_, labels, offers) => {
+  const text = workload(POD).replace('labels: {app: web}', `labels: ${labels}`);
+  const found = propose(recommendedLabels, rootOf(text, PRODUCTION), { labels: 'gaps' });
+  expect(found.filter(({ message }) => message === 'offer')).toHaveLength(offers);
+});

@@ -57,6 +57,27 @@ test.each([
     'safe',
   ],
   [
+    'a command that saves a dump elsewhere',
+    `containers: [{name: a, image: "alpine:3.20", command: [/bin/sh, -c], args: ${JSON.stringify([
+      'set -eu\napk add --no-cache mysql-client aws-cli\nmysqldump --all-databases > /tmp/all.sql\naws s3 cp /tmp/all.sql "s3://$BUCKET/all.sql"',
+    ])}}]`,
+    'safe',
+  ],
+  [
+    'a command that tells cases apart',
+    `containers: [{name: a, image: "x:1", command: [sh, -c], args: ${JSON.stringify([
+      'case "$KEY" in\n  *[!a-z]*|\'\')\n    echo "letters only" >&2\n    exit 1\n    ;;\nesac\nprintf "%s" "$KEY" > /out/key',
+    ])}}]`,
+    'safe',
+  ],
+  [
+    'a command that starts a program in one case',
+    `containers: [{name: a, image: "x:1", command: [sh, -c], args: ${JSON.stringify([
+      'case "$ROLE" in\n  web) exec node web.js ;;\n  *) echo none ;;\nesac',
+    ])}}]`,
+    'unsafe',
+  ],
+  [
     'a shell that starts a program',
     'containers: [{name: a, image: "x:1", command: [sh, -c, "sleep 1; exec node server.js"]}]',
     'unsafe',

@@ -5,7 +5,7 @@ import type { Resource, Root, Workload } from '../../../src/transform.ts';
 import { isInManifest } from '../places.ts';
 import { remembered } from '../remembered.ts';
 import { applicationOf } from './application.ts';
-import { VERSION } from './keys.ts';
+import { PREFIX, VERSION } from './keys.ts';
 import { holdsVariable } from './values.ts';
 
 /** What belongs to one workload, and is written by the same hand. */
@@ -37,21 +37,33 @@ const habitsOf = remembered((root: Root) => {
   };
 });
 
-/** Keys that two thirds of them write with the values of their workloads. */
+/** Keys that two thirds of them write with the values of their workloads. What the workload too says it belongs to is no matter of one object. */
 function keysOfMost(objects: readonly Resource[], root: Root): readonly string[] {
-  const counts = new Map<string, number>();
+  const written = new Map<string, { count: number; readonly by: Set<Resource> }>();
   let served = 0;
   for (const object of objects) {
     const workload = applicationOf(object, root);
     if (workload === undefined) continue;
     served++;
-    for (const key of Object.keys(object.labels))
-      if (isOfWorkload(key, object, workload)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    for (const key of Object.keys(object.labels)) {
+      if (!isOfWorkload(key, object, workload)) continue;
+      const found = written.get(key) ?? { count: 0, by: new Set<Resource>() };
+      found.count++;
+      found.by.add(object);
+      if (key.startsWith(PREFIX) && isOwn(key, workload)) found.by.add(workload);
+      written.set(key, found);
+    }
   }
-  return [...counts].filter(([, count]) => count >= SEVERAL && count * 3 >= served * 2).map(([key]) => key);
+  return [...written].flatMap(([key, { count, by }]) =>
+    by.size >= SEVERAL && count * 3 >= served * 2 ? [key] : [],
+  );
 }
 
 function isOfWorkload(key: string, object: Resource, workload: Workload): boolean {
   const value = workload.labels[key] ?? workload.podLabels[key];
-  return key !== VERSION && object.labels[key] === value && isInManifest(['metadata', 'labels', key], object);
+  return key !== VERSION && object.labels[key] === value && isOwn(key, object);
+}
+
+function isOwn(key: string, object: Resource): boolean {
+  return object.labels[key] !== undefined && isInManifest(['metadata', 'labels', key], object);
 }

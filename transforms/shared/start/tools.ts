@@ -32,6 +32,18 @@ export const plainToolsEvidence = remembered((container: Container): Evidence | 
 /** Clients that whoever wrote the command knows, though they talk to an API or keep a cache: no evidence, and nothing to ask. */
 const CLIENTS = new Set('kubectl helm aws gcloud gsutil az mc jq yq openssl git rclone restic'.split(' '));
 
+/** Those that reach other services than the cluster, and what brings them into a container: none of them reads its token. */
+const OUTSIDE = new Set(
+  'aws gsutil mc jq yq openssl git rclone restic apk apt apt-get dnf microdnf yum pip pip3'.split(' '),
+);
+
+/** The same of programs that leave the API of the cluster alone, whatever else they do. */
+export const apartFromApiEvidence = remembered((container: Container): Evidence | undefined => {
+  if (!runsOnly(container, each => isTool(each) || OUTSIDE.has(baseOf(each)))) return undefined;
+  const at = container.workload.where([...container.path, 'command']);
+  return { kind: 'manifest', at, says: 'its command shows all that runs, and none of it talks to the API' };
+});
+
 /** Whether the command shows all that runs: facts of the image would answer nothing. */
 export function showsAllThatRuns(container: Container): boolean {
   return runsOnly(container, each => isTool(each) || CLIENTS.has(baseOf(each)));
@@ -73,7 +85,7 @@ function baseOf(program: string): string {
 
 /** The first words of the commands of a script: a list that is too long is no harm, it only leaves the question open. */
 export function programsOf(script: string): string[] {
-  const plain = script
+  const plain = withoutPatterns(script)
     .replace(/<<-?\s*['"]?(\w+)['"]?[\s\S]*?^\s*\1\s*$/gm, '')
     .replace(/(^|\s)#.*$/gm, '$1')
     .replace(/\\\n/g, ' ')
@@ -85,6 +97,12 @@ export function programsOf(script: string): string[] {
   const inner: string[] = [];
   const lifted = liftedFrom(plain, inner);
   return [lifted, ...inner].flatMap(firstWords);
+}
+
+/** `a|b)` of a `case` is no command. */
+function withoutPatterns(script: string): string {
+  if (!/\besac\b/.test(script)) return script;
+  return script.replace(/(\bin|;;)(\s*)\(?(?!esac\b)[^()\n;]*\)/g, '$1$2');
 }
 
 /** Nobody nests commands deeper; what does stays an open question. */

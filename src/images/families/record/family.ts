@@ -1,7 +1,7 @@
 /** What is known of well-known images: the record, and how the tables write it. */
 
+import { isWithinBounds, type VersionBounds } from '../../../kubernetes/tag-version.ts';
 import type { Answering, JsonObject, RootStep } from '../../../transform.ts';
-import { isWithinBounds, type VersionBounds } from './tag-version.ts';
 
 /** Facts of a family that can be verified one by one. */
 export type FamilyFact =

@@ -10,6 +10,7 @@ import { dottedFolders } from './entry-habits.ts';
 import { type FileHeaders, fileHeaders } from './file-headers.ts';
 import { isForMany, topicsOfFile } from './patch-topic.ts';
 import { type FormsFor, formsFor } from './short-forms.ts';
+import { underscoredFolders } from './word-breaks.ts';
 
 export interface Habits {
   readonly extension: '.yaml' | '.yml';
@@ -29,6 +30,8 @@ export interface Habits {
   readonly manyInFile: boolean;
   /** Folders whose kustomization names what stands beside it with `./`, or those of its sisters do where it names nothing. */
   readonly dotted: ReadonlySet<string>;
+  /** Folders whose files have underscores between words. */
+  readonly underscored: ReadonlySet<string>;
   /** The licence that new files of a folder begin with. */
   readonly headerIn: FileHeaders;
   readonly formsFor: FormsFor;
@@ -52,6 +55,7 @@ export function habitsOf(files: Files, paths: readonly string[], graph: Graph): 
     indentSequences: indents(sample),
     manyInFile: isManyInFile(sample),
     dotted: dottedFolders(graph),
+    underscored: underscoredFolders(paths),
     headerIn: fileHeaders(files, paths),
     formsFor: formsFor(files, paths),
   };

@@ -10,6 +10,7 @@ import type { Environment, JsonObject } from '../../../transform.ts';
 import { type Bound, readBounds } from './bounds.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
 import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
+import { leavesReplicas } from './left-replicas.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
@@ -32,6 +33,8 @@ export interface PlatformFiles {
   readonly rootNeeded: RootNeeded;
   readonly probeTurnedOff: ProbeTurnedOff;
   readonly standIn: StandIn;
+  /** Whether some Application of Argo CD leaves replicas to whoever scales. */
+  readonly leavesReplicas: boolean;
   /** By folder: what controllers are told to build there. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
@@ -60,6 +63,7 @@ export function readPlatform(
     rootNeeded: rootNeeded(files),
     probeTurnedOff: probeTurnedOff(files),
     standIn: standIn(files),
+    leavesReplicas: leavesReplicas(files, paths),
     deploymentsOf,
   };
 }

@@ -18,6 +18,7 @@ import {
   type Topics,
   topicsOfFile,
 } from '../../repository/habits/patch-topic.ts';
+import { spelledLike } from '../../repository/habits/word-breaks.ts';
 import { appendItems } from '../draft/append-items.ts';
 import type { EmitContext } from '../draft/emit-context.ts';
 import { newText } from '../draft/new-text.ts';
@@ -99,7 +100,7 @@ function newPatchFile(context: EmitContext, folder: string, target: Resource): s
   const kind = shortNameOf(kindOf(target));
   const stems = stemsFor(habits.patchName, name, kind, isWorkload(target));
   for (let i = 0; ; i++) {
-    const stem = stems[i] ?? `${stems.at(-1)}-${i}`;
+    const stem = spelledLike(stems[i] ?? `${stems.at(-1)}-${i}`, habits.underscored.has(home));
     const file = `${home === '' ? '' : `${home}/`}${stem}${habits.extension}`;
     if (!draft.exists(file)) return file;
   }

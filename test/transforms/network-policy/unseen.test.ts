@@ -1,0 +1,88 @@
+/** Callers that nothing here shows, and that there must be. */
+
+import networkPolicy from '../../../transforms/network-policy/index.ts';
+import { type Proposed, propose, rootOf, workload } from '../root.ts';
+
+function about(name: string, text: string): Proposed | undefined {
+  return propose(networkPolicy, rootOf(text)).find(each => each.at.on === `Deployment/${name}`);
+}
+
+const OPERATOR = workload(
+  'serviceAccountName: hooks\ncontainers: [{name: a, image: "a:1", ports: [{containerPort: 5555}]}]',
+  { name: 'hooks' },
+);
+const rights = (resource: string, verb: string) => `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: hooks}
+rules: [{apiGroups: ["*"], resources: [pods, ${resource}], verbs: [get, ${verb}]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: hooks}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: hooks}
+subjects: [{kind: ServiceAccount, name: hooks, namespace: shop}]
+---
+`;
+
+test('the API server calls who makes webhooks by itself', () => {
+  expect(about('hooks', OPERATOR + rights('mutatingwebhookconfigurations', 'create'))).toMatchObject({
+    changes: [],
+    known: expect.stringContaining('ClusterRole hooks lets it make webhooks'),
+  });
+});
+
+test.each([
+  ['makes other objects', 'deployments', 'create'],
+  ['only fills in what is rendered', 'validatingwebhookconfigurations', 'patch'],
+])('and not who %s', (_, resource, verb) => {
+  expect(about('hooks', OPERATOR + rights(resource, verb))!.changes).toHaveLength(1);
+});
+
+const pods = (name: string, image: string, more = '') =>
+  workload(`containers: [{name: c, image: "${image}"${more}}]`, { name });
+const service = (name: string, ...ports: number[]) => `
+apiVersion: v1
+kind: Service
+metadata: {name: ${name}, namespace: shop}
+spec: {selector: {app: ${name}}, ports: [${ports.map(port => `{name: p${port}, port: ${port}}`)}]}
+---
+`;
+const scraper = (target: string) =>
+  pods('prometheus', 'prom/prometheus:v2.50.0', `, env: [{name: TARGETS, value: "${target}"}]`);
+
+test.each([
+  ['a collector', 'otel/opentelemetry-collector:0.100.0', [4317, 8889], 8889, '4317'],
+  ['a broker', 'rabbitmq:3.13', [5672, 15692], 15692, '5672'],
+])('who sends something to %s is asked where only a scraper is seen', (_, image, ports, scraped, unused) => {
+  const text = pods('hub', image) + service('hub', ...ports) + scraper(`hub:${scraped}`);
+  expect(about('hub', text)).toMatchObject({
+    changes: [],
+    blocked: `which workloads are they? Nothing here is seen to use its port ${unused}`,
+  });
+});
+
+test('who runs a broker shows nothing of those who use it', () => {
+  const outside = service('hub-ui', 15672).replace('{app: hub-ui}', '{app: hub}, type: LoadBalancer');
+  const text = pods('hub', 'rabbitmq:3.13') + service('hub', 5672) + outside;
+  expect(about('hub', text)!.blocked).toContain('use its port 5672');
+});
+
+test('a Service of which a scraper uses every port is there for it', () => {
+  const exporter = pods('exporter', 'exporter:1') + service('exporter', 9100);
+  expect(about('exporter', exporter + scraper('exporter:9100'))!.changes).toHaveLength(1);
+  const web = pods('web', 'web:1') + service('web', 8080, 9100);
+  expect(about('web', web + scraper('web:9100'))!.known).toContain('nothing here but what scrapes it');
+});
+
+test('pods that take no connections are left to the default deny', () => {
+  const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
+  const worker = namespace + pods('worker', 'worker:1');
+  expect(about('worker', worker)).toBeUndefined();
+  const deny = propose(networkPolicy, rootOf(worker)).find(({ message }) => message === 'no-deny');
+  expect(deny).toMatchObject({ changes: [expect.anything()] });
+  expect(deny!.awaits).toBeUndefined();
+  expect(
+    about('worker', namespace + pods('worker', 'worker:1', ', ports: [{containerPort: 80}]')),
+  ).toBeDefined();
+});

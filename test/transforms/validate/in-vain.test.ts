@@ -1,0 +1,173 @@
+/** What is written, and does nothing or what nobody wants. */
+import validate from '../../../transforms/validate/index.ts';
+import { propose, rootOf, type Setting, workload } from '../root.ts';
+
+const found = (text: string, message: string, platform: Setting['platform'] = {}) =>
+  propose(validate, rootOf(text, { platform }))
+    .filter(each => each.message === message)
+    .map(({ data }) => data);
+const object = (apiVersion: string, kind: string, name: string, more = '') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop}\n${more}\n---\n`;
+const container = (more: string, image = 'a') =>
+  workload(`containers: [{name: web, image: "${image}"${more}}]`);
+
+describe('replicas beside an autoscaler', () => {
+  const scaler = object(
+    'autoscaling/v2',
+    'HorizontalPodAutoscaler',
+    'web',
+    'spec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}',
+  );
+  const web = (more: string) => workload('containers: [{name: web, image: a}]', { more });
+
+  test('are set back each time', () => {
+    expect(found(scaler + web('replicas: 2'), 'scaled-replicas')).toEqual([
+      { workload: 'Deployment web', replicas: '2 replicas', scaler: 'HorizontalPodAutoscaler web' },
+    ]);
+  });
+
+  test.each([
+    ['nobody says them', scaler + web('')],
+    ['they switch it off', scaler + web('replicas: 0')],
+    ['nothing scales', web('replicas: 2')],
+  ])('are none where %s', (_, text) => {
+    expect(found(text, 'scaled-replicas')).toEqual([]);
+  });
+
+  test('are left alone by an Argo CD that is told to', () => {
+    expect(found(scaler + web('replicas: 2'), 'scaled-replicas', { leavesReplicas: true })).toEqual([]);
+  });
+});
+
+describe('the scheduler of Celery', () => {
+  const beat = (words: string, more = '') =>
+    found(workload(`containers: [{name: web, image: a, ${words}}]`, { more }), 'two-beats');
+
+  test.each([
+    'command: [celery, -A, shop, beat, -l, info]',
+    'args: [/start-celerybeat]',
+    'command: [sh, -c, "exec celery -A shop worker -B"]',
+  ])('%s is there twice in a rollout', words => {
+    expect(beat(words)).toMatchObject([{ when: 'starts a new pod beside the old one' }]);
+  });
+
+  test('is there several times', () => {
+    expect(beat('args: [celery, beat]', 'strategy: {type: Recreate}\nreplicas: 2')).toMatchObject([
+      { when: 'has 2 pods' },
+    ]);
+  });
+
+  test.each([
+    ['that the old pod leaves first', 'args: [celery, beat]', 'strategy: {type: Recreate}'],
+    ['with a lock', 'args: [celery, beat, -S, redbeat.RedBeatScheduler]', ''],
+    ['that is another program', 'command: [celery, -A, beat, worker]', ''],
+    ['of somebody else', 'command: [heartbeat, celery]', ''],
+  ])('%s is fine', (_, words, more) => {
+    expect(beat(words, more)).toEqual([]);
+  });
+});
+
+test('a certificate of a Route is PEM', () => {
+  const route = (text: string) =>
+    found(
+      object('route.openshift.io/v1', 'Route', 'web', `spec: {to: {name: web}, tls: {certificate: ${text}}}`),
+      'no-certificate',
+    );
+  expect(route('"# your certificate"')).toEqual([{ resource: 'Route web', fields: 'certificate' }]);
+  expect(route('"-----BEGIN CERTIFICATE-----\\nMII"')).toEqual([]);
+  expect(route('"{{ cert }}"')).toEqual([]);
+});
+
+describe('an Ingress', () => {
+  const ingress = (annotations: string, spec = '{}') =>
+    `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, annotations: {${annotations}}}\nspec: ${spec}\n`;
+  const nginx = (name: string) => ingress(`nginx.ingress.kubernetes.io/${name}: "true"`);
+  const tls = '{tls: [{secretName: web}]}';
+
+  test.each([
+    ['rate-limit', ''],
+    ['force-ssl-redirects', ' (did you mean force-ssl-redirect?)'],
+  ])('%s is read by nobody', (name, near) => {
+    expect(found(nginx(name), 'unknown-annotation')).toMatchObject([{ near }]);
+  });
+
+  test('may say what the controller reads', () => {
+    expect(found(nginx('limit-rps'), 'unknown-annotation')).toEqual([]);
+    expect(found(ingress('nginx.org/rate-limit: "5"'), 'unknown-annotation')).toEqual([]);
+  });
+
+  test('gets a certificate where it has tls', () => {
+    const issuer = 'cert-manager.io/cluster-issuer: main';
+    expect(found(ingress(issuer), 'issuer-without-tls')).toHaveLength(1);
+    expect(found(ingress(issuer, tls), 'issuer-without-tls')).toEqual([]);
+  });
+
+  test('sends to HTTPS where it has tls', () => {
+    const force = 'nginx.ingress.kubernetes.io/force-ssl-redirect: "true"';
+    expect(found(ingress(force), 'redirect-without-tls')).toHaveLength(1);
+    expect(found(ingress(force, tls), 'redirect-without-tls')).toEqual([]);
+  });
+});
+
+describe('an account of the name of a workload', () => {
+  const account = object('v1', 'ServiceAccount', 'web');
+
+  test('is meant for it', () => {
+    expect(found(account + container(''), 'idle-account')).toEqual([
+      { workload: 'Deployment web', account: 'web' },
+    ]);
+  });
+
+  test.each([
+    ['it runs as it', account + workload('serviceAccountName: web\ncontainers: [{name: web, image: a}]')],
+    ['it says another', account + workload('serviceAccountName: b\ncontainers: [{name: web, image: a}]')],
+    [
+      'another runs as it',
+      account +
+        container('') +
+        workload('serviceAccountName: web\ncontainers: [{name: a, image: a}]', { name: 'a' }),
+    ],
+    [
+      'an operator may',
+      account + container('') + object('example.com/v1', 'Runner', 'a', 'spec: {account: web}'),
+    ],
+    ['it is another name', object('v1', 'ServiceAccount', 'other') + container('')],
+  ])('is none where %s', (_, text) => {
+    expect(found(text, 'idle-account')).toEqual([]);
+  });
+});
+
+test.each([
+  ['prom/mysqld-exporter:v0.15.1', 1],
+  ['quay.io/prometheus/mysqld-exporter:v0.18.0', 1],
+  ['prom/mysqld-exporter:v0.14.0', 0],
+  ['prom/mysqld-exporter:latest', 0],
+  ['quay.io/prometheuscommunity/postgres-exporter:v0.18.0', 0],
+])('DATA_SOURCE_NAME of %s is read in vain %d times', (image, times) => {
+  const text = container(', env: [{name: DATA_SOURCE_NAME, value: x}]', image);
+  expect(found(text, 'unread-variable')).toHaveLength(times);
+});
+
+describe('an amount of another unit', () => {
+  const one = (name: string, resources: string) =>
+    workload(`containers: [{name: ${name}, image: a, resources: ${resources}}]`, { name });
+  const usual = ['a', 'b', 'c'].map(name => one(name, '{limits: {cpu: 100m, memory: 256Mi}}')).join('');
+
+  test('is a hundred times the request, or what others have', () => {
+    expect(
+      found(one('web', '{requests: {memory: 128M}, limits: {memory: 512G}}'), 'wrong-unit'),
+    ).toMatchObject([{ side: 'limits', amount: '512G', times: 'more than a hundred times its request' }]);
+    expect(found(usual + one('web', '{limits: {cpu: 100, memory: 1Gi}}'), 'wrong-unit')).toMatchObject([
+      { amount: '100', unit: 'cpu', times: 'more than a hundred times what others here have' },
+    ]);
+  });
+
+  test.each([
+    ['nodes have it', usual + one('web', '{limits: {memory: 64Gi}}')],
+    ['others have it too', usual.replaceAll('256Mi', '64Gi') + one('web', '{limits: {memory: 256Gi}}')],
+    ['it comes with devices', usual + one('web', '{limits: {memory: 512Gi, nvidia.com/gpu: 8}}')],
+    ['there are no others', one('web', '{limits: {memory: 512Gi}}')],
+  ])('is none where %s', (_, text) => {
+    expect(found(text, 'wrong-unit')).toEqual([]);
+  });
+});

@@ -1,0 +1,99 @@
+/** What the API server does not take at all. */
+import validate from '../../../transforms/validate/index.ts';
+import { propose, rootOf, workload } from '../root.ts';
+
+const found = (text: string, message: string) =>
+  propose(validate, rootOf(text))
+    .filter(each => each.message === message)
+    .map(({ data }) => data);
+const container = (more: string) => workload(`containers: [{name: web, image: a, ${more}}]`);
+
+describe('of what is exclusive', () => {
+  test.each([
+    ['value and valueFrom', container('env: [{name: A, value: x, valueFrom: {fieldRef: {fieldPath: a}}}]')],
+    [
+      'secretKeyRef and configMapKeyRef',
+      container(
+        'env: [{name: A, valueFrom: {configMapKeyRef: {name: a, key: b}, secretKeyRef: {name: a, key: b}}}]',
+      ),
+    ],
+    [
+      'httpGet and tcpSocket',
+      container('livenessProbe: {httpGet: {path: /, port: 80}, tcpSocket: {port: 80}}'),
+    ],
+    [
+      'exec and sleep',
+      container('lifecycle: {preStop: {exec: {command: [sleep, "5"]}, sleep: {seconds: 5}}}'),
+    ],
+    [
+      'emptyDir and persistentVolumeClaim',
+      workload(
+        'containers: [{name: web, image: a}]\nvolumes: [{name: a, emptyDir: {}, persistentVolumeClaim: {claimName: a}}]',
+      ),
+    ],
+    [
+      'ipBlock and podSelector',
+      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}, podSelector: {}}]}]}',
+    ],
+  ])('%s are refused', (fields, text) => {
+    expect(found(text, 'exclusive')).toMatchObject([{ fields }]);
+  });
+
+  test('one of them, null and an empty value are fine', () => {
+    const text = container(
+      'env: [{name: A, value: "", valueFrom: {fieldRef: {fieldPath: a}}}, {name: B, value: b}], livenessProbe: {httpGet: {port: 80}, tcpSocket: null}',
+    );
+    expect(found(text, 'exclusive')).toEqual([]);
+  });
+});
+
+describe('ports of a Service', () => {
+  const service = (ports: string) =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [${ports}]}`;
+
+  test.each([
+    ['{name: a, port: 80}, {name: b, port: 80, protocol: TCP}', '80/TCP'],
+    ['{name: a, port: 80}, {name: a, port: 81}', 'the name a'],
+  ])('%s are told apart by nothing', (ports, said) => {
+    expect(found(service(ports), 'equal-ports')).toEqual([{ resource: 'Service web', ports: said }]);
+  });
+
+  test('need names where there are several', () => {
+    expect(found(service('{name: a, port: 80}, {port: 81}'), 'nameless-ports')).toEqual([
+      { resource: 'Service web', ports: '81' },
+    ]);
+    expect(found(service('{port: 80}'), 'nameless-ports')).toEqual([]);
+  });
+
+  test('may have one number in two protocols', () => {
+    const ports = '{name: a, port: 53}, {name: b, port: 53, protocol: UDP}';
+    expect(found(service(ports), 'equal-ports')).toEqual([]);
+  });
+});
+
+describe('a field that is nearly one', () => {
+  test.each([
+    ['env: [{name: A, vakue: x}]', 'spec.template.spec.containers.web.env.A.vakue', 'value'],
+    ['imagePullPolcy: Always', 'spec.template.spec.containers.web.imagePullPolcy', 'imagePullPolicy'],
+    ['resouces: {}', 'spec.template.spec.containers.web.resouces', 'resources'],
+    ['resources: {request: {}}', 'spec.template.spec.containers.web.resources.request', 'requests'],
+    ['livenessprobe: {}', 'spec.template.spec.containers.web.livenessprobe', 'livenessProbe'],
+  ])('%s is named with that', (more, field, near) => {
+    expect(found(container(more), 'misspelt')).toEqual([{ resource: 'Deployment web', field, near }]);
+  });
+
+  test.each([
+    ['that is none nearly', container('newField: 1')],
+    ['that is known', container('ports: [{containerPort: 1, hostPort: 1, hostIP: "::1"}]')],
+    [
+      'that is a name of somebody',
+      'apiVersion: v1\nkind: Service\nmetadata: {name: a, labels: {lables: a}, annotations: {nmae: a}}\nspec: {selector: {nmae: b}}',
+    ],
+    [
+      'of a kind that nobody here knows',
+      'apiVersion: a.example/v1\nkind: A\nmetadata: {name: a, lables: {}}',
+    ],
+  ])('%s is not', (_, text) => {
+    expect(found(text, 'misspelt')).toEqual([]);
+  });
+});
