@@ -8,6 +8,7 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
+import { isOnOwnMachine } from '../shared/local.ts';
 import { nearName } from '../shared/near.ts';
 import { remembered } from '../shared/remembered.ts';
 import { type Claim, claimsIn, isForOneVolume } from './claims.ts';
@@ -42,18 +43,10 @@ export function* ofClaim(claim: Claim, root: Root, said: Said): Generator<Propos
       ],
     };
   } else if (!isForOneVolume(claim) && defaultOf(root) === undefined) {
+    // Such a cluster brings one class, which is the default.
     const proposal = classFor(claim, root, said);
     if (proposal.message !== 'open' || !isOnOwnMachine(root)) yield { ...found, ...proposal };
   }
-}
-
-/** Clusters on the machine of whoever works on it bring one class, which is the default. */
-function isOnOwnMachine({ environment: { name = '' }, path }: Root): boolean {
-  return [name, ...path.split('/')].some(each =>
-    /^(?:local(?:host|dev|-dev)?|kind|k3d|k3s|minikube|microk8s|docker-desktop|rancher-desktop|orbstack)$/i.test(
-      each,
-    ),
-  );
 }
 
 function classFor(claim: Claim, root: Root, said: Said): Omit<Proposal<Message>, 'at'> {
