@@ -18,6 +18,11 @@ export function formKey(key: string, isList: boolean): string {
   return `${key} ${isList ? '[]' : '{}'}`;
 }
 
+/** Whether it is the key of a list. */
+export function isOfList(id: string): boolean {
+  return id.endsWith(' []');
+}
+
 /** How often each form has been seen. */
 export type FormCounts = Map<string, { readonly form: Form; times: number }[]>;
 

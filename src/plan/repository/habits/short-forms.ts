@@ -1,9 +1,12 @@
 /** How files write short lists and maps: what is new in them, or beside them, is written alike. */
 import { type Files, folderOf } from '../../../kustomize/files/files.ts';
-import { type FormCounts, type Forms, formsIn, mostUsual } from '../../../yaml/edit/forms.ts';
+import { type FormCounts, type Forms, formsIn, isOfList, mostUsual } from '../../../yaml/edit/forms.ts';
 import { groupedBy } from '../../rendered/grouped.ts';
 
-/** For a file that is there or is to be there: its own forms, else those of the files beside it. */
+/**
+ * For a file that is there or is to be there: its own forms, else those of lists in the files beside it. A map in braces is at
+ * home in the file that has such maps.
+ */
 export type FormsFor = (file: string) => Forms;
 
 /** So many files show what is usual in a folder. */
@@ -31,7 +34,8 @@ export function formsFor(files: Files, paths: readonly string[]): FormsFor {
     let forms = usual.get(folder);
     if (!forms) {
       const sample = (byFolder.get(folder) ?? []).slice(0, SAMPLE);
-      usual.set(folder, (forms = mostUsual(together(sample.map(countsOf)))));
+      const common = [...mostUsual(together(sample.map(countsOf)))];
+      usual.set(folder, (forms = new Map(common.filter(([id]) => isOfList(id)))));
     }
     return forms;
   };
