@@ -83,10 +83,13 @@ function knownToServe(resource: Resource, { to, goneIn, newSince }: Move, root: 
   );
 }
 
-const inVersion = remembered(
-  ({ resources }: Root): ReadonlyMap<string, Resource> =>
-    new Map(resources.map(each => [`${each.apiVersion} ${each.kind}`, each])),
-);
+/** A definition is of the whole cluster: what others render in the namespaces of the root speaks of it too. */
+const inVersion = remembered(({ resources, platform }: Root): ReadonlyMap<string, Resource> => {
+  const namespaces = new Set(resources.map(each => platform.namespaceOf(each)));
+  const others = [...namespaces].flatMap(each => platform.resourcesIn(each));
+  // The root's own are the nearest.
+  return new Map([...others, ...resources].map(each => [`${each.apiVersion} ${each.kind}`, each]));
+});
 
 function definesServed({ object }: Resource, { kind, apiVersion }: Resource, version: string): boolean {
   return (

@@ -1,7 +1,9 @@
 /** Names of the outside are not looked for in the cluster first (catalogue L8). */
 
-import { defineTransform } from '../../src/transform.ts';
+import { type Container, type Doubt, defineTransform } from '../../src/transform.ts';
 import { describeWorkload, immutableTemplate, isWindows } from '../shared/pods.ts';
+import { isStore, mayBeStore } from '../shared/storage/stores.ts';
+import { dotsOf, shortenedHost } from './told-hosts.ts';
 
 export default defineTransform({
   id: 'dns-config',
@@ -29,20 +31,26 @@ export default defineTransform({
   briefs: { missing: 'no dnsConfig' },
   docs: {
     why: 'Kubernetes writes `ndots: 5` into every pod: `api.example.com` is asked for below three domains of the cluster first, for IPv4 and IPv6 each, and what that asks is a good part of what cluster DNS has to do.',
-    risk: 'Names are tried in another order: one that is in the cluster and outside (`db.shop` as a domain of the internet) is then the one outside. Pods restart.',
+    risk: 'Names are tried in another order: `db.shop.svc` has to have fewer dots than that, and one that is in the cluster and outside (`db.shop` as a domain of the internet) is then the one outside. Pods restart.',
     links: [
       'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config',
       'https://man7.org/linux/man-pages/man5/resolv.conf.5.html',
     ],
     sameAs: ['kube-linter:dnsconfig-options'],
   },
-  *plan(workload, { options: { ndots }, configured }) {
+  *plan(workload, { root, options, configured }) {
     const { dnsConfig, dnsPolicy, hostNetwork } = workload.pod;
     if ((dnsConfig ?? null) !== null || isWindows(workload)) return;
     // Such pods have the resolver of their node, or say it all themselves.
     if (dnsPolicy === 'Default' || dnsPolicy === 'None') return;
     if (hostNetwork === true && dnsPolicy !== 'ClusterFirstWithHostNet') return;
-    const decision = configured('ndots', `${ndots} dots make a name whole`);
+    if (workload.containers.every(each => each.role !== 'main' || looksNothingUp(each))) return;
+    // Nobody deletes a Job for fewer questions.
+    if (immutableTemplate(workload).length > 0) return;
+    const decision = configured('ndots', `${options.ndots} dots make a name whole`);
+    const host = shortenedHost(workload, root);
+    const least = host === undefined ? 0 : dotsOf(host) + 1;
+    const ndots = decision === undefined ? Math.max(options.ndots, least) : options.ndots;
     const path = [...workload.podPath, 'dnsConfig'];
     yield {
       message: 'missing',
@@ -54,8 +62,21 @@ export default defineTransform({
         ...(decision === undefined
           ? ['a name that is both in the cluster and outside is another one then']
           : []),
-        ...immutableTemplate(workload),
+        ...(ndots < least ? [lost(host!)] : []),
       ],
     };
   },
 });
+
+function lost(host: string): Doubt {
+  return `${host} has dots enough to be looked for outside first then, and images with musl do not find it`;
+}
+
+/** Web servers that ask for the names of their configuration once, when they start. */
+const ASKS_ONCE = /^(?:bitnami[/-])?(?:nginx(?:-unprivileged)?|httpd|apache)(?::|$)/;
+
+/** Stores answer, and call nobody outside. */
+function looksNothingUp(container: Container): boolean {
+  const { family = '', component } = container.facts;
+  return isStore(container) || mayBeStore(container) || (component === 'web' && ASKS_ONCE.test(family));
+}

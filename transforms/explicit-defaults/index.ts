@@ -1,13 +1,7 @@
 /** Defaults that reviewers and checkers want to read (catalogue L6). */
 
 import { type Change, defineTransform, type Workload } from '../../src/transform.ts';
-import {
-  describeContainer,
-  describeWorkload,
-  immutableTemplate,
-  isWindows,
-  podKind,
-} from '../shared/pods.ts';
+import { describeContainer, describeWorkload, isWindows, podKind } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 
 export default defineTransform({
@@ -18,7 +12,7 @@ export default defineTransform({
   order: 1350,
   preset: 'opt-in',
   each: 'workload',
-  kinds: ['Deployment', 'StatefulSet', 'DaemonSet'],
+  kinds: ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'],
   options: {},
   placement: { field: 'source', resource: 'beside' },
   messages: {
@@ -37,9 +31,10 @@ export default defineTransform({
     sameAsOf: { defaults: ['kube-linter:restart-policy'], privileged: ['kubeaudit:PrivilegedNil'] },
   },
   *plan(workload) {
-    if (!workload.apiVersion.startsWith('apps/')) return;
+    const isOfJobs = workload.apiVersion.startsWith('batch/');
+    if (!isOfJobs && !workload.apiVersion.startsWith('apps/')) return;
     const says = 'this is what an unset field means';
-    const unset = unsetOf(workload);
+    const unset = isOfJobs ? [] : unsetOf(workload);
     const [first] = unset;
     if (first !== undefined) {
       yield {
@@ -65,8 +60,8 @@ export default defineTransform({
         data: { subject: describeContainer(container) },
         at: { on: workload.key, path },
         changes: [container.set(['securityContext', 'privileged'], false)],
+        via: 'texts',
         evidence: [{ kind: 'manifest', at: workload.where(path), says }],
-        doubts: immutableTemplate(workload),
       };
     }
   },

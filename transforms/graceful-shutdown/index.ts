@@ -1,8 +1,8 @@
 /** A pod answers until nobody asks it any more (catalogue M17). */
 
-import { type Doubt, defineTransform, type Evidence, type Workload } from '../../src/transform.ts';
+import { defineTransform, type Evidence, type Root, type Workload } from '../../src/transform.ts';
 import { describeContainer, runsToday } from '../shared/pods.ts';
-import { isScalable } from '../shared/replicas.ts';
+import { isScalable, mostReplicas } from '../shared/replicas.ts';
 import { graceFor } from './grace.ts';
 import { servedContainers, waitsItself } from './served.ts';
 import { wayOfWaiting } from './way.ts';
@@ -60,9 +60,11 @@ export default defineTransform({
     const { terminationGracePeriodSeconds: grace } = workload.pod;
     // None is how somebody says that it may be killed.
     if (!isScalable(workload) || !runsToday(workload, root) || grace === 0) return;
+    if (isAlone(workload, root)) return;
     const decided = configured('seconds', `${options.seconds} s are enough`);
     for (const [container, service] of servedContainers(workload, root)) {
-      if ((container.get(['lifecycle', 'preStop']) ?? null) !== null || waitsItself(container)) continue;
+      if ((container.get(['lifecycle', 'preStop']) ?? null) !== null || waitsItself(container, root))
+        continue;
       const way = wayOfWaiting(container, root, {
         seconds: options.seconds,
         decided,
@@ -95,14 +97,16 @@ export default defineTransform({
             : [workload.set([...workload.podPath, 'terminationGracePeriodSeconds'], needed)]),
         ],
         evidence,
-        doubts: [...way.doubts, ...nobodyElse(workload)],
+        doubts: way.doubts,
       };
     }
   },
 });
 
-function nobodyElse(workload: Workload): Doubt[] {
-  return workload.get(['spec', 'strategy', 'type']) === 'Recreate'
-    ? ['its strategy Recreate stops all pods at once: nobody else answers meanwhile']
-    : [];
+/** Where a pod is gone before the next one is there nobody else answers meanwhile, however long it waits. */
+function isAlone(workload: Workload, root: Root): boolean {
+  if (workload.get(['spec', 'strategy', 'type']) === 'Recreate') return true;
+  if (mostReplicas(workload, root) > 1) return false;
+  const surge = workload.get(['spec', 'strategy', 'rollingUpdate', 'maxSurge']);
+  return workload.kind === 'StatefulSet' || surge === 0 || surge === '0%';
 }

@@ -1,8 +1,9 @@
 /** Containers that Services send requests to. */
 
 import type { Container, Json, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
-import { mapsIn } from '../shared/data.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
 import { commandLine } from '../shared/pods.ts';
+import { configOf } from '../shared/storage/config-maps.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 
 /** With one of their Services each. Clients of stores keep their connections, and those of headless Services look for pods by themselves. */
@@ -48,9 +49,17 @@ function requestPorts(service: Resource): readonly JsonObject[] {
 const WAITS =
   /(?:shutdown|stop|drain|termination|exit)[-_.]?(?:delay|wait|sleep)|lame[-_]?duck|pre[-_]?stop/i;
 
-/** Whether what it is told lets it stop in its own time. */
-export function waitsItself(container: Container): boolean {
-  return [commandLine(container), ...mapsIn(container.get(['env'])).map(({ name }) => String(name))].some(
-    text => WAITS.test(text),
+/** A script that ends connections before its program stops. */
+const DRAINS = /\bdrain(?:s|ing)?\b/i;
+
+/** Whether what it is told, or a script that it gets, lets it stop in its own time. */
+export function waitsItself(container: Container, root: Root): boolean {
+  const told = [commandLine(container), ...mapsIn(container.get(['env'])).map(({ name }) => String(name))];
+  if (told.some(text => WAITS.test(text)) || DRAINS.test(told[0]!)) return true;
+  return configOf(container.workload, root).some(({ object: { data } }) =>
+    Object.values(isMap(data) ? data : {}).some(text => {
+      const script = String(text);
+      return script.startsWith('#!') && (DRAINS.test(script) || WAITS.test(script));
+    }),
   );
 }

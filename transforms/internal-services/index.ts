@@ -4,7 +4,7 @@ import { defineTransform, type Proposal, type Resource, type Root } from '../../
 import { mapsIn } from '../shared/data.ts';
 import { enumerated } from '../shared/prose.ts';
 import { backendsOf } from './backends.ts';
-import { insidersPort } from './insiders.ts';
+import { insidersBehind, insidersPort } from './insiders.ts';
 
 type Message = 'insiders' | 'insiders-open' | 'insiders-by-ingress' | 'reached';
 
@@ -61,10 +61,14 @@ function* ofService(service: Resource, root: Root): Generator<Proposal<Message>>
   if (type !== 'NodePort' && type !== 'LoadBalancer') return;
   const at = { on: key, path: ['spec', 'type'] };
   const ports = mapsIn(service.get(['spec', 'ports']));
-  const what = enumerated([...new Set(ports.flatMap(port => insidersPort(port, service, root) ?? []))]);
+  const open = enumerated([...new Set(ports.flatMap(port => insidersPort(port, service, root) ?? []))]);
+  const isEntryPoint = type === 'LoadBalancer' && isEntry(service, root);
+  const behind =
+    open === '' && type === 'LoadBalancer' && !isEntryPoint ? insidersBehind(service, root) : undefined;
+  const what = behind ?? open;
   const found = { at, changes: [], evidence: [], mayBeExplained: true } as const;
   if (what === '') {
-    if (type === 'LoadBalancer' && isEntry(service, root)) return;
+    if (isEntryPoint) return;
     yield { ...found, message: 'reached', data: { name, type } };
     return;
   }

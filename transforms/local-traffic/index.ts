@@ -1,6 +1,7 @@
 /** Requests stay in their zone where a pod of it can answer (catalogue L9). */
 
 import { defineTransform, type Resource, type Root } from '../../src/transform.ts';
+import { mapsIn } from '../shared/data.ts';
 import { isForOldCluster } from '../shared/old-cluster.ts';
 import { podKind } from '../shared/pods.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
@@ -20,9 +21,9 @@ export default defineTransform({
     distribution: {
       type: 'string',
       enum: ['PreferSameZone', 'PreferSameNode', 'PreferClose'],
-      default: 'PreferSameZone',
+      default: 'PreferClose',
       description:
-        'Who is preferred. API servers before Kubernetes 1.34 know `PreferClose` alone. Written here, it is taken as your decision.',
+        'Who is preferred. API servers before Kubernetes 1.34 refuse all but `PreferClose`, which means the same as `PreferSameZone`. Written here, it is taken as your decision.',
     },
   },
   placement: { field: 'source', resource: 'beside' },
@@ -44,6 +45,7 @@ export default defineTransform({
     const pods = podsBehind(service, root);
     if (pods < 2 || (service.get(FIELD) ?? null) !== null || isSettled(service) || isForOldCluster(root))
       return;
+    if (isForMetrics(service)) return;
     const decision = configured('distribution', `requests prefer pods nearby: ${distribution}`);
     const isNew = distribution !== 'PreferClose';
     yield {
@@ -51,12 +53,14 @@ export default defineTransform({
       data: { name: service.name, pods, distribution },
       at: { on: service.key, path: FIELD },
       changes: [service.set(FIELD, distribution)],
+      // With one pod everywhere is nearby.
+      elsewhere: 'harmless',
       evidence: decision === undefined ? [] : [decision],
       doubts:
         decision === undefined
           ? [
               'pods of a zone with many clients get more than their share',
-              ...(isNew ? [`API servers before Kubernetes 1.34 know no ${distribution}`] : []),
+              ...(isNew ? [`API servers before Kubernetes 1.34 refuse ${distribution}`] : []),
             ]
           : [],
     };
@@ -70,6 +74,12 @@ function podsBehind(service: Resource, root: Root): number {
   );
   if (behind.some(({ containers }) => containers.some(each => isStore(each) || mayBeStore(each)))) return 0;
   return Math.max(0, ...behind.map(each => (podKind(each).scaled === 'nodes' ? 0 : (each.replicas ?? 1))));
+}
+
+/** Who collects metrics asks each pod by itself. */
+function isForMetrics(service: Resource): boolean {
+  const ports = mapsIn(service.get(['spec', 'ports']));
+  return ports.length > 0 && ports.every(({ name }) => /metrics|prom(?:etheus)?/i.test(String(name ?? '')));
 }
 
 /** Who names pods by themselves, or says already where requests go. */

@@ -32,6 +32,8 @@ export default defineTransform({
   *plan(workload, { root }) {
     const path = [...workload.podPath, 'enableServiceLinks'];
     if ((workload.get(path) ?? null) !== null) return;
+    // Nobody deletes a Job for fewer variables.
+    if (immutableTemplate(workload).length > 0) return;
     const namespace = root.platform.namespaceOf(workload);
     const services = root.platform
       .find('Service', namespace)
@@ -44,7 +46,7 @@ export default defineTransform({
       at: { on: workload.key, path },
       changes: [workload.set(path, false)],
       evidence: [],
-      doubts: [unread, ...immutableTemplate(workload)],
+      doubts: [unread],
     };
   },
 });

@@ -57,6 +57,7 @@ export function useOfToken(workload: Workload, root: Root): string | undefined {
   if (isBoundElsewhere(workload, root)) return 'another root gives its account rights';
   for (const container of workload.containers) {
     const { needsApiToken, candidate } = container.facts;
+    if (isToldTargets(container, root)) continue;
     if ((needsApiToken ?? candidate?.facts.needsApiToken)?.value === true)
       return `image ${container.image.name} talks to the API`;
     if (isSettled(container)) continue;
@@ -70,6 +71,15 @@ export function useOfToken(workload: Workload, root: Root): string | undefined {
   if (workload.containers.every(isSettled)) return undefined;
   const config = configOf(workload, root).find(({ object }) => pointsToApi(object.data));
   return config === undefined ? undefined : `ConfigMap ${config.name} talks about the API`;
+}
+
+/** Prometheus asks the API for targets where its configuration says so: one that lists them all needs no token. */
+function isToldTargets({ facts: { family = '', candidate }, workload }: Container, root: Root): boolean {
+  if ((candidate?.facts.family ?? family).split(':')[0] !== 'prometheus') return false;
+  const texts = configOf(workload, root).flatMap(({ object: { data } }) =>
+    isMap(data) ? Object.values(data).map(String) : [],
+  );
+  return texts.some(text => /^scrape_configs:/m.test(text)) && !texts.some(isText);
 }
 
 /** Many pods read one ConfigMap. */

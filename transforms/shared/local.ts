@@ -14,12 +14,13 @@ export function isLocalAlone(workload: Workload, root: Root): boolean {
   );
 }
 
-function isLocal(
-  { containers }: Workload,
-  { environment: { name, tier }, kustomizations, path }: Root,
-): boolean {
+function isLocal({ containers }: Workload, root: Root): boolean {
   // Loaded into the node by hand: no registry gives it to a second one.
-  if (containers.some(container => container.get(['imagePullPolicy']) === 'Never')) return true;
+  return containers.some(container => container.get(['imagePullPolicy']) === 'Never') || isOnOwnMachine(root);
+}
+
+/** Whether the environment of a root is such a cluster, by its name or by what its kustomization says of it. */
+export function isOnOwnMachine({ environment: { name, tier }, kustomizations, path }: Root): boolean {
   if (name !== undefined && NAMES.has(name.toLowerCase())) return true;
   if (tier !== undefined && !isForTrials(tier)) return false;
   const own = kustomizations.find(({ file }) => folderOf(file) === path);

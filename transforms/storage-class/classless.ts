@@ -8,6 +8,7 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
+import { isOnOwnMachine } from '../shared/local.ts';
 import { nearName } from '../shared/near.ts';
 import { remembered } from '../shared/remembered.ts';
 import { type Claim, claimsIn, isForOneVolume } from './claims.ts';
@@ -42,7 +43,9 @@ export function* ofClaim(claim: Claim, root: Root, said: Said): Generator<Propos
       ],
     };
   } else if (!isForOneVolume(claim) && defaultOf(root) === undefined) {
-    yield { ...found, ...classFor(claim, root, said) };
+    // Such a cluster brings one class, which is the default.
+    const proposal = classFor(claim, root, said);
+    if (proposal.message !== 'open' || !isOnOwnMachine(root)) yield { ...found, ...proposal };
   }
 }
 

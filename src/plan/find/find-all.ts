@@ -149,7 +149,9 @@ function judge(
         ? immutableDoubt(made, resourceOf)
         : undefined;
   const against = refusal ?? fixedDoubt(made, resourceOf);
-  const doubts = [against, lossDoubt(made, root.view)].filter(doubt => doubt !== undefined);
+  const doubts = [against, lossDoubt(made, root.view, severityOf(transform, made))].filter(
+    doubt => doubt !== undefined,
+  );
   const proposal = doubts.length === 0 ? made : { ...made, doubts: [...(made.doubts ?? []), ...doubts] };
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;

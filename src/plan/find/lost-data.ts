@@ -2,7 +2,16 @@
 
 import { isOfPods, podKindOf } from '../../kubernetes/pod-templates.ts';
 import { memoized } from '../../text/memo.ts';
-import type { Container, Doubt, FieldPath, JsonObject, Proposal, Root, Workload } from '../../transform.ts';
+import type {
+  Container,
+  Doubt,
+  FieldPath,
+  JsonObject,
+  Proposal,
+  Root,
+  Severity,
+  Workload,
+} from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { isAtRest } from './restarts.ts';
 
@@ -15,23 +24,40 @@ const STORES: ReadonlySet<string | undefined> = new Set([
   'coordination',
   'storage',
 ]);
+/**
+ * Words in the names of images that keep data: of one that nobody knows, its name is all that there is to go by. What only
+ * talks to a store is called after it too.
+ */
+const CALLED_STORE =
+  /(?:^|[-_])(?:database|db|\w+db|postgres(?:ql)?|postgis|mysql|percona|redis|valkey|kafka|redpanda|rabbitmq|activemq|artemis|pulsar|elasticsearch|opensearch|solr|minio|etcd|zookeeper|cassandra|neo4j|clickhouse(?:-server)?|mssql|oracle)(?:$|[-_])/i;
+const CALLED_BESIDE =
+  /(?:^|[-_])(?:exporter|admin|client|cli|ui|web|api|console|express|insight|manager|operator|backup|dump|restore|migrations?|migrat(?:or|e)|init|seed(?:er)?|proxy|pool(?:er)?|bouncer|sentinel|sync|connect|bridge|agent|cache|tools?|tests?|schema|registry|viewer|backend|frontend|service|consumer|producer|worker)(?:$|[-_])/i;
+
 /** Volumes that go with the pod, or that hold what stands in the repository. */
 const PASSING = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'projected', 'downwardAPI'];
 
 /**
  * What speaks against a fix that restarts a store which keeps nothing over a restart: every restart empties it, and whoever merges
- * a fix should know. Not where it is for trials, or called a cache.
+ * a fix should know. Not where it is called a cache. Where it is there for trials it is filled again, but not for what is worth little.
  */
-export function lossDoubt({ changes, restarts }: Proposal, root: Root): Doubt | undefined {
+export function lossDoubt(
+  { changes, restarts }: Proposal,
+  root: Root,
+  severity: Severity,
+): Doubt | undefined {
   const { tier } = root.environment;
-  if (restarts === false || tier === 'development' || tier === 'test') return undefined;
+  const isForTrials = tier === 'development' || tier === 'test';
+  if (restarts === false || (isForTrials && severity !== 'low')) return undefined;
   const emptied = emptiedIn(root);
   if (emptied.size === 0) return undefined;
   for (const change of changes) {
     if (!('path' in change)) continue;
     const store = emptied.get(change.resource);
     if (store === undefined || !isOfRunning(store.workload, change.path)) continue;
-    return `a restart empties ${store.name}: no volume that outlives its pods is at ${store.facts.data[0]}`;
+    const [data] = store.facts.data;
+    return data === undefined
+      ? `a restart may empty ${store.name}, by its name a store: it has no volume that outlives its pods`
+      : `a restart empties ${store.name}: no volume that outlives its pods is at ${data}`;
   }
   return undefined;
 }
@@ -54,13 +80,23 @@ function isOfRunning({ kind, apiVersion }: Workload, path: FieldPath): boolean {
 
 function isEmptied(container: Container): boolean {
   const { role, name, facts, workload } = container;
-  if (role !== 'main' || facts.data.length === 0 || !STORES.has(facts.component)) return false;
-  if (/cache/i.test(`${workload.name} ${name}`)) return false;
+  if (role !== 'main' || /cache/i.test(`${workload.name} ${name}`)) return false;
   const lasting = lastingVolumes(workload);
-  return !mapsOf(container.get(['volumeMounts'])).some(
-    ({ name: volume, mountPath }) =>
-      lasting(String(volume)) && facts.data.some(path => areNested(String(mountPath), path)),
-  );
+  const kept = mapsOf(container.get(['volumeMounts']))
+    .filter(({ name: volume }) => lasting(String(volume)))
+    .map(({ mountPath }) => String(mountPath));
+  if (facts.data.length > 0 && STORES.has(facts.component))
+    return !kept.some(mounted => facts.data.some(path => areNested(mounted, path)));
+  return kept.length === 0 && mayKeepData(container);
+}
+
+/** A copy of a known store in another registry, and what nobody knows but is called one. */
+function mayKeepData({ image, facts: { candidate, family, dockerfile } }: Container): boolean {
+  if (candidate !== undefined)
+    return STORES.has(candidate.facts.component) && candidate.facts.data.length > 0;
+  if (family !== undefined || dockerfile !== undefined) return false;
+  const called = image.name.split('/').at(-1)!;
+  return CALLED_STORE.test(called) && !CALLED_BESIDE.test(called);
 }
 
 /** Claim templates, and all volumes of the pod but those that pass with it. */

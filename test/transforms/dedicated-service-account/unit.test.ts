@@ -105,3 +105,16 @@ test('a written account default gives no token once nobody needs it', () => {
   expect(only(of(silent), 'default-token')?.doubts).toHaveLength(1);
   expect(of(pods(POD) + silent + binding('default')).map(({ message }) => message)).toEqual(['bound']);
 });
+
+test('Prometheus uses the API where its configuration looks for targets there', () => {
+  const scraping = (jobs: string) =>
+    of(`${pods('containers: [{name: web, image: "prom/prometheus:v2.53.0"}]\nvolumes: [{name: c, configMap: {name: c}}]')}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: c, namespace: shop}
+data: {prometheus.yml: "scrape_configs:\\n- job_name: a\\n  ${jobs}\\n"}
+`);
+  expect(scraping('static_configs: [{targets: [web:80]}]')).toEqual([]);
+  expect(only(scraping('kubernetes_sd_configs: [{role: pod}]'), 'uses')).toBeDefined();
+});

@@ -39,6 +39,20 @@ spec:
   expect(of(`${secret}\n---${definition.replace('true', 'false')}`)).toMatchObject([{ safety: 'unsafe' }]);
 });
 
+test.each([
+  ['one of the kind', 'ExternalSecret', 'safe'],
+  ['one of another kind', 'SecretStore', 'unsafe'],
+])('%s in the new version beside it, whoever renders it', (_, kind, safety) => {
+  const secret = named('external-secrets.io/v1beta1', 'ExternalSecret').replace(
+    'metadata: {',
+    'metadata: {namespace: shop, ',
+  );
+  const store = named('external-secrets.io/v1', kind).replace('metadata: {', 'metadata: {namespace: shop, ');
+  const root = rootOf(secret, { neighbours: { 'overlays/other': store } });
+  expect(propose(transform, root)).toMatchObject([{ safety }]);
+  expect(of(`${secret}\n---\n${store.replace('name: a', 'name: b')}`)).toMatchObject([{ safety }]);
+});
+
 test('shares of a priority level have their later name, and none mean the default', () => {
   const level = named('flowcontrol.apiserver.k8s.io/v1beta2', 'PriorityLevelConfiguration');
   const withShares = (number: number) => ({ spec: { limited: { assuredConcurrencyShares: number } } });

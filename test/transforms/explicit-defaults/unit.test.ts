@@ -25,3 +25,16 @@ test('written ones stay, Jobs are none of it, and Windows knows no privileges', 
   const windows = 'os: {name: windows}\nrestartPolicy: Always\ncontainers: [{name: web, image: "web:1"}]';
   expect(of('Deployment', windows, 'strategy: {type: Recreate}')).toEqual([]);
 });
+
+test('a CronJob has to say its policy, and its containers say what those of others do', () => {
+  const cron = `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: web, namespace: shop}
+spec:
+  schedule: "0 4 * * *"
+  jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: web, image: "web:1"}]}}}}
+`;
+  expect(propose(transform, rootOf(cron)).flatMap(changesOf)).toEqual([
+    'spec.jobTemplate.spec.template.spec.containers.web.securityContext.privileged = false',
+  ]);
+});

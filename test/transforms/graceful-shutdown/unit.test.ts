@@ -28,6 +28,22 @@ test.each([
     `${workload('containers: [{name: web, image: "example.com/postgres:16"}]')}${service()}`,
   ],
   ['only metrics are asked for', `${workload(pod())}${service('ports: [{port: 9090, name: http-metrics}]')}`],
+  ['it is alone, and made anew', `${workload(pod(), { more: 'strategy: {type: Recreate}' })}${service()}`],
+  [
+    'it is alone, and gone before the next one',
+    `${workload(pod(), { more: 'replicas: 1\nstrategy: {rollingUpdate: {maxSurge: 0}}' })}${service()}`,
+  ],
+  ['it is the only one of its name', `${workload(pod(), { kind: 'StatefulSet' })}${service()}`],
+  ['its script drains', served(', command: [sh, -c, "trap \'drain 10\' TERM; web"]')],
+  [
+    'a script that it gets drains',
+    `${served('', 'volumes: [{name: run, configMap: {name: run}}]')}---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: run, namespace: shop}
+data: {"run.sh": "#!/bin/sh\\ntrap 'drain 10' TERM\\nexec web"}
+`,
+  ],
   ['it is switched off', `${workload(pod(), { more: 'replicas: 0' })}${service()}`],
 ])('nothing is said where %s', (_, text) => {
   expect(of(text)).toEqual([]);
@@ -86,11 +102,7 @@ test('of several containers the one that declares the port waits', () => {
   ]);
 });
 
-test('with the strategy Recreate nobody else answers', () => {
-  const [found] = of(
-    `${workload(pod(), { more: 'strategy: {type: Recreate}' })}${service()}`,
-    {},
-    shell(true),
-  );
-  expect(found?.doubts?.at(-1)).toContain('Recreate');
+test('of several pods of a StatefulSet others answer', () => {
+  const text = `${workload(pod(), { kind: 'StatefulSet', more: 'replicas: 2' })}${service()}`;
+  expect(of(text)).toHaveLength(1);
 });

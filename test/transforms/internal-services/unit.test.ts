@@ -39,3 +39,24 @@ test('an Ingress of before 1.22 is read as well', () => {
     ['insiders-by-ingress', 'the management of WildFly'],
   ]);
 });
+
+test.each([
+  ['docker.elastic.co/kibana/kibana:8.15.0', 'a console of its search server'],
+  ['prom/prometheus:v2.53.0', 'monitoring'],
+  ['kubernetesui/dashboard:v2.7.0', 'a console of the cluster'],
+  ['grafana/grafana:11.1.0', undefined],
+])('%s behind a load balancer', (image, what) => {
+  const pod = workload(`containers: [{name: web, image: "${image}"}]`);
+  const [found] = of(pod + service('type: LoadBalancer, ports: [{port: 80, targetPort: 8080}]'));
+  expect(found).toEqual([what === undefined ? 'reached' : 'insiders-open', what]);
+});
+
+test('what has every right in the cluster is not reached by everybody', () => {
+  const binding =
+    'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: all}\nroleRef: {kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: ServiceAccount, name: web, namespace: shop}]\n---\n';
+  const pod = workload('serviceAccountName: web\ncontainers: [{name: web, image: "web:1"}]');
+  const spec = 'type: LoadBalancer, ports: [{port: 80}]';
+  expect(of(binding + pod + service(spec))).toEqual([
+    ['insiders-open', 'what has every right in the cluster'],
+  ]);
+});

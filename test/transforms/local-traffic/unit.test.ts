@@ -1,17 +1,18 @@
 import transform from '../../../transforms/local-traffic/index.ts';
-import { propose, rootOf, workload } from '../root.ts';
+import { changesOf, propose, rootOf, workload } from '../root.ts';
 
 const of = (spec = '', { image = 'web:1', kind = 'Deployment', replicas = 2, beside = '' } = {}) => {
   const pod = workload(`containers: [{name: web, image: "${image}"}]`, {
     kind,
     more: `replicas: ${replicas}`,
   });
-  const service = `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {app: web}, ports: [{port: 80}]${spec}}\n---\n`;
+  const service = `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {app: web}${spec.includes('ports') ? '' : ', ports: [{port: 80}]'}${spec}}\n---\n`;
   return propose(transform, rootOf(pod + service + beside));
 };
 
 test('pods nearby are preferred', () => {
-  expect(of()[0]?.doubts).toHaveLength(2);
+  expect(of()[0]?.doubts).toHaveLength(1);
+  expect(changesOf(of()[0])).toEqual(['spec.trafficDistribution = "PreferClose"']);
 });
 
 test.each([
@@ -19,6 +20,7 @@ test.each([
   ['each node has one', of('', { kind: 'DaemonSet' })],
   ['it is a store', of('', { image: 'postgres:16' })],
   ['clients know the pods', of(', clusterIP: None')],
+  ['only metrics are asked for', of(', ports: [{name: http-metrics, port: 9100}]')],
   ['clients stay with a pod', of(', sessionAffinity: ClientIP')],
   ['it never leaves its node', of(', internalTrafficPolicy: Local')],
   [

@@ -18,6 +18,10 @@ test.each([
   ['nobody has a Service', of('', '', '')],
   ['there are headless ones alone', of('', '', SERVICE.replace('ports:', 'clusterIP: None, ports:'))],
   ['its command reads them', of(', args: ["--api=http://$(API_SERVICE_HOST)"]')],
+  [
+    'its pods cannot be changed',
+    propose(transform, rootOf(SERVICE + workload('containers: [{name: a, image: "a:1"}]', { kind: 'Job' }))),
+  ],
   ['its variables do', of(', env: [{name: API, value: "http://$(API_PORT_80_TCP_ADDR)"}]')],
 ])('nothing is said where %s', (_, proposals) => {
   expect(proposals).toEqual([]);

@@ -36,6 +36,12 @@ test('a claim is of the class that the configuration says, else of that of all o
   expect(only(of(claim('a') + others + claim('d', 'storageClassName: slow')), 'open')).toBeDefined();
 });
 
+test.each(['local', 'kind', 'k3d', 'minikube'])('nobody is asked for the class of %s', name => {
+  const root = rootOf(claim('a'), { environment: { name, tier: 'development' } });
+  expect(propose(transform, root)).toEqual([]);
+  expect(propose(transform, root, { class: 'fast' })).toHaveLength(1);
+});
+
 test('a class that is made here is named as such', () => {
   const proposal = only(of(claim('a') + made('fast', FULL), { class: 'fast' }), 'missing');
   expect(proposal?.changes[0]).toMatchObject({ value: { $reference: 'name', of: 'StorageClass/fast' } });
