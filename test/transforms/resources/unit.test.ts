@@ -495,20 +495,6 @@ describe('resource-quota', () => {
   const of = (text: string, setting: Setting = tier('development'), options: Record<string, Json> = {}) =>
     propose(resourceQuota, rootOf(NAMESPACE + text, setting), options);
 
-  test('takes the table where everything fits', () => {
-    const proposals = of(workload(a(FULL), { more: 'replicas: 3' }));
-    expect(proposals[0]?.doubts).toEqual(['its numbers are of no measure but our own']);
-    expect(created(proposals)).toEqual({
-      hard: {
-        'requests.cpu': '10',
-        'requests.memory': '20Gi',
-        'limits.cpu': '20',
-        'limits.memory': '40Gi',
-        persistentvolumeclaims: '10',
-      },
-    });
-  });
-
   test('is safe where the configuration says how large', () => {
     const hard = { 'requests.cpu': '2' };
     const [found] = of(workload(a(FULL)), tier('development'), { hard });
@@ -546,20 +532,12 @@ describe('resource-quota', () => {
     expect(found?.data?.unstated).toBe(unstated);
   });
 
-  test('grows with replicas, surge and load balancers', () => {
+  test('counts replicas and the surge', () => {
     const big = ', resources: {requests: {cpu: 1, memory: 128Mi}, limits: {cpu: 1, memory: 512Mi}}';
-    const service = `
-apiVersion: v1
-kind: Service
-metadata: {name: lb, namespace: shop}
-spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}, {port: 443}]}
-`;
-    const proposals = of(workload(a(big), { more: 'replicas: 10' }) + service);
-    // Ten replicas and a surge of three.
-    expect(created(proposals)?.hard).toMatchObject({
-      'requests.cpu': '20',
-    });
-    expect(proposals[0]?.data?.raised).toContain('requests.cpu 20 for 13');
+    const proposals = of(workload(a(big), { more: 'replicas: 10' }));
+    // Ten replicas and a surge of three, twice, as people write it.
+    expect(created(proposals)?.hard).toMatchObject({ 'requests.cpu': '30' });
+    expect(proposals[0]?.evidence[0]?.says).toContain('requests.cpu 13');
   });
 
   test('is unsafe while it would refuse pods, or where nodes decide', () => {
@@ -567,12 +545,14 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}, {port: 443}
     expect(of(workload(a(FULL), { kind: 'DaemonSet' }))[0]?.safety).toBe('unsafe');
   });
 
-  test('is a question with several owners, and the largest of all without a tier', () => {
+  test('is a question with several owners, and where nobody says which environment it is', () => {
+    // Where there are no environments, four pods with the surge.
     expect(created(of(workload(a(FULL), { more: 'replicas: 3' }), {}))?.hard).toMatchObject({
-      'requests.cpu': '40',
+      'requests.cpu': '1',
     });
     const unnamed = { name: undefined, tier: undefined, isUnnamed: true } as const;
-    const asked = of(workload(a(FULL), { more: 'replicas: 3' }), {
+    // Only where its pods do not state what they want.
+    const asked = of(workload(a(), { more: 'replicas: 3' }), {
       environment: unnamed,
       repository: { hasEnvironments: true },
     });
