@@ -59,7 +59,19 @@ export default defineTransform({
   id: 'validate',
   title: 'What is rendered refers to what is there',
   severity: 'medium',
-  severities: { 'redirect-without-tls': 'low' },
+  // What the API server refuses is not there at all.
+  severities: {
+    'template-label': 'high',
+    'template-differs': 'high',
+    'no-image': 'high',
+    'no-name': 'high',
+    'missing-volume': 'high',
+    'bad-claim': 'high',
+    bounds: 'high',
+    exclusive: 'high',
+    'equal-ports': 'high',
+    'nameless-ports': 'high',
+  },
   group: 'correctness',
   order: 1200,
   preset: 'recommended',
@@ -123,8 +135,6 @@ export default defineTransform({
     'unknown-annotation':
       '{resource} has {annotation}, which ingress-nginx does not read{near}: it does nothing',
     'issuer-without-tls': '{resource} has {annotation} and no tls: cert-manager makes no certificate for it',
-    'redirect-without-tls':
-      '{resource} sends everybody to HTTPS and has no tls: unless its controller has a certificate for all hosts, or something before it ends TLS, they are shown one of nobody',
     'idle-account': '{workload} runs as the account default, and ServiceAccount {account} is used by nothing',
     'unread-variable':
       '{subject} sets {variable}, which its image does not read since {since}: there it is {instead}',
@@ -173,7 +183,6 @@ export default defineTransform({
     'no-certificate': 'no PEM in {fields}',
     'unknown-annotation': 'no annotation {annotation}',
     'issuer-without-tls': 'issuer without tls',
-    'redirect-without-tls': 'HTTPS without tls',
     'idle-account': 'account {account} unused',
     'unread-variable': '{variable} is not read',
     'wrong-unit': '{amount} of {unit}',

@@ -5,7 +5,7 @@ import type { Proposal, Resource } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { NGINX_ANNOTATIONS } from './nginx-annotations.ts';
 
-export type IngressMessage = 'unknown-annotation' | 'redirect-without-tls' | 'issuer-without-tls';
+export type IngressMessage = 'unknown-annotation' | 'issuer-without-tls';
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
 const ISSUERS = ['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer'];
@@ -28,8 +28,6 @@ export function* ingressAnnotations(ingress: Resource): Generator<Proposal<Ingre
   if (mapsIn(ingress.get(['spec', 'tls'])).length > 0) return;
   const issuer = ISSUERS.find(each => annotations[each] !== undefined);
   if (issuer !== undefined) yield found('issuer-without-tls', issuer);
-  const force = `${PREFIX}force-ssl-redirect`;
-  if (issuer === undefined && annotations[force] === 'true') yield found('redirect-without-tls', force);
 }
 
 function near(own: string): string {

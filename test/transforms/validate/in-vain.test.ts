@@ -101,12 +101,6 @@ describe('an Ingress', () => {
     expect(found(ingress(issuer), 'issuer-without-tls')).toHaveLength(1);
     expect(found(ingress(issuer, tls), 'issuer-without-tls')).toEqual([]);
   });
-
-  test('sends to HTTPS where it has tls', () => {
-    const force = 'nginx.ingress.kubernetes.io/force-ssl-redirect: "true"';
-    expect(found(ingress(force), 'redirect-without-tls')).toHaveLength(1);
-    expect(found(ingress(force, tls), 'redirect-without-tls')).toEqual([]);
-  });
 });
 
 describe('an account of the name of a workload', () => {
