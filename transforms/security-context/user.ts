@@ -157,6 +157,14 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
       blocked: `as UID ${known.value} it may not listen on port ${port}: which port should it take?`,
     };
   }
+  // Before the files of a volume: an answer about those would not let it read these. Who starts as another user reads them.
+  const isOthers = facts.startsAsUser || likelyUser(container) !== undefined;
+  const stored = isKnownToRun(known) || isOthers ? undefined : storedForRoot(container, context.root);
+  if (stored !== undefined) {
+    const { volume, by, mode } = stored;
+    const blocked = `SecretProviderClass ${by} gives the files of volume ${volume} to root alone (${mode}), and as UID ${known.value} it may not read them: which mode should they have?`;
+    return { type: 'root', blocked };
+  }
   const data = isKnownToRun(known) ? undefined : ownDirectoryOf(container);
   if (data?.isCertain) return { type: 'root', ...directoryQuestion(container, data, known.value) };
   const owner = givenOwners(container).find(each => each.user !== known.value);
@@ -188,14 +196,6 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   const fresh = isKnownToRun(known) ? undefined : claimOfRoot(container);
   if (fresh !== undefined) {
     return { type: 'fixed-owner', volume: fresh, ...groupQuestion(container, fresh, known.value) };
-  }
-  // Who starts as another user today reads them, or has never done so.
-  const isOthers = facts.startsAsUser || likelyUser(container) !== undefined;
-  const stored = isKnownToRun(known) || isOthers ? undefined : storedForRoot(container, context.root);
-  if (stored !== undefined) {
-    const { volume, by, mode } = stored;
-    const blocked = `SecretProviderClass ${by} gives the files of volume ${volume} to root alone (${mode}), and as UID ${known.value} it may not read them: which mode should they have?`;
-    return { type: 'root', blocked };
   }
   const claim = claimGroup(container, known, group);
   const fields: UserFields = {

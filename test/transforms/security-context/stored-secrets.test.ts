@@ -38,3 +38,13 @@ test.each([objects('filePermission: 0644'), objects('filePermission: 420'), obje
     expect(only(usersFor(parameters), 'non-root')?.changes).not.toEqual([]);
   },
 );
+
+test('before the directory of a database: an answer about that would let it start without its password', () => {
+  const database = POD.replace('redis:8.2.1', 'postgres:17.5')
+    .replace('volumeMounts: [', 'volumeMounts: [{name: data, mountPath: /var/lib/postgresql/data}, ')
+    .replace('volumes: [', 'volumes: [{name: data, persistentVolumeClaim: {claimName: data}}, ');
+  const found = propose(securityContext, rootOf(workload(database) + keys(objects('filePermission: 384'))));
+  expect(found.map(({ blocked }) => blocked)).toContainEqual(
+    expect.stringContaining('to root alone (0600), and as UID 999'),
+  );
+});
