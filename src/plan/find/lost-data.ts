@@ -56,7 +56,7 @@ export function lossDoubt(
     if (store === undefined || !isOfRunning(store.workload, change.path)) continue;
     const [data] = store.facts.data;
     return data === undefined
-      ? `a restart may empty ${store.name}, by its name a store: it has no volume that outlives its pods`
+      ? `a restart may empty ${store.name}, whose image is by its name a store: it has no volume that outlives its pods`
       : `a restart empties ${store.name}: no volume that outlives its pods is at ${data}`;
   }
   return undefined;
