@@ -6,25 +6,24 @@ import { defineTransform } from '../../src/transform.ts';
 const FIELD = ['immutable'];
 export default defineTransform({
   id: 'immutable-config',
-  title: 'ConfigMaps and Secrets with a hash in their name are immutable',
+  title: 'ConfigMaps with a hash in their name are immutable',
   severity: 'low',
   group: 'correctness',
   order: 1650,
   preset: 'opt-in',
   each: 'resource',
-  kinds: ['ConfigMap', 'Secret'],
+  kinds: ['ConfigMap'],
   options: {},
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    missing: '{kind} {name} is named after its content, and can be edited in the cluster. It is immutable',
+    missing: 'ConfigMap {name} is named after its content, and can be edited in the cluster. It is immutable',
   },
   briefs: { missing: 'can be edited' },
   docs: {
-    why: 'Who edits such a ConfigMap or Secret in the cluster gives pods something else than what they were rolled out with, without a rollout. And the kubelet of every node watches each one that can change.',
-    risk: 'None by the next change of the content: that has another name. What is immutable stays so until it is deleted.',
+    why: 'Who edits such a ConfigMap in the cluster gives pods something else than what they were rolled out with, without a rollout. And the kubelet of every node watches each ConfigMap that can change.',
+    risk: 'None by the next change of the content: that has another name. A ConfigMap that is immutable stays so until it is deleted.',
     links: [
       'https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-immutable',
-      'https://kubernetes.io/docs/concepts/configuration/secret/#secret-immutable',
       'https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/generatoroptions/',
     ],
     sameAs: [],
@@ -34,7 +33,7 @@ export default defineTransform({
     if (name === undefined || (map.get(FIELD) ?? null) !== null) return;
     yield {
       message: 'missing',
-      data: { kind: map.kind, name },
+      data: { name },
       at: { on: map.key, path: FIELD },
       changes: [map.set(FIELD, true)],
       restarts: false,
