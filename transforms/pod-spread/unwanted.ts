@@ -41,10 +41,18 @@ function isFromManifest(workload: Workload): boolean {
   });
 }
 
-/** Whether all environments that matter have several pods: then it stands in what they are made from, harmless to the others. */
-export function isWantedByAll(workload: Workload, root: Root): boolean {
-  const sisters = root.sistersOf(workload).filter(matters);
-  return sisters.length > 0 && sisters.every(sister => (sister.workload.replicas ?? 1) > 1);
+/**
+ * Whether it may stand in what all environments are made from: a preference is none to a pod that is alone.
+ *
+ * @param place that says how many replicas there are
+ */
+export function isHarmless(workload: Workload, root: Root, place: string): boolean {
+  const sisters = root.sistersOf(workload);
+  // The manifest itself is about several pods.
+  if (fileOf(workload.where(['kind'])) === fileOf(place))
+    return !sisters.some(each => saysWhere(each.before));
+  const all = sisters.filter(matters);
+  return all.length > 0 && all.every(sister => (sister.workload.replicas ?? 1) > 1);
 }
 
 function matters({ environment: { tier, isPassing } }: Sister): boolean {

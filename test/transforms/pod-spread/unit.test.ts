@@ -42,6 +42,13 @@ test.each([
   expect(of(text, {}, setting)).toEqual([]);
 });
 
+test("a manifest that is itself about several pods may say it to everybody; a number that a layer says is a layer's", () => {
+  const inLayer = (_: string, path: readonly unknown[]) =>
+    path.includes('replicas') ? 'layer.yaml:3' : 'web.yaml:1';
+  expect(of(two())[0]?.elsewhere).toBe('harmless');
+  expect(of(two(), {}, { where: inLayer })[0]?.elsewhere).toBe('unwanted');
+});
+
 test('what is said of nodes alone stands beside', () => {
   expect(fieldsOf(two(`${POD}\naffinity: {nodeAffinity: {}}`))).toEqual([ANTI, SPREAD]);
 });
