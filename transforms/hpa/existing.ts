@@ -35,7 +35,7 @@ export function* existing(
       blocked: 'which of the two is meant? Each sets the number that the other has just set',
     };
   }
-  yield* replicas(scaler, workload);
+  yield* replicas(scaler, workload, root);
   if (scaler.kind !== 'HorizontalPodAutoscaler') return;
   yield* shares(scaler, workload, root);
   yield* bounds(scaler, minimum);
@@ -86,9 +86,9 @@ function* shares(scaler: Resource, workload: Workload, root: Root): Generator<Pr
 }
 
 /** A number that is applied again and again takes back what the autoscaler has done. */
-function* replicas(scaler: Resource, workload: Workload): Generator<Proposal<ExistingMessage>> {
+function* replicas(scaler: Resource, workload: Workload, root: Root): Generator<Proposal<ExistingMessage>> {
   const path = ['spec', 'replicas'];
-  if (workload.replicas === undefined || workload.replicas === 0) return;
+  if (workload.replicas === undefined || workload.replicas === 0 || root.platform.leavesReplicas) return;
   yield {
     message: 'replicas',
     data: { scaler: `${scaler.kind} ${scaler.name}`, target: nameOf(workload), replicas: workload.replicas },

@@ -24,13 +24,6 @@ const REMOVED: readonly Removed[] = [
     instead: '--config.my-cnf, or --mysqld.address and --mysqld.username with MYSQLD_EXPORTER_PASSWORD',
   },
   {
-    // https://www.keycloak.org/docs/latest/upgrading/#migrating-to-the-quarkus-distribution
-    image: /^quay\.io\/keycloak\/keycloak$/,
-    since: '17',
-    variables: ['KEYCLOAK_USER', 'KEYCLOAK_PASSWORD', 'DB_VENDOR', 'DB_ADDR'],
-    instead: 'KEYCLOAK_ADMIN or KC_BOOTSTRAP_ADMIN_USERNAME, and KC_DB',
-  },
-  {
     // https://kafka.apache.org/40/documentation/zk2kraft.html
     image: /(?:^|\/)apache\/kafka$/,
     since: '4',

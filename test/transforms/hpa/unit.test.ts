@@ -90,6 +90,13 @@ test('nobody else changes what it measures by, or what it sets', () => {
 test('a number beside it goes, and not unread', () => {
   const proposal = only(of(workload(POD, { more: 'replicas: 3' }) + scaler()), 'replicas');
   expect(changesOf(proposal)).toEqual(['-spec.replicas']);
+  // Who applies it leaves the number alone.
+  const left = of(
+    workload(POD, { more: 'replicas: 3' }) + scaler(),
+    {},
+    { platform: { leavesReplicas: true } },
+  );
+  expect(left.filter(({ message }) => message === 'replicas')).toEqual([]);
   expect(proposal?.safety).toBe('unsafe');
 });
 

@@ -142,6 +142,15 @@ test.each([
   expect(found(text, 'unread-variable')).toHaveLength(times);
 });
 
+test.each([
+  ['apache/kafka:4.1.0', 1],
+  ['apache/kafka:3.9.0', 0],
+  ['bitnamilegacy/kafka:4.0.0', 0],
+])('the ZooKeeper of %s is read in vain %d times', (image, times) => {
+  const text = container(', env: [{name: KAFKA_ZOOKEEPER_CONNECT, value: "zk:2181"}]', image);
+  expect(found(text, 'unread-variable')).toHaveLength(times);
+});
+
 describe('an amount of another unit', () => {
   const one = (name: string, resources: string) =>
     workload(`containers: [{name: ${name}, image: a, resources: ${resources}}]`, { name });
