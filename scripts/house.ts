@@ -139,6 +139,7 @@ export const HOUSE: readonly Layer[] = [
     rooms: rooms(
       ['model', 'the words of a plan: input, result, declarations, levels'],
       ['rendered', 'a render, and the way back to its text'],
+      ['repository/platform/comments', 'what comments in manifests say of decisions'],
       ['repository/platform', 'what manifests and GitOps objects say of the clusters that they are for'],
       ['repository/builds', 'which image is built from which Dockerfile'],
       ['repository/habits', 'how a repository writes things: names of files, patches, licences, budgets'],
@@ -302,6 +303,7 @@ export const HOUSE: readonly Layer[] = [
       ['watch', 'the same command again and again, as files change'],
       ['write', 'what a run leaves: files, commits, the word of the witness'],
       ['function', 'a list of objects in, and the same with findings out'],
+      ['init', 'the questions that a new configuration holds'],
       ['commands', 'one file for each command'],
     ),
   },

@@ -2,7 +2,8 @@
 
 import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
-import { mapOf, mapsIn, selectorIn } from '../../src/network/data.ts';
+import { mapOf, selectorIn } from '../../src/network/data.ts';
+import { inside, podOf } from '../../src/network/pods.ts';
 import {
   type Cluster,
   directionsOf,
@@ -13,7 +14,7 @@ import {
   type Pod,
   type Policy,
 } from '../../src/network/simulator.ts';
-import type { Edge, JsonObject, Protocol, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Edge, JsonObject, Protocol, Resource, Root } from '../../src/transform.ts';
 import { type CallerOptions, knownCaller, ROUTER_NAMESPACE } from './callers.ts';
 import { arrivals, departures } from './rules.ts';
 
@@ -96,25 +97,6 @@ function policiesIn(namespace: string | undefined, { platform }: Root) {
 function clusterOf(policies: readonly Policy[], { platform }: Root): Cluster {
   const labels = platform.find('Namespace', undefined).map(each => [each.name, each.labels] as const);
   return { namespaces: new Map([...labels, [OUTSIDE, ROUTER_NAMESPACE]]), policies };
-}
-
-/** Objects without a namespace are all in one. */
-function inside(namespace: string | undefined): string {
-  return namespace ?? '';
-}
-
-function podOf(workload: Workload, { platform }: Root): Pod {
-  return {
-    namespace: inside(platform.namespaceOf(workload)),
-    labels: workload.podLabels,
-    ports: workload.containers.flatMap(container =>
-      mapsIn(container.get(['ports'])).map(({ name, containerPort, protocol = 'TCP' }) => ({
-        name: String(name),
-        port: Number(containerPort),
-        protocol: protocol as Protocol,
-      })),
-    ),
-  };
 }
 
 /** A port of which only the name is known is one that the pod has not declared: policies cannot mean it by a number. */

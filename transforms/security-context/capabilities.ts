@@ -10,8 +10,8 @@ import { mountedProgram } from '../shared/start/mounted-programs.ts';
 import { gainingCommand, isPromised, rootWork } from '../shared/start/non-root.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';
-import { likelyUser, notVerified, settledByDockerfile } from './likely-user.ts';
 import { seenCapabilities } from './seen-capabilities.ts';
+import { likelyUser, notVerified, settledByDockerfile } from './user/likely-user.ts';
 
 export type CapabilityMessage = 'capabilities' | 'root-work' | 'capabilities-added';
 

@@ -21,11 +21,11 @@ import {
 } from '../shared/pods.ts';
 import { dropAllChange } from './capabilities.ts';
 import { CHECKS } from './checks.ts';
-import type { UserOptions } from './known-user.ts';
 import { dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
 import { profileProposals } from './seccomp.ts';
-import { type UserFields, type UserPlan, userPlan } from './user.ts';
-import { hasSameContainersEverywhere, isHarmlessElsewhere, standsAtPod } from './user-place.ts';
+import type { UserOptions } from './user/known-user.ts';
+import { type UserFields, type UserPlan, userPlan } from './user/user.ts';
+import { hasSameContainersEverywhere, isHarmlessElsewhere, standsAtPod } from './user/user-place.ts';
 
 type UserMessage =
   | 'non-root'

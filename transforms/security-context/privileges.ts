@@ -15,8 +15,8 @@ import {
   type Surroundings,
   writtenAdds,
 } from './capabilities.ts';
-import { likelyUser, settledByDockerfile } from './likely-user.ts';
 import { type PrivilegedMessage, privileged } from './privileged.ts';
+import { likelyUser, settledByDockerfile } from './user/likely-user.ts';
 
 export type PrivilegeMessage = PrivilegedMessage | 'escalation' | CapabilityMessage;
 

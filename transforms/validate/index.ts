@@ -2,30 +2,30 @@
 
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
 import { type AddressMessage, otherEnvironments } from './addresses.ts';
-import { type BeatMessage, doubledBeats } from './beats.ts';
 import { type BoundMessage, contradictions } from './bounds.ts';
-import { badCertificates, type CertificateMessage } from './certificates.ts';
-import { type ClaimMessage, incompleteClaims } from './claims.ts';
 import { frozenSelectors } from './frozen-selectors.ts';
-import { type AccountMessage, idleAccounts } from './idle-accounts.ts';
-import { idlePatches } from './idle-patches.ts';
-import { type IngressMessage, ingressAnnotations } from './ingresses.ts';
-import { type MisspeltMessage, misspeltFields } from './misspelt.ts';
+import { type BeatMessage, doubledBeats } from './in-vain/beats.ts';
+import { type AccountMessage, idleAccounts } from './in-vain/idle-accounts.ts';
+import { idlePatches } from './in-vain/idle-patches.ts';
+import { type IngressMessage, ingressAnnotations } from './in-vain/ingresses.ts';
+import { type ScaledMessage, scaledReplicas } from './in-vain/scaled.ts';
+import { type UnitMessage, wrongUnits } from './in-vain/units.ts';
+import { type UnreadMessage, unreadVariables } from './in-vain/unread.ts';
 import { type MonitorMessage, strayMonitors } from './monitors.ts';
 import { type ImageMessage, oldImages } from './old-images.ts';
 import { type PodMessage, podMistakes } from './pods.ts';
 import { namelessPorts, type PortMessage } from './ports.ts';
 import { danglingReferences, type ReferenceMessage } from './references.ts';
-import { type RefusalMessage, refusedPods } from './refused.ts';
+import { badCertificates, type CertificateMessage } from './refused/certificates.ts';
+import { type ClaimMessage, incompleteClaims } from './refused/claims.ts';
+import { type MisspeltMessage, misspeltFields } from './refused/misspelt.ts';
+import { type RefusalMessage, refusedPods } from './refused/refused-pods.ts';
+import { equalPorts, type ServicePortMessage } from './refused/service-ports.ts';
+import { peerUnions, podUnions, type UnionMessage } from './refused/unions.ts';
 import { formerNames } from './renamed.ts';
 import { heldVolumes, type RolloutMessage } from './rollouts.ts';
-import { type ScaledMessage, scaledReplicas } from './scaled.ts';
 import { ownPods, type SelectorMessage, withoutPods } from './selectors.ts';
-import { equalPorts, type ServicePortMessage } from './service-ports.ts';
 import { missingTargets, type TargetMessage } from './targets.ts';
-import { peerUnions, podUnions, type UnionMessage } from './unions.ts';
-import { type UnitMessage, wrongUnits } from './units.ts';
-import { type UnreadMessage, unreadVariables } from './unread.ts';
 
 type Message =
   | BeatMessage

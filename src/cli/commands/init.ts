@@ -12,12 +12,6 @@ import { dominantEol } from '../../text/source-text.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
-import { UsageError } from '../process/errors.ts';
-import { EXIT, type ExitCode } from '../process/exit.ts';
-import type { Cli, Io } from '../process/io.ts';
-import { sayWhatIsOutOfSight } from '../session/missing.ts';
-import { openSession, planSession, sayIfIncomplete } from '../session/session.ts';
-import { applyChanges } from '../write/apply.ts';
 import {
   entryLines,
   type ImageEntry,
@@ -26,8 +20,8 @@ import {
   OPTIONAL,
   optionalLines,
   waitingText,
-} from './init-images.ts';
-import { type OwnerQuestion, ownerLines, ownerQuestions } from './init-owners.ts';
+} from '../init/images.ts';
+import { type OwnerQuestion, ownerLines, ownerQuestions } from '../init/owners.ts';
 import {
   DECISIONS,
   decisionLines,
@@ -37,7 +31,13 @@ import {
   IMAGES,
   unnamedFolders,
   withSections,
-} from './init-sections.ts';
+} from '../init/sections.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Cli, Io } from '../process/io.ts';
+import { sayWhatIsOutOfSight } from '../session/missing.ts';
+import { openSession, planSession, sayIfIncomplete } from '../session/session.ts';
+import { applyChanges } from '../write/apply.ts';
 
 export function addInit(program: Command, cli: Cli): void {
   const command = program

@@ -1,6 +1,6 @@
 /** What a comment at a written value says of it. */
 import type { Files } from '../../kustomize/files/files.ts';
-import { isPutOff } from './platform/put-off.ts';
+import { isPutOff } from './platform/comments/put-off.ts';
 
 /** What is meant for programs. */
 const FOR_PROGRAMS = /^(?:kustomend:|renovate:|yamllint|checkov:|\{)/;

@@ -1,4 +1,4 @@
-import { probeTurnedOff } from '../../../src/plan/repository/platform/probe-comments.ts';
+import { probeTurnedOff } from '../../../src/plan/repository/platform/comments/probe-comments.ts';
 
 const turnedOff = (text: string, line: number, kind: string) =>
   probeTurnedOff({ read: () => text } as never)(`pod.yaml:${line}`, kind);

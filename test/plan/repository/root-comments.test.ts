@@ -1,5 +1,5 @@
 import { memoryFiles } from '../../../src/kustomize/files/files.ts';
-import { rootNeeded } from '../../../src/plan/repository/platform/root-comments.ts';
+import { rootNeeded } from '../../../src/plan/repository/platform/comments/root-comments.ts';
 
 test.each([
   'Root required for GPU access',

@@ -1,4 +1,4 @@
-import { standIn } from '../../../src/plan/repository/platform/stand-in-comments.ts';
+import { standIn } from '../../../src/plan/repository/platform/comments/stand-in-comments.ts';
 
 const said = (comment: string) =>
   standIn({

@@ -2,9 +2,10 @@
  * What manifests speak of and what passes today passes once the policies of a run are there: asked of what is rendered, by
  * selectors as they come out and not as they are written.
  */
-import { mapOf, mapsIn } from '../../../src/network/data.ts';
-import { type Cluster, isAllowed, type Pod } from '../../../src/network/simulator.ts';
-import type { Edge, JsonObject, Protocol, Root, Workload } from '../../../src/transform.ts';
+import { mapOf } from '../../../src/network/data.ts';
+import { inside, podOf } from '../../../src/network/pods.ts';
+import { type Cluster, isAllowed } from '../../../src/network/simulator.ts';
+import type { Edge, JsonObject, Root } from '../../../src/transform.ts';
 import { casesOf } from '../../harness/cases.ts';
 import { applied, planOf, type Repo, render } from '../../harness/repo.ts';
 import { rootOfObjects } from '../root.ts';
@@ -14,20 +15,6 @@ function rootOf(repo: Repo, folder: string): Root | undefined {
   return typeof objects === 'string' ? undefined : rootOfObjects(objects as JsonObject[]);
 }
 
-function podOf(workload: Workload, { platform }: Root): Pod {
-  return {
-    namespace: platform.namespaceOf(workload) ?? '',
-    labels: workload.podLabels,
-    ports: workload.containers.flatMap(container =>
-      mapsIn(container.get(['ports'])).map(({ name, containerPort, protocol = 'TCP' }) => ({
-        name: String(name),
-        port: Number(containerPort),
-        protocol: protocol as Protocol,
-      })),
-    ),
-  };
-}
-
 function clusterOf(root: Root): Cluster {
   const { platform } = root;
   return {
@@ -35,7 +22,7 @@ function clusterOf(root: Root): Cluster {
     policies: root
       .find('NetworkPolicy')
       .filter(each => each.apiVersion === 'networking.k8s.io/v1')
-      .map(each => ({ namespace: platform.namespaceOf(each) ?? '', spec: mapOf(each.get(['spec'])) })),
+      .map(each => ({ namespace: inside(platform.namespaceOf(each)), spec: mapOf(each.get(['spec'])) })),
   };
 }
 

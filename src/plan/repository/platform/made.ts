@@ -2,7 +2,7 @@
 
 import { baseName, type Files } from '../../../kustomize/files/files.ts';
 import { sourceText } from '../../../text/source-text.ts';
-import { commentAt, commentedUses } from './made-comments.ts';
+import { commentAt, commentedUses } from './comments/made-comments.ts';
 import { type CommandedObject, commandedObjects } from './object-commands.ts';
 
 /**

@@ -9,15 +9,15 @@ import { type Node, toJson } from '../../../kustomize/tree/node.ts';
 import type { Environment, JsonObject } from '../../../transform.ts';
 import { type Bound, readBounds } from './bounds.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
+import { type ProbeTurnedOff, probeTurnedOff } from './comments/probe-comments.ts';
+import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
+import { type StandIn, standIn } from './comments/stand-in-comments.ts';
 import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
 import { leavesReplicas } from './left-replicas.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
-import { type ProbeTurnedOff, probeTurnedOff } from './probe-comments.ts';
 import { type Project, readProjects } from './projects.ts';
-import { type RootNeeded, rootNeeded } from './root-comments.ts';
-import { type StandIn, standIn } from './stand-in-comments.ts';
 import { unreadDocuments } from './unread.ts';
 import type { Variable } from './variables.ts';
 

@@ -1,0 +1,58 @@
+/** Patches whose target is not there: kustomize says nothing about them. */
+
+import type { Ask, LeftBy, Proposal, Root } from '../../../src/transform.ts';
+import { nearName } from '../../shared/near.ts';
+import type { Question } from '../../shared/prose.ts';
+
+/** One question for all of a repository: what is to be done is the same, and each finding names what is nearest. */
+const IDLE_PATCHES = {
+  type: 'decision',
+  about: 'patches that change nothing',
+  question:
+    'no object has that name there, and kustomize says nothing about it: which object is meant by each? Correct the name, or drop the patch (kustomend scan --only validate lists them, with the name that is nearest)',
+} as const satisfies Ask;
+
+/** So is this one: what they were for has gone elsewhere. */
+const LEFT_OVER = {
+  type: 'decision',
+  about: 'patches that are left over',
+  question:
+    'may they go? What they change stands in a base that is not taken in, or in a file beside them that nothing lists',
+} as const satisfies Ask;
+
+/** Findings are on the line of the patch: a kustomization may have several. */
+export function* idlePatches({ kustomizations }: Root): Generator<Proposal<'idle-patch'>> {
+  for (const { file, idle } of kustomizations) {
+    for (const { at, target, name, there, isInSight, leftBy } of idle) {
+      yield {
+        message: 'idle-patch',
+        data: { file, target },
+        at: { on: at, path: ['patches', target] },
+        changes: [],
+        evidence: [],
+        // A chart or a remote base may bring it.
+        ...(isInSight &&
+          (leftBy === undefined ? whatIsMeant(name, target, there) : leftOver(target, leftBy))),
+      };
+    }
+  }
+}
+
+function leftOver(target: string, { file, isListed }: LeftBy): Question {
+  const why = isListed
+    ? `${file} has ${target}, and is not taken in here`
+    : `${file}, which nothing lists, is for the same`;
+  return { blocked: `left over: may it go? ${why}`, asks: [{ ...LEFT_OVER, names: [target] }] };
+}
+
+function whatIsMeant(name: string | undefined, target: string, there: readonly string[]): Question {
+  if (name === undefined) return { known: 'it is for whatever there is of that kind, and there is none' };
+  const near = nearName(name, there);
+  // The name that it gets here is not the one by which its patches know it.
+  const why = near !== undefined && name.includes(near) ? ' (prefixes and suffixes come after patches)' : '';
+  const meant = near === undefined ? 'which object is meant' : `is ${near} meant${why}`;
+  return {
+    blocked: `${meant}? kustomize says nothing about a patch without one`,
+    asks: [{ ...IDLE_PATCHES, names: [target] }],
+  };
+}
