@@ -31,8 +31,8 @@ export interface Facts {
   readonly needs: readonly Fix[];
   /** Why nothing of it is written by itself. */
   readonly reason: string | undefined;
-  /** Whether it stands elsewhere when it is wanted in the overlays. */
-  readonly canMove: boolean;
+  /** Whether it stands elsewhere when it is wanted in the overlays; undefined while nobody has tried it. */
+  readonly canMove: boolean | undefined;
 }
 
 export interface Knowledge {
@@ -40,6 +40,8 @@ export interface Knowledge {
   facts(item: Item): Facts | undefined;
   /** Works it out. */
   learn(item: Item): Facts;
+  /** Tries whether it can stand elsewhere: another plan, which what it changes does not wait for. */
+  learnPlace(item: Item): boolean;
   /** Ids of the fixes that cannot be without these. */
   takenAlong(rejected: ReadonlySet<string>): ReadonlySet<string>;
   rendered(item: Item): readonly Effect<string>[];
@@ -88,14 +90,16 @@ export function newKnowledge({
     return standing.length > 0 ? standing : ids;
   };
   const keyOf = (item: Item) => idsOf(item).join(' ');
-  const isMovable = (plan: Plan, ids: ReadonlySet<string>) => {
+  /** Undefined where only a plan can tell. */
+  const isMovableAtOnce = (ids: ReadonlySet<string>) => {
     const own = whole.fixes.filter(({ id, status }) => status === 'planned' && ids.has(id));
-    const { raised } = input.decisions;
     // Back from the overlays there is always a way.
-    if (own.every(({ id }) => raised.has(id))) return true;
-    if (!own.some(isBelowRoots)) return false;
+    if (own.every(({ id }) => input.decisions.raised.has(id))) return true;
+    return own.some(isBelowRoots) ? undefined : false;
+  };
+  const isMovable = (plan: Plan, ids: ReadonlySet<string>) => {
     const planned = decided(ids, new Set());
-    const above = { ...planned.decisions, raised: new Set([...raised, ...ids]) };
+    const above = { ...planned.decisions, raised: new Set([...input.decisions.raised, ...ids]) };
     const there = planChosen({ ...planned, decisions: above }, whole, ids);
     return !isDeepStrictEqual(placesIn(there, ids), placesIn(plan, ids));
   };
@@ -105,8 +109,8 @@ export function newKnowledge({
     if (found === undefined) {
       const ids = new Set(idsOf(item));
       const plan = planChosen(decided(ids, new Set()), whole, ids);
-      const canMove = isMovable(plan, ids);
-      known.set(key, (found = { plan, facts: { ...factsOf(plan, ids, secrets), canMove } }));
+      found = { plan, facts: { ...factsOf(plan, ids, secrets), canMove: isMovableAtOnce(ids) } };
+      known.set(key, found);
       for (const fix of plan.fixes)
         if (ids.has(fix.id) && fix.status === 'planned')
           shown.set(fix.id, [...(shown.get(fix.id) ?? []), filesOf(fix)]);
@@ -128,6 +132,12 @@ export function newKnowledge({
     shown,
     facts: item => known.get(keyOf(item))?.facts,
     learn: item => learned(item).facts,
+    learnPlace(item) {
+      const { plan, facts } = learned(item);
+      const canMove = facts.canMove ?? isMovable(plan, new Set(idsOf(item)));
+      if (facts.canMove === undefined) known.set(keyOf(item), { plan, facts: { ...facts, canMove } });
+      return canMove;
+    },
     rendered: item => renderedEffects(learned(item).plan, secrets.mask),
     changes: item => renderedChanges(learned(item).plan, secrets.mask),
     why: item => {

@@ -9,6 +9,8 @@ import type { Item } from '../stating/items.ts';
 import { remembered } from './answering.ts';
 import type { ReviewState } from './state.ts';
 
+/** While nobody has tried it. */
+export const LOOKING = 'looking for another place ...';
 const NO_OTHER_PLACE = 'there is no other place for it: the overlays say it already, or cannot say it alone';
 
 /** What stands in the overlays does so for a reason. */
