@@ -134,13 +134,17 @@ async function measure(browser: Browser, address: string, shots: string | undefi
   ].every(Boolean);
 }
 
+/** Of so many of the times the goal is asked: the others are what else runs on this machine. */
+const PART = 0.95;
+
 function says(what: string, times: readonly number[], goal: number): boolean {
   const sorted = times.toSorted((a, b) => a - b);
-  const [median, worst] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
-  if (median === undefined || worst === undefined) throw new Error(`${what}: the trace says nothing of it`);
-  const isMet = worst < goal;
-  const usual = sorted.length > 1 ? `median ${median.toFixed(0)} ms, worst ` : '';
-  console.log(`${what}: ${usual}${worst.toFixed(0)} ms (goal ${goal} ms, ${isMet ? 'met' : 'missed'})`);
+  const at = (part: number) => sorted[Math.ceil(sorted.length * part) - 1] ?? Number.NaN;
+  const isMet = at(PART) < goal;
+  const ms = (part: number) => `${at(part).toFixed(0)} ms`;
+  const said =
+    sorted.length === 1 ? ms(1) : `median ${ms(0.5)}, 95 % within ${ms(PART)}, all within ${ms(1)}`;
+  console.log(`${what}: ${said} (goal ${goal} ms, ${isMet ? 'met' : 'missed'})`);
   return isMet;
 }
 

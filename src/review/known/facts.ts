@@ -35,13 +35,19 @@ export interface Facts {
   readonly canMove: boolean | undefined;
 }
 
+export interface OtherPlace {
+  readonly canMove: boolean;
+  /** Its fixes, as they are planned where they are wanted elsewhere. */
+  readonly tried: readonly Fix[];
+}
+
 export interface Knowledge {
   /** Undefined while nobody has worked it out. */
   facts(item: Item): Facts | undefined;
   /** Works it out. */
   learn(item: Item): Facts;
   /** Tries whether it can stand elsewhere: another plan, which what it changes does not wait for. */
-  learnPlace(item: Item): boolean;
+  learnPlace(item: Item): OtherPlace;
   /** Ids of the fixes that cannot be without these. */
   takenAlong(rejected: ReadonlySet<string>): ReadonlySet<string>;
   rendered(item: Item): readonly Effect<string>[];
@@ -74,7 +80,10 @@ export function newKnowledge({
   documented,
   shown = new Map(),
 }: Known): Knowledge {
-  const known = new Map<string, { readonly plan: Plan; readonly facts: Facts }>();
+  const known = new Map<
+    string,
+    { readonly plan: Plan; readonly facts: Facts; readonly place?: OtherPlace }
+  >();
   const decided = (accepted: ReadonlySet<string>, rejected: ReadonlySet<string>): PlanInput => ({
     ...input,
     decisions: { ...input.decisions, accepted, rejected },
@@ -97,11 +106,12 @@ export function newKnowledge({
     if (own.every(({ id }) => input.decisions.raised.has(id))) return true;
     return own.some(isBelowRoots) ? undefined : false;
   };
-  const isMovable = (plan: Plan, ids: ReadonlySet<string>) => {
+  const placeOf = (plan: Plan, ids: ReadonlySet<string>): OtherPlace => {
     const planned = decided(ids, new Set());
     const above = { ...planned.decisions, raised: new Set([...input.decisions.raised, ...ids]) };
     const there = planChosen({ ...planned, decisions: above }, whole, ids);
-    return !isDeepStrictEqual(placesIn(there, ids), placesIn(plan, ids));
+    const canMove = !isDeepStrictEqual(placesIn(there, ids), placesIn(plan, ids));
+    return { canMove, tried: there.fixes.filter(({ id }) => ids.has(id)) };
   };
   const learned = (item: Item) => {
     const key = keyOf(item);
@@ -133,10 +143,13 @@ export function newKnowledge({
     facts: item => known.get(keyOf(item))?.facts,
     learn: item => learned(item).facts,
     learnPlace(item) {
-      const { plan, facts } = learned(item);
-      const canMove = facts.canMove ?? isMovable(plan, new Set(idsOf(item)));
-      if (facts.canMove === undefined) known.set(keyOf(item), { plan, facts: { ...facts, canMove } });
-      return canMove;
+      const { plan, facts, place: before } = learned(item);
+      if (before !== undefined) return before;
+      const { canMove } = facts;
+      if (canMove !== undefined) return { canMove, tried: item.fixes };
+      const place = placeOf(plan, new Set(idsOf(item)));
+      known.set(keyOf(item), { plan, facts: { ...facts, canMove: place.canMove }, place });
+      return place;
     },
     rendered: item => renderedEffects(learned(item).plan, secrets.mask),
     changes: item => renderedChanges(learned(item).plan, secrets.mask),

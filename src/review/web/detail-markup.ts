@@ -79,8 +79,9 @@ export function placeMarkup(
   { knowledge, raised }: Pick<ReviewState, 'raised'> & { readonly knowledge: Knowledge },
   mask: Mask,
 ): Markup {
-  const other = knowledge.learnPlace(item) ? otherPlaceText(item, raised) : undefined;
-  return html`<kbd>p</kbd> ${mask(other ?? noOtherPlaceText(item))}`;
+  const { canMove, tried } = knowledge.learnPlace(item);
+  const other = canMove ? otherPlaceText(item, raised) : undefined;
+  return html`<kbd>p</kbd> ${mask(other ?? noOtherPlaceText(tried))}`;
 }
 
 /** Lines are masked already, or left out; the name of a file may hold a secret too. */
