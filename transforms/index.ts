@@ -13,6 +13,7 @@ import hostAccess from './host-access/index.ts';
 import hpa from './hpa/index.ts';
 import imagePin from './image-pin/index.ts';
 import immutableConfig from './immutable-config/index.ts';
+import ingressHardening from './ingress-hardening/index.ts';
 import internalServices from './internal-services/index.ts';
 import jobLimits from './job-limits/index.ts';
 import kustomizationFields from './kustomization-fields/index.ts';
@@ -57,6 +58,7 @@ export const transforms = [
   noServiceLinks,
   supportedImageSource,
   supportedController,
+  ingressHardening,
   imagePin,
   containerPorts,
   probes,

@@ -252,9 +252,16 @@ function isContained(line: string, candidate: string): boolean {
 function removedLeaves({ expected }: Plan): number {
   const counts = [...expected.values()].map(({ before, after }) => {
     const now = new Set(after.flatMap(object => leafPaths(object, idOf(object))));
-    return before.flatMap(object => leafPaths(object, idOf(object))).filter(path => !now.has(path)).length;
+    const gone = before.flatMap(object => leaves(object, idOf(object)).filter(([path]) => !now.has(path)));
+    return gone.reduce((lines, [, value]) => lines + linesOf(value), 0);
   });
   return Math.max(0, ...counts);
+}
+
+/** A text of several lines goes with all of them, and the line of its key. */
+function linesOf(leaf: Json): number {
+  const breaks = typeof leaf === 'string' ? leaf.trimEnd().split('\n').length : 1;
+  return typeof leaf === 'string' && leaf.includes('\n') ? breaks + 1 : breaks;
 }
 
 function idOf(object: Json): string {
@@ -263,8 +270,12 @@ function idOf(object: Json): string {
 }
 
 function leafPaths(value: Json, path: string): string[] {
-  if (value === null || typeof value !== 'object') return [path];
-  return Object.entries(value).flatMap(([key, child]) => leafPaths(child as Json, `${path} ${key}`));
+  return leaves(value, path).map(([leaf]) => leaf);
+}
+
+function leaves(value: Json, path: string): [path: string, value: Json][] {
+  if (value === null || typeof value !== 'object') return [[path, value]];
+  return Object.entries(value).flatMap(([key, child]) => leaves(child as Json, `${path} ${key}`));
 }
 
 /** Findings say what they are about, in full, and at places that exist. */
