@@ -7,6 +7,7 @@ import dedicatedServiceAccount from './dedicated-service-account/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
 import dnsConfig from './dns-config/index.ts';
 import explicitDefaults from './explicit-defaults/index.ts';
+import externalSecrets from './external-secrets/index.ts';
 import gracefulShutdown from './graceful-shutdown/index.ts';
 import headlessService from './headless-service/index.ts';
 import hostAccess from './host-access/index.ts';
@@ -47,6 +48,7 @@ import writablePaths from './writable-paths/index.ts';
 export const transforms = [
   plaintextCredentials,
   accountId,
+  externalSecrets,
   securityContext,
   writablePaths,
   serviceAccountToken,
