@@ -149,7 +149,7 @@ function answersThatUnlock(plan: Plan, { mask, width, isCut }: Answers): string[
     ]);
   return [
     ...pins,
-    'answers that settle most (kustomend init writes all questions down):',
+    ...wrapped('answers that settle most (kustomend init writes all questions down):', '', width),
     ...table(rows).flatMap(row => {
       const line = mask(oneLine(row));
       if (isCut) return [`  ${cutTo(line, width - 2)}`];
