@@ -27,7 +27,14 @@ import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { chosenOf } from './chosen.ts';
 import { isConversion } from './conversions.ts';
 import { refuseBaseless } from './fault.ts';
-import { type Finding, type FindingMemory, type FindingStatus, newFinding, severityOf } from './finding.ts';
+import {
+  type Finding,
+  type FindingMemory,
+  type FindingStatus,
+  knownOf,
+  newFinding,
+  severityOf,
+} from './finding.ts';
 import { isAskedOfUsers } from './for-users.ts';
 import { lossDoubt } from './lost-data.ts';
 import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
@@ -41,20 +48,23 @@ import { type Verdict, verdictOf } from './verdict.ts';
  */
 export function findAll(
   input: PlanInput,
-  repository: Repository,
+  repository: Pick<Repository, 'active' | 'ignoreComments'>,
   roots: readonly ViewedRoot[],
   memory: FindingMemory,
   made: ReadonlySet<string> = new Set(),
 ): readonly Finding[] {
   const findings: Finding[] = [];
   for (const [index, root] of roots.entries()) {
-    const { rendered, context, neighbours } = root;
     input.progress?.('looking for findings', index, roots.length);
-    const known = memory.byRender.get(rendered);
-    const isSame = known?.context === context && isSameList(known.neighbours, neighbours);
-    const found = isSame ? known.findings : findingsIn(input, repository, root, memory);
-    memory.byRender.set(rendered, { context, neighbours, findings: found });
-    for (const finding of found) findings.push(finding);
+    const known = knownOf(root, memory);
+    for (const transform of repository.active) {
+      let found = known.get(transform);
+      if (found === undefined) {
+        found = findingsIn(input, repository.ignoreComments, transform, root, memory);
+        known.set(transform, found);
+      }
+      for (const finding of found) findings.push(finding);
+    }
   }
   const held = input.selection.unsafe
     ? findings
@@ -62,26 +72,21 @@ export function findAll(
   return withNeeds(chosenOf(held, input.selection.fixes, made));
 }
 
-function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((each, index) => each === b[index]);
-}
-
 function findingsIn(
   input: PlanInput,
-  { active, ignoreComments }: Repository,
+  ignoreComments: IgnoreComments,
+  transform: AnyTransform,
   root: ViewedRoot,
   memory: FindingMemory,
 ): Finding[] {
   const findings: Finding[] = [];
-  for (const transform of active) {
-    const context = contextOf(input, transform, root);
-    for (const subject of subjectsOf(transform, root.view)) {
-      const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
-      for (const proposal of plan(subject, context)) {
-        if (!isAskedOfUsers(proposal, root.rendered) || isLeftBehind(proposal, root)) continue;
-        if (!isBadEnough(severityOf(transform, proposal), input.selection)) continue;
-        findings.push(judge(input, transform, proposal, root, ignoreComments, memory.fixIds));
-      }
+  const context = contextOf(input, transform, root);
+  for (const subject of subjectsOf(transform, root.view)) {
+    const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
+    for (const proposal of plan(subject, context)) {
+      if (!isAskedOfUsers(proposal, root.rendered) || isLeftBehind(proposal, root)) continue;
+      if (!isBadEnough(severityOf(transform, proposal), input.selection)) continue;
+      findings.push(judge(input, transform, proposal, root, ignoreComments, memory.fixIds));
     }
   }
   return findings;

@@ -38,11 +38,30 @@ export interface FindingMemory {
 }
 
 interface KnownFindings extends Pick<ViewedRoot, 'context' | 'neighbours'> {
-  readonly findings: readonly Finding[];
+  readonly found: FoundByTransform;
 }
+
+/** Those of one root. */
+export type FoundByTransform = Map<AnyTransform, readonly Finding[]>;
 
 export function newFindingMemory(): FindingMemory {
   return { fixIds: new Map(), byRender: new WeakMap() };
+}
+
+/** What was found in a root, by transform, as far as it still holds. */
+export function knownOf(
+  { rendered, context, neighbours }: ViewedRoot,
+  { byRender }: FindingMemory,
+): FoundByTransform {
+  const known = byRender.get(rendered);
+  if (known?.context === context && isSameList(known.neighbours, neighbours)) return known.found;
+  const found: FoundByTransform = new Map();
+  byRender.set(rendered, { context, neighbours, found });
+  return found;
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
 /** What a finding is about. */
