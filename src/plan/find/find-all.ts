@@ -27,14 +27,8 @@ import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { chosenOf } from './chosen.ts';
 import { isConversion } from './conversions.ts';
 import { refuseBaseless } from './fault.ts';
-import {
-  type Finding,
-  type FindingMemory,
-  type FindingStatus,
-  knownOf,
-  newFinding,
-  severityOf,
-} from './finding.ts';
+import { type Finding, type FindingStatus, newFinding, severityOf } from './finding.ts';
+import { type FindingMemory, foundBy, knownOf } from './finding-memory.ts';
 import { isAskedOfUsers } from './for-users.ts';
 import { lossDoubt } from './lost-data.ts';
 import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
@@ -56,13 +50,14 @@ export function findAll(
   const findings: Finding[] = [];
   for (const [index, root] of roots.entries()) {
     input.progress?.('looking for findings', index, roots.length);
-    const known = knownOf(root, memory);
+    const proposals = knownOf(root, memory.proposals);
+    const known = knownOf(root, memory.findings);
     for (const transform of repository.active) {
-      let found = known.get(transform);
-      if (found === undefined) {
-        found = findingsIn(input, repository.ignoreComments, transform, root, memory);
-        known.set(transform, found);
-      }
+      const found = foundBy(transform, known, () =>
+        foundBy(transform, proposals, () => proposalsOf(input, transform, root)).map(proposal =>
+          judge(input, transform, proposal, root, repository.ignoreComments, memory.fixIds),
+        ),
+      );
       for (const finding of found) findings.push(finding);
     }
   }
@@ -72,24 +67,18 @@ export function findAll(
   return withNeeds(chosenOf(held, input.selection.fixes, made));
 }
 
-function findingsIn(
-  input: PlanInput,
-  ignoreComments: IgnoreComments,
-  transform: AnyTransform,
-  root: ViewedRoot,
-  memory: FindingMemory,
-): Finding[] {
-  const findings: Finding[] = [];
+function proposalsOf(input: PlanInput, transform: AnyTransform, root: ViewedRoot): Proposal[] {
+  const proposals: Proposal[] = [];
   const context = contextOf(input, transform, root);
   for (const subject of subjectsOf(transform, root.view)) {
     const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
     for (const proposal of plan(subject, context)) {
       if (!isAskedOfUsers(proposal, root.rendered) || isLeftBehind(proposal, root)) continue;
       if (!isBadEnough(severityOf(transform, proposal), input.selection)) continue;
-      findings.push(judge(input, transform, proposal, root, ignoreComments, memory.fixIds));
+      proposals.push(proposal);
     }
   }
-  return findings;
+  return proposals;
 }
 
 /** The options of a transform for a root, and which of them the configuration says. */

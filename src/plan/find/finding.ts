@@ -16,6 +16,7 @@ import type { FixStatus } from '../model/result.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { objectName, subjectName } from '../rendered/rendered.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
+import type { FindingMemory } from './finding-memory.ts';
 import { restartedBy } from './restarts.ts';
 
 /** `candidate` until something keeps it back. */
@@ -27,41 +28,6 @@ export function severityOf(
   { message }: Pick<Proposal, 'message'>,
 ): Severity {
   return severities?.[message] ?? severity;
-}
-
-/** What rounds and attempts find again, as long as a plan is being made. */
-export interface FindingMemory {
-  /** Ids of fixes by what they are hashes of. */
-  readonly fixIds: Map<string, string>;
-  /** Findings by render, with all that they depend on besides; those of renders that are gone go too. */
-  readonly byRender: WeakMap<RenderedRoot, KnownFindings>;
-}
-
-interface KnownFindings extends Pick<ViewedRoot, 'context' | 'neighbours'> {
-  readonly found: FoundByTransform;
-}
-
-/** Those of one root. */
-export type FoundByTransform = Map<AnyTransform, readonly Finding[]>;
-
-export function newFindingMemory(): FindingMemory {
-  return { fixIds: new Map(), byRender: new WeakMap() };
-}
-
-/** What was found in a root, by transform, as far as it still holds. */
-export function knownOf(
-  { rendered, context, neighbours }: ViewedRoot,
-  { byRender }: FindingMemory,
-): FoundByTransform {
-  const known = byRender.get(rendered);
-  if (known?.context === context && isSameList(known.neighbours, neighbours)) return known.found;
-  const found: FoundByTransform = new Map();
-  byRender.set(rendered, { context, neighbours, found });
-  return found;
-}
-
-function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
 /** What a finding is about. */
