@@ -16,7 +16,6 @@ import type { FixStatus } from '../model/result.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { objectName, subjectName } from '../rendered/rendered.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
-import type { FindingMemory } from './finding-memory.ts';
 import { restartedBy } from './restarts.ts';
 
 /** `candidate` until something keeps it back. */
@@ -40,7 +39,7 @@ export interface Subject {
   /** The object as transforms see it. */
   readonly resource: Resource | undefined;
   /** Not all that is remembered: a finding lives as long as the plan. */
-  readonly fixIds: FindingMemory['fixIds'];
+  readonly fixIds: Map<string, string>;
   /** Undefined until somebody asks for it. */
   fixId: string | undefined;
   /** Stands in where what the proposal takes for granted is not planned. */
