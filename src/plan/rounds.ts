@@ -10,7 +10,8 @@ import { convert } from './convert.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
 import { type Conversion, conversionsOf } from './find/conversions.ts';
 import { findAll } from './find/find-all.ts';
-import type { Finding, FindingMemory } from './find/finding.ts';
+import type { Finding } from './find/finding.ts';
+import { followed } from './find/followed.ts';
 import { fixesOf, type Goal, goalsOf, type Restatement, restatementsOf } from './find/goals.ts';
 import { keptBack } from './find/kept-back.ts';
 import { turnsOf } from './find/turns.ts';
@@ -110,7 +111,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
   const fieldsAndObjects = (
     goals: readonly Goal[],
     roots: ReadonlyMap<string, RenderedRoot>,
-    followed: readonly Goal[],
+    alike: readonly Goal[],
   ): Learnt | 'changed' | 'unchanged' => {
     const context = placementContext({
       input,
@@ -119,7 +120,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       evaluator,
       notEditable,
       goals,
-      followed,
+      followed: alike,
       describeCopy,
     });
     const tools = { evaluator, habits: repository.habits };
@@ -142,19 +143,6 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     if (result.changed.size === 0) return 'unchanged';
     take(result);
     return 'changed';
-  };
-  /** What roots that are left alone would want of what others want changed. */
-  const followed = (
-    viewed: ReturnType<typeof viewRoots>,
-    goals: readonly Goal[],
-    wishes: PlanInput,
-    foundBefore: FindingMemory,
-  ): Goal[] => {
-    const sources = new Set(goals.map(goal => (goal.type === 'create' ? null : goal.sourceId)));
-    const followers = viewed.filter(
-      each => each.follows && each.rendered.objects.some(({ sourceId }) => sources.has(sourceId)),
-    );
-    return followers.length === 0 ? [] : goalsOf(findAll(wishes, repository, followers, foundBefore));
   };
   // What needs no look first, as if nothing else had been asked for: what else is asked for comes on top of it.
   let asked = input.selection.unsafe && memory.isSafeFirst ? withoutUnsafe(input) : input;
@@ -198,7 +186,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
           : restated.length > 0
             ? otherWords(restated)
             : goals.length > 0
-              ? fieldsAndObjects(goals, roots, followed(viewed, goals, asked, foundBefore))
+              ? fieldsAndObjects(goals, roots, followed(asked, repository, viewed, foundBefore, goals))
               : 'unchanged';
       if (typeof outcome !== 'string') return outcome;
       isChanged = outcome === 'changed';

@@ -27,7 +27,8 @@ import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { chosenOf } from './chosen.ts';
 import { isConversion } from './conversions.ts';
 import { refuseBaseless } from './fault.ts';
-import { type Finding, type FindingMemory, type FindingStatus, newFinding, severityOf } from './finding.ts';
+import { type Finding, type FindingStatus, newFinding, severityOf } from './finding.ts';
+import { type FindingMemory, foundBy, knownOf } from './finding-memory.ts';
 import { isAskedOfUsers } from './for-users.ts';
 import { lossDoubt } from './lost-data.ts';
 import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
@@ -41,20 +42,24 @@ import { type Verdict, verdictOf } from './verdict.ts';
  */
 export function findAll(
   input: PlanInput,
-  repository: Repository,
+  repository: Pick<Repository, 'active' | 'ignoreComments'>,
   roots: readonly ViewedRoot[],
   memory: FindingMemory,
   made: ReadonlySet<string> = new Set(),
 ): readonly Finding[] {
   const findings: Finding[] = [];
   for (const [index, root] of roots.entries()) {
-    const { rendered, context, neighbours } = root;
     input.progress?.('looking for findings', index, roots.length);
-    const known = memory.byRender.get(rendered);
-    const isSame = known?.context === context && isSameList(known.neighbours, neighbours);
-    const found = isSame ? known.findings : findingsIn(input, repository, root, memory);
-    memory.byRender.set(rendered, { context, neighbours, findings: found });
-    for (const finding of found) findings.push(finding);
+    const proposals = knownOf(root, memory.proposals);
+    const known = knownOf(root, memory.findings);
+    for (const transform of repository.active) {
+      const found = foundBy(transform, known, () =>
+        foundBy(transform, proposals, () => proposalsOf(input, transform, root)).map(proposal =>
+          judge(input, transform, proposal, root, repository.ignoreComments, memory.fixIds),
+        ),
+      );
+      for (const finding of found) findings.push(finding);
+    }
   }
   const held = input.selection.unsafe
     ? findings
@@ -62,29 +67,18 @@ export function findAll(
   return withNeeds(chosenOf(held, input.selection.fixes, made));
 }
 
-function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((each, index) => each === b[index]);
-}
-
-function findingsIn(
-  input: PlanInput,
-  { active, ignoreComments }: Repository,
-  root: ViewedRoot,
-  memory: FindingMemory,
-): Finding[] {
-  const findings: Finding[] = [];
-  for (const transform of active) {
-    const context = contextOf(input, transform, root);
-    for (const subject of subjectsOf(transform, root.view)) {
-      const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
-      for (const proposal of plan(subject, context)) {
-        if (!isAskedOfUsers(proposal, root.rendered) || isLeftBehind(proposal, root)) continue;
-        if (!isBadEnough(severityOf(transform, proposal), input.selection)) continue;
-        findings.push(judge(input, transform, proposal, root, ignoreComments, memory.fixIds));
-      }
+function proposalsOf(input: PlanInput, transform: AnyTransform, root: ViewedRoot): Proposal[] {
+  const proposals: Proposal[] = [];
+  const context = contextOf(input, transform, root);
+  for (const subject of subjectsOf(transform, root.view)) {
+    const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
+    for (const proposal of plan(subject, context)) {
+      if (!isAskedOfUsers(proposal, root.rendered) || isLeftBehind(proposal, root)) continue;
+      if (!isBadEnough(severityOf(transform, proposal), input.selection)) continue;
+      proposals.push(proposal);
     }
   }
-  return findings;
+  return proposals;
 }
 
 /** The options of a transform for a root, and which of them the configuration says. */

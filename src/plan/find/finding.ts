@@ -29,22 +29,6 @@ export function severityOf(
   return severities?.[message] ?? severity;
 }
 
-/** What rounds and attempts find again, as long as a plan is being made. */
-export interface FindingMemory {
-  /** Ids of fixes by what they are hashes of. */
-  readonly fixIds: Map<string, string>;
-  /** Findings by render, with all that they depend on besides; those of renders that are gone go too. */
-  readonly byRender: WeakMap<RenderedRoot, KnownFindings>;
-}
-
-interface KnownFindings extends Pick<ViewedRoot, 'context' | 'neighbours'> {
-  readonly findings: readonly Finding[];
-}
-
-export function newFindingMemory(): FindingMemory {
-  return { fixIds: new Map(), byRender: new WeakMap() };
-}
-
 /** What a finding is about. */
 export interface Subject {
   readonly transform: AnyTransform;
@@ -55,7 +39,7 @@ export interface Subject {
   /** The object as transforms see it. */
   readonly resource: Resource | undefined;
   /** Not all that is remembered: a finding lives as long as the plan. */
-  readonly fixIds: FindingMemory['fixIds'];
+  readonly fixIds: Map<string, string>;
   /** Undefined until somebody asks for it. */
   fixId: string | undefined;
   /** Stands in where what the proposal takes for granted is not planned. */
