@@ -56,12 +56,14 @@ function textOfFixes(io: Io, ids: readonly string[], paths: readonly string[], f
   if (!flags.unsafe && !ids.every(id => fixes.some(fix => fix.id.startsWith(id))))
     fixes = planSession(openSession(io, paths, { ...flags, unsafe: true })).fixes;
   const wholes = [...new Set(ids.map(id => resolveId(id, fixes, 'explain')))];
-  const explained = wholes.map(whole => {
-    // As it is planned, where some of its roots are treated otherwise.
+  // Some of its roots may be treated otherwise: as it is planned comes first.
+  const isPlanned = ({ status }: Fix) => status === 'planned';
+  const explained = wholes.flatMap(whole => {
     const found = fixes.filter(fix => fix.id === whole);
-    const fix = found.find(({ status }) => status === 'planned') ?? found[0]!;
-    const { places, passedOver } = fix.status === 'unsafe' ? (taken(io, whole, paths, flags) ?? fix) : fix;
-    return { fix, places, passedOver };
+    return [...found.filter(isPlanned), ...found.filter(fix => !isPlanned(fix))].map(fix => {
+      const { places, passedOver } = fix.status === 'unsafe' ? (taken(io, whole, paths, flags) ?? fix) : fix;
+      return { fix, places, passedOver };
+    });
   });
   const documented = (id: string) => io.transforms.find(each => each.id === id)!;
   return explainFixes(explained, { documented, mask: io.secrets().mask });

@@ -63,7 +63,15 @@ export interface Fix {
   readonly places: readonly Place[];
   /** Places below those, which did not take it, the lowest first. */
   readonly passedOver: readonly PassedOver[];
+  /** What is said in which roots, where that is not the same in all of them, or not of one place. */
+  readonly variants: readonly Variant[];
   readonly round: number;
+}
+
+/** A fix as some of its roots have it. */
+export interface Variant extends Pick<Fix, 'roots' | 'environments' | 'message' | 'doubts'> {
+  /** `file:line` of the field in question. */
+  readonly at: string;
 }
 
 /** A place that would have reached the roots of a fix, and why it was none. */

@@ -6,9 +6,9 @@ import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
 import { shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { passedOverText } from '../words/passed-over.ts';
-import { saidOf } from '../words/said.ts';
 import { folderName, subjectText, WIDTH, wrapped } from '../words/words.ts';
 import type { Documented } from './explain.ts';
+import { saidByRoots } from './said-by-roots.ts';
 
 const PLACES: Readonly<Record<PlaceKind, string>> = {
   source: 'where the value stands',
@@ -77,16 +77,12 @@ function paragraph(
   const said = maskedFix(fix, mask);
   const { severity, restarts, id, subject, roots, environments, evidence, reason } = said;
   const outcome = outcomeOf(said);
-  const { fault, fix: change, doubts } = saidOf(said);
   const part = (title: string, texts: readonly string[]) => section(title, texts, width);
   return [
     `${said.transform} ${id}: ${subjectText(subject)}`,
     [severity, OUTCOMES[outcome], ...(restarts ? ['restarts pods'] : [])].join(', '),
     '',
-    ...part('Fault', [fault]),
-    ...part('Fix', change === undefined ? [] : [change]),
-    ...part('Doubt', doubts === undefined ? [] : [doubts]),
-    ...part('At', [subject.field === '' ? subject.at : `${subject.at} ${subject.field}`]),
+    ...saidByRoots(said).flatMap(([title, texts]) => part(title, texts)),
     ...part('In', roots.length === 0 ? [] : [inRoots(roots, environments)]),
     ...part(
       fix.status === 'planned' ? 'Written to' : 'Would be written to',
