@@ -29,7 +29,7 @@ export function assemble(
     .map(([path, after]): FileChange => ({ path, before: input.files.read(path) ?? null, after }))
     .filter(change => change.before !== change.after);
   const changes = [...ofRoots, ...texts.changes].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const fixes = inOrder([...fixesOf(repository, result), ...texts.fixes]).map(namingOwners(input.files));
+  const fixes = inOrder([...fixesOf(repository, result), ...texts.fixes]).map(namingOwners(repository));
   const restarted = restartedByRoot(result);
   return {
     fixes,

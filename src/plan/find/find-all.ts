@@ -30,6 +30,7 @@ import { refuseBaseless } from './fault.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding, severityOf } from './finding.ts';
 import { isAskedOfUsers } from './for-users.ts';
 import { lossDoubt } from './lost-data.ts';
+import { upstreamDoubt } from './of-others.ts';
 import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
 import { withoutTrialsAlone } from './trials-alone.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
@@ -68,19 +69,19 @@ function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
 
 function findingsIn(
   input: PlanInput,
-  { active, ignoreComments }: Repository,
+  repository: Repository,
   root: ViewedRoot,
   memory: FindingMemory,
 ): Finding[] {
   const findings: Finding[] = [];
-  for (const transform of active) {
+  for (const transform of repository.active) {
     const context = contextOf(input, transform, root);
     for (const subject of subjectsOf(transform, root.view)) {
       const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
       for (const proposal of plan(subject, context)) {
         if (!isAskedOfUsers(proposal, root.rendered) || isLeftBehind(proposal, root)) continue;
         if (!isBadEnough(severityOf(transform, proposal), input.selection)) continue;
-        findings.push(judge(input, transform, proposal, root, ignoreComments, memory.fixIds));
+        findings.push(judge(input, transform, proposal, root, repository, memory.fixIds));
       }
     }
   }
@@ -135,7 +136,7 @@ function judge(
   transform: AnyTransform,
   made: Proposal,
   root: ViewedRoot,
-  comments: IgnoreComments,
+  repository: Repository,
   fixIds: FindingMemory['fixIds'],
 ): Finding {
   refuseBaseless(transform, made);
@@ -149,14 +150,16 @@ function judge(
         ? immutableDoubt(made, resourceOf)
         : undefined;
   const against = refusal ?? fixedDoubt(made, resourceOf);
-  const doubts = [against, lossDoubt(made, root.view, severityOf(transform, made))].filter(
-    doubt => doubt !== undefined,
-  );
+  const doubts = [
+    against,
+    lossDoubt(made, root.view, severityOf(transform, made)),
+    upstreamDoubt(made, root.rendered, resourceOf, repository),
+  ].filter(doubt => doubt !== undefined);
   const proposal = doubts.length === 0 ? made : { ...made, doubts: [...(made.doubts ?? []), ...doubts] };
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
   const otherwise =
-    proposal.given && judge(input, transform, proposal.given.otherwise, root, comments, fixIds);
+    proposal.given && judge(input, transform, proposal.given.otherwise, root, repository, fixIds);
   const finding = newFinding({
     transform,
     proposal,
@@ -167,7 +170,7 @@ function judge(
     fixId: undefined,
     otherwise,
   });
-  const ignored = exemptionOf(input, finding, comments);
+  const ignored = exemptionOf(input, finding, repository.ignoreComments);
   if (ignored !== null) return finding.as('ignored', ignored);
   const automation =
     automationOf(proposal, root) ??

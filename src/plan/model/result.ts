@@ -65,6 +65,8 @@ export interface Fix {
   readonly passedOver: readonly PassedOver[];
   /** What is said in which roots, where that is not the same in all of them, or not of one place. */
   readonly variants: readonly Variant[];
+  /** Who outside of the repository releases the file that it is about, as the end of a sentence; absent where that is its own. */
+  readonly upstream?: string;
   readonly round: number;
 }
 

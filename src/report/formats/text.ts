@@ -4,7 +4,7 @@ import { type Group, groupedBy } from '../../plan/rendered/grouped.ts';
 import { briefsOf } from '../diff/comments.ts';
 import type { Mask } from '../secrets/mask.ts';
 import type { Colors } from '../words/colors.ts';
-import { inOrder, OUTCOMES, outcomeFor, outcomeOf, severityPainter } from '../words/findings.ts';
+import { inOrder, OUTCOMES, outcomeFor, outcomeOf, severityPainter, worstFirst } from '../words/findings.ts';
 import { shortIds } from '../words/ids.ts';
 import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
@@ -12,7 +12,7 @@ import { settlingLine } from '../words/open-facts.ts';
 import { saidText } from '../words/said.ts';
 import { tallyAll } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
-import { folderName, splitAt, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
+import { count, folderName, splitAt, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
 import type { ScanReport } from './scan-report.ts';
 
 export interface TextOptions {
@@ -30,7 +30,12 @@ export function scanText({ findings, plan }: ScanReport, { colors, mask, isVerbo
     ? fixes.map(fix => paragraph(fix, colors))
     : [...byFile(fixes)].flatMap(([file, group]) => [
         colors.bold(file),
-        ...rowsOf(group, shortIds(plan), colors),
+        ...upstreamLine(group),
+        ...rowsOf(
+          group.filter(fix => fix.upstream === undefined),
+          shortIds(plan),
+          colors,
+        ),
       ]);
   const tally = tallyAll(findings);
   return `${[...parts, tally.found === 0 ? 'no findings' : totals(tally)].join('\n')}\n`;
@@ -38,6 +43,17 @@ export function scanText({ findings, plan }: ScanReport, { colors, mask, isVerbo
 
 function byFile(fixes: readonly Fix[]): Map<string, Group<Fix>> {
   return groupedBy(fixes, ({ subject }) => splitAt(subject.at).file);
+}
+
+/** What is found in a file that others release is for them to mend: one line that names it, and --verbose for each. */
+function upstreamLine(fixes: readonly Fix[]): string[] {
+  const theirs = fixes.filter(fix => fix.upstream !== undefined);
+  const [worst] = worstFirst(theirs);
+  if (worst === undefined) return [];
+  const { unsafe } = tallyAll(theirs);
+  const over = unsafe > 0 ? `; --unsafe patches ${unsafe}` : '';
+  const line = `  ${count(theirs.length, 'finding')}, worst ${worst.severity}, in what is ${worst.upstream}${over}`;
+  return [cutTo(line, WIDTH)];
 }
 
 /** Line, severity, transform, what becomes of it, id, and the fault. */
