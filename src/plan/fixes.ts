@@ -115,12 +115,12 @@ function toFix(
   };
 }
 
-/** Roots in which the same is said of the same place are one; where that is all of them there is nothing to tell apart. */
+/** Roots in which the same is said of the same object are one; where that is all of them there is nothing to tell apart. */
 function variantsOf(
   findings: readonly Finding[],
   environments: ReadonlyMap<string, string | undefined>,
 ): Fix['variants'] {
-  const alike = groupedBy(findings, ({ at, message }) => `${at} ${message}`);
+  const alike = groupedBy(findings, ({ object, message }) => `${object?.sourceId ?? ''} ${message}`);
   if (alike.size < 2) return [];
   return [...alike.values()].map(same => ({
     ...placesOf(same, environments),
