@@ -83,3 +83,8 @@ At:
   overlays/production/web.yaml:7 limits (production)
 `);
 });
+
+test('what could not be looked at may want it too', () => {
+  const text = explainFixes([{ fix: newFix() }], { ...OPTIONS, unread: ['staging'] });
+  expect(text).toContain('\nNot looked at:\n  staging\n');
+});

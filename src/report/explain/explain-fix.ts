@@ -33,6 +33,8 @@ export interface ExplainOptions {
   readonly documented: (transform: string) => Documented;
   /** Hides secrets before lines are broken. */
   readonly mask: Mask;
+  /** Environments that could not be read: it may be wanted there too. */
+  readonly unread?: readonly string[];
   /** Of lines; what breaks them itself has no end. */
   readonly width?: number;
 }
@@ -40,10 +42,10 @@ export interface ExplainOptions {
 /** One after the other; what a transform says of all its fixes stands once, at the end. */
 export function explainFixes(
   explained: readonly Explained[],
-  { documented, mask, width = WIDTH }: ExplainOptions,
+  { documented, mask, unread = [], width = WIDTH }: ExplainOptions,
 ): string {
   const byTransform = groupedBy(explained, ({ fix }) => fix.transform);
-  const paragraphs = explained.map(each => paragraph(each, mask, width));
+  const paragraphs = explained.map(each => paragraph(each, mask, unread, width));
   const docs = [...byTransform].map(([id, all]) => {
     const { why, risk } = documented(id).docs;
     const isWritten = all.some(({ fix }) => isWritable(outcomeOf(fix)));
@@ -72,6 +74,7 @@ function isWritable(outcome: Outcome): boolean {
 function paragraph(
   { fix, places = fix.places, passedOver = fix.passedOver }: Explained,
   mask: Mask,
+  unread: readonly string[],
   width: number,
 ): string[] {
   const said = maskedFix(fix, mask);
@@ -84,6 +87,7 @@ function paragraph(
     '',
     ...saidByRoots(said).flatMap(([title, texts]) => part(title, texts)),
     ...part('In', roots.length === 0 ? [] : [inRoots(roots, environments)]),
+    ...part('Not looked at', roots.length === 0 || unread.length === 0 ? [] : [shown(unread)]),
     ...part(
       fix.status === 'planned' ? 'Written to' : 'Would be written to',
       places.map(({ file, kind }) => `${file}, ${PLACES[kind]}`),

@@ -10,7 +10,7 @@ import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { settlingLine } from '../words/open-facts.ts';
 import { saidText } from '../words/said.ts';
-import { tallyAll } from '../words/tally.ts';
+import { tallyAll, unreadEnvironments } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
 import { count, folderName, splitAt, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -38,7 +38,12 @@ export function scanText({ findings, plan }: ScanReport, { colors, mask, isVerbo
         ),
       ]);
   const tally = tallyAll(findings);
-  return `${[...parts, tally.found === 0 ? 'no findings' : totals(tally)].join('\n')}\n`;
+  const unread = unreadEnvironments(plan);
+  const last = [
+    tally.found === 0 ? 'no findings' : totals(tally),
+    ...(unread.length === 0 ? [] : [`not looked at: ${shown(unread)}`]),
+  ];
+  return `${[...parts, ...last].join('\n')}\n`;
 }
 
 function byFile(fixes: readonly Fix[]): Map<string, Group<Fix>> {
