@@ -1,4 +1,5 @@
 /** Findings for a terminal. */
+import { DELETED_FIRST } from '../../kubernetes/pod-templates.ts';
 import type { Fix } from '../../plan/model/result.ts';
 import { type Group, groupedBy } from '../../plan/rendered/grouped.ts';
 import { briefsOf } from '../diff/comments.ts';
@@ -31,8 +32,9 @@ export function scanText({ findings, plan }: ScanReport, { colors, mask, isVerbo
     : [...byFile(fixes)].flatMap(([file, group]) => [
         colors.bold(file),
         ...upstreamLine(group),
+        ...onceThereLines(group),
         ...rowsOf(
-          group.filter(fix => fix.upstream === undefined),
+          group.filter(fix => fix.upstream === undefined && !isOnceThere(fix)),
           shortIds(plan),
           colors,
         ),
@@ -59,6 +61,24 @@ function upstreamLine(fixes: readonly Fix[]): string[] {
   const over = unsafe > 0 ? `; --unsafe patches ${unsafe}` : '';
   const line = `  ${count(theirs.length, 'finding')}, worst ${worst.severity}, in what is ${worst.upstream}${over}`;
   return [cutTo(line, WIDTH)];
+}
+
+/** Whether it is about what cannot be changed any more where it is there: a Job that has run as a rule. */
+function isOnceThere({ doubts, upstream, status }: Fix): boolean {
+  return upstream === undefined && status === 'unsafe' && doubts.some(doubt => doubt.endsWith(DELETED_FIRST));
+}
+
+/** Nobody deletes a Job that has run for each of its findings: one line for the object, and --verbose for each. */
+function onceThereLines(fixes: readonly Fix[]): string[] {
+  const byObject = groupedBy(fixes.filter(isOnceThere), ({ subject }) => `${subject.kind} ${subject.name}`);
+  return [...byObject].map(([object, group]) => {
+    const { line } = splitAt(group[0].subject.at);
+    const many = count(group.length, 'finding');
+    return cutTo(
+      `  ${line}  ${many} on ${object}, which takes them only when it is made anew (--unsafe)`,
+      WIDTH,
+    );
+  });
 }
 
 /** Line, severity, transform, what becomes of it, id, and the fault. */
