@@ -10,6 +10,7 @@ import type {
   PlanContext,
   RootStep,
 } from '../../../src/transform.ts';
+import { rootOfDockerfile } from '../../shared/images/root-base.ts';
 import {
   effectiveSecurity,
   immutableTemplate,
@@ -138,6 +139,8 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   }
   // The kubelet lets it run today: the image has a numeric user of its own, which an answer says once more.
   if (nonRoot === true && (known === undefined || isOwnNumber(container, known))) return { type: 'fine' };
+  const left = known === undefined ? rootOfDockerfile(container) : undefined;
+  if (left !== undefined) return { type: 'root', isOpen: facts.imageUser?.verified !== true, known: left };
   if (known === undefined) {
     return { type: 'unknown', ...imageQuestion(container, whichUser(container), 'user') };
   }
