@@ -5,7 +5,6 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isCustom } from '../shared/voices.ts';
-import { formerNameQuestion } from './renamed.ts';
 
 export type TargetMessage = 'no-target' | 'target-version' | 'no-port' | 'no-role';
 
@@ -96,16 +95,21 @@ function* routedByOpenShift(route: Resource, root: Root): Generator<Proposal<Tar
       return [];
     return isRendered('Service', target.name, route, root) ? [] : [`Service ${target.name}`];
   });
-  if (missing.length > 0)
-    yield {
-      ...blocked(route, ['spec', 'to'], 'no-target', enumerated(missing), 'which Service is meant?'),
-      ...(missing.every(name => hasOtherName(name, route, root)) &&
-        formerNameQuestion(
-          'Service',
-          missing.map(name => name.slice('Service '.length)),
-        )),
-    };
+  if (missing.length === 0) return;
+  const { blocked: question, ...finding } = blocked(
+    route,
+    ['spec', 'to'],
+    'no-target',
+    enumerated(missing),
+    'which Service is meant?',
+  );
+  // Only Services of its own namespace can be meant.
+  const isRenamed = missing.every(name => hasOtherName(name, route, root));
+  yield { ...finding, ...(isRenamed ? { known: RENAMED } : { blocked: question! }) };
 }
+
+const RENAMED =
+  'kustomize renames it, and knows no reference in a Route: a file in configurations: says it, by a nameReference of Service with the fieldSpec {kind: Route, path: spec/to/name}';
 
 /** Whether a Service is there under another name: kustomize knows no field of a Route for a reference. */
 function hasOtherName(service: string, { namespace }: Resource, root: Root): boolean {

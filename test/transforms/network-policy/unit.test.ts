@@ -186,7 +186,7 @@ test.each([
   ['a name with a port', 'nats://nats:4222'],
   ['the name of the cluster', 'nats.shop.svc.cluster.local'],
   ['that of a pod', 'nats-0.nats.shop.svc'],
-])('where programs call what nothing here renders, who else runs there is asked first: %s', (_, value) => {
+])('where programs call what nothing here renders, nothing is closed and nobody is asked: %s', (_, value) => {
   const told = WEB.replace('image: ', `env: [{name: BUS, value: "${value}"}], image: `);
   expect(told).not.toBe(WEB);
   const { fixes } = planOf(
@@ -194,8 +194,8 @@ test.each([
     { selection: { unsafe: true, only: ['network-policy'] } },
   );
   expect(fixes.find(({ message }) => message.includes('no default deny'))).toMatchObject({
-    status: 'person',
-    reason: 'what else runs there? Programs call what nothing here renders (web.yaml:11)',
+    status: 'reported',
+    reason: 'nothing here renders nats, which programs call there (web.yaml:11): it would be cut off',
   });
 });
 
@@ -347,7 +347,12 @@ test('a store that nobody is seen to call is asked about', () => {
   expect(found).toMatchObject({
     changes: [],
     blocked: 'which workloads are they? Nothing here is seen to talk to it',
-    asks: [{ type: 'decision', about: 'callers of Service web' }],
+    asks: [
+      {
+        about: 'callers of servers that nothing here is seen to use',
+        names: ['Service web'],
+      },
+    ],
   });
   expect(
     only(aboutWeb(store + SERVICE.replace('http}', '5432}') + caller('app')), 'unselected')!.changes,
