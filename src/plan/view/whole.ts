@@ -19,6 +19,7 @@ import type { RenderedObject } from '../rendered/rendered.ts';
 import { idlePatches } from './idle-patches.ts';
 import { areSameHabits, habitFor, type LabelHabits, type Labelled, labelHabitsOf } from './label-habits.ts';
 import { outdatedIn } from './outdated.ts';
+import { writtenRootsOf } from './written-roots.ts';
 import { writtenUsersOf } from './written-users.ts';
 
 type Common = Pick<
@@ -30,6 +31,7 @@ type Common = Pick<
   | 'namedByCustomResource'
   | 'labelHabit'
   | 'writtenUser'
+  | 'writtenReadOnly'
 >;
 export type Whole = Own & Common;
 type Own = Pick<Root, 'complete' | 'kustomizations'>;
@@ -44,8 +46,8 @@ export interface Wholes {
   /** Every text in an object of a kind that Kubernetes does not know. */
   readonly texts: ReadonlySet<string>;
   readonly labels: LabelHabits;
-  /** Users that are written for images, as text. */
-  readonly users: string;
+  /** Users that are written for images, and volumes beside their read-only roots, as text. */
+  readonly ofImages: string;
   /** Accounts that bindings name, as `namespace/name`, as `/name`, and with {@link likeOf} a namespace. */
   readonly bound: ReadonlySet<string>;
 }
@@ -66,9 +68,11 @@ export function wholesOf<T extends Labelled>(
   const texts = new Set(objects.filter(isCustom).flatMap(textsIn));
   const labels = labelHabitsOf(labelled);
   const writtenUsers = writtenUsersOf(labelled);
-  const users = JSON.stringify(
+  const writtenRoots = writtenRootsOf(labelled);
+  const ofImages = JSON.stringify([
     [...writtenUsers].map(([image, said]) => [image, said?.user, said?.group]).sort(),
-  );
+    [...writtenRoots].map(([image, { volumes }]) => [image, volumes]).sort(),
+  ]);
   const kinds = new Set(objects.map(({ kind }) => kind));
   const bound = new Set([...objects, ...besides].flatMap(boundBy));
   const common: Common = {
@@ -84,11 +88,17 @@ export function wholesOf<T extends Labelled>(
       const { user, group, path, by } = said;
       return { user, group, at: where(by, path), by: `${String(by.object.kind)} ${nameIn(by.object)}` };
     },
+    writtenReadOnly(image) {
+      const shown = writtenRoots.get(image);
+      if (shown === undefined) return undefined;
+      const { volumes, path, by } = shown;
+      return { volumes, at: where(by, path), by: `${String(by.object.kind)} ${nameIn(by.object)}` };
+    },
   };
   return {
     of: own => ({ ...own, ...common }),
     isLike: other =>
-      users === other.users &&
+      ofImages === other.ofImages &&
       isSameSet(names, other.names) &&
       isSameSet(bound, other.bound) &&
       isSameSet(texts, other.texts) &&
@@ -96,7 +106,7 @@ export function wholesOf<T extends Labelled>(
     names,
     texts,
     labels,
-    users,
+    ofImages,
     bound,
   };
 }
