@@ -108,21 +108,16 @@ function callersAsk({ name }: Resource): Ask {
   };
 }
 
-/** A custom resource that names a Service by its namespace: what its controller makes of that, nobody sees here. */
+/**
+ * What names a Service by its namespace for somebody whom nothing here shows: a custom resource, or a ConfigMap that goes to no pod of
+ * the root. What is given to a pod shows that pod.
+ */
 function tellerOf(service: Resource, root: Root): Resource | undefined {
   const namespace = root.platform.namespaceOf(service);
   if (namespace === undefined) return undefined;
-  const name = `${service.name}.${namespace}`;
-  return root.resources.find(each => isCustom(each) && someText(each.object, text => isNameIn(text, name)));
-}
-
-/** `redis.shop` as a host: alone, before its port, and as the DNS of clusters has it. */
-function isNameIn(text: string, name: string): boolean {
-  const at = text.indexOf(name);
-  return (
-    at >= 0 &&
-    !/[\w.-]$/.test(text.slice(0, at)) &&
-    /^(?:\.svc\b|:\d|\/|$)/.test(text.slice(at + name.length))
+  const host = new RegExp(`(?<![\\w.-])${service.name}\\.${namespace}(?:\\.svc\\b|(?![\\w.-]))`);
+  return root.resources.find(
+    each => (isCustom(each) || each.kind === 'ConfigMap') && someText(each.object, text => host.test(text)),
   );
 }
 

@@ -398,18 +398,18 @@ test('pods without labels get none', () => {
   expect(aboutWeb(bare)).toEqual([]);
 });
 
-test('a caller whose pods have no labels is asked about', () => {
+test('a caller whose pods have no labels is said', () => {
   const job = workload('containers: [{name: c, image: c:1, args: [--target=web:80]}]', {
     kind: 'Job',
     name: 'seed',
   })
     .replaceAll('{app: seed}', '{}')
     .replace('  selector: {matchLabels: {}}\n', '');
-  const asked =
+  const said =
     'pods of Job seed call it and have no labels: give them some, so that a policy can let them in';
-  expect(only(aboutWeb(WEB + SERVICE + job), 'unselected')!.blocked).toBe(asked);
+  expect(only(aboutWeb(WEB + SERVICE + job), 'unselected')!.known).toBe(said);
   const open = policy('x', NARROW.replace('INGRESS', '[{from: [{podSelector: {}}]}]'));
-  expect(only(proposed(WEB + SERVICE + job + open), 'lets-namespace-in')!.blocked).toBe(asked);
+  expect(only(proposed(WEB + SERVICE + job + open), 'lets-namespace-in')!.known).toBe(said);
 });
 
 const monitor = (kind: string, port: string) => `
