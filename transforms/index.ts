@@ -7,12 +7,14 @@ import dedicatedServiceAccount from './dedicated-service-account/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
 import dnsConfig from './dns-config/index.ts';
 import explicitDefaults from './explicit-defaults/index.ts';
+import externalSecrets from './external-secrets/index.ts';
 import gracefulShutdown from './graceful-shutdown/index.ts';
 import headlessService from './headless-service/index.ts';
 import hostAccess from './host-access/index.ts';
 import hpa from './hpa/index.ts';
 import imagePin from './image-pin/index.ts';
 import immutableConfig from './immutable-config/index.ts';
+import ingressHardening from './ingress-hardening/index.ts';
 import internalServices from './internal-services/index.ts';
 import jobLimits from './job-limits/index.ts';
 import kustomizationFields from './kustomization-fields/index.ts';
@@ -35,6 +37,7 @@ import resources from './resources/index.ts';
 import revisionHistory from './revision-history/index.ts';
 import rightSizing from './right-sizing/index.ts';
 import rollingUpdate from './rolling-update/index.ts';
+import scriptDownload from './script-download/index.ts';
 import securityContext from './security-context/index.ts';
 import serviceAccountToken from './service-account-token/index.ts';
 import storageClass from './storage-class/index.ts';
@@ -46,6 +49,8 @@ import writablePaths from './writable-paths/index.ts';
 export const transforms = [
   plaintextCredentials,
   accountId,
+  externalSecrets,
+  scriptDownload,
   securityContext,
   writablePaths,
   serviceAccountToken,
@@ -57,6 +62,7 @@ export const transforms = [
   noServiceLinks,
   supportedImageSource,
   supportedController,
+  ingressHardening,
   imagePin,
   containerPorts,
   probes,
