@@ -19,6 +19,7 @@ import {
   type ImageBuild,
   isOwnBuild,
   leftUserAt,
+  rootByBase,
   statedBy,
   writesOf,
 } from './built.ts';
@@ -67,6 +68,8 @@ interface Spoken {
   readonly recorded?: RecordedFacts | undefined;
   readonly built?: ImageBuild | undefined;
   readonly guess?: Guessed | undefined;
+  /** What it starts as by a Dockerfile that names nobody. */
+  readonly root?: Fact<string> | undefined;
   readonly start: Start;
 }
 
@@ -118,10 +121,11 @@ export function factsOf(
   const own = build?.dockerfile ?? likely;
   const isGuessed = built === undefined && named === undefined && !family && likely !== undefined;
   const guess = isGuessed ? guessedFrom(likely, start) : undefined;
+  const root = rootByBase(built?.dockerfile ?? (isGuessed ? likely : undefined), isGuessed);
   const { facts: said, at: placeOf } = saidBy(configured, keys, statedBy(built?.dockerfile, guess));
   const at = (path: readonly string[]) => placeOf(path) ?? '';
   const facts = {
-    ...resolved(known, said, at, { recorded, built, guess, start }),
+    ...resolved(known, said, at, { recorded, built, guess, root, start }),
     // Who lists what an image writes says nothing of the files that it has there, and neither does what is started in it. A
     // copy under a known name may have them too.
     ...(isAnswer(said.writes) && {
@@ -129,7 +133,7 @@ export function factsOf(
     }),
     configPath,
     dockerfile: own?.file,
-    userLeftAt: family ? undefined : leftUserAt(built?.dockerfile),
+    userLeftAt: family || root ? undefined : leftUserAt(built?.dockerfile),
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };
@@ -144,7 +148,7 @@ function resolved(
   family: Family | null,
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
-  { recorded, built: build, guess, start }: Spoken,
+  { recorded, built: build, guess, root, start }: Spoken,
 ): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'userLeftAt' | 'contents' | 'hints'> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
@@ -222,7 +226,7 @@ function resolved(
     component: family?.component,
     quorum: family?.quorum ?? false,
     user: own ?? fact('user', said.user, 'user', family?.uid, runsAs, built?.user) ?? guess?.user,
-    imageUser: recorded?.imageUser,
+    imageUser: recorded?.imageUser ?? root,
     startsAsUser:
       own?.verified === true ||
       (built?.user === undefined ? (family?.defaultUser ?? 'root') !== 'root' : built.user !== 0),

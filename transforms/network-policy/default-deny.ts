@@ -49,8 +49,11 @@ export function* defaultDeny(
   const told = [...new Set([...workloads, ...root.workloads])];
   const [unrendered] = told.flatMap(each => toldOfUnrendered(each, name, root) ?? []);
   if (unrendered !== undefined) {
-    const blocked = `what else runs there? Programs call what nothing here renders (${unrendered})`;
-    yield { ...finding, blocked, asks: [{ type: 'decision', about: `what runs in namespace ${name}` }] };
+    const { host, at } = unrendered;
+    yield {
+      ...finding,
+      known: `nothing here renders ${host}, which programs call there (${at}): it would be cut off`,
+    };
     return;
   }
   const open = workloads.filter(

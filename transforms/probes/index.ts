@@ -260,7 +260,7 @@ function identical(container: Container): Proposal<Message> {
     at: { on: container.workload.key, path: [...container.path, FIELD.readiness] },
     changes: [],
     evidence: [],
-    blocked: 'a pod that is busy is restarted instead of left alone: decide which of the two should ask less',
+    known: 'a pod that is busy is restarted instead of left alone: one of the two should ask less',
   };
 }
 
@@ -271,7 +271,7 @@ function onJob(container: Container, kind: ProbeKind): Proposal<Message> {
     at: { on: container.workload.key, path: [...container.path, FIELD[kind]] },
     changes: [],
     evidence: [],
-    blocked: 'a deadline (activeDeadlineSeconds) says more clearly when a run has failed',
+    known: 'a deadline (activeDeadlineSeconds) says more clearly when a run has failed',
   };
 }
 

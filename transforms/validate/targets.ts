@@ -5,7 +5,6 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isCustom } from '../shared/voices.ts';
-import { formerNameQuestion } from './renamed.ts';
 
 export type TargetMessage = 'no-target' | 'target-version' | 'no-port' | 'no-role';
 
@@ -83,8 +82,24 @@ function* routed(resource: Resource, root: Root): Generator<Proposal<TargetMessa
   const closed = wanted.filter(backend => isClosed(backend, resource, services));
   if (closed.length > 0) {
     const ports = [...new Set(closed.map(({ name, port }) => `port ${port} of Service ${name}`))];
-    yield blocked(resource, path, 'no-port', enumerated(ports), 'which port of the Service is meant?');
+    const meant = closed.map(backend => portBefore(backend, resource, services));
+    const known = `that is the port of its pods: ${enumerated([...new Set(meant)].map(port => `port ${port} of the Service leads to it`))}`;
+    yield {
+      ...found(resource, path, 'no-port', enumerated(ports)),
+      ...(meant.includes(undefined) ? { blocked: 'which port of the Service is meant?' } : { known }),
+    };
   }
+}
+
+/** The port of a Service that leads to the one which is named in its place. */
+function portBefore(
+  { name, port }: Backend,
+  resource: Resource,
+  services: readonly Resource[],
+): Json | undefined {
+  const service = services.find(each => each.name === name && each.namespace === resource.namespace);
+  const before = mapsIn(service?.get(['spec', 'ports'])).filter(({ targetPort }) => targetPort === port);
+  return before.length === 1 ? before[0]!.port : undefined;
 }
 
 /** `spec.to`, and what shares its traffic: Services unless they say otherwise. */
@@ -96,16 +111,17 @@ function* routedByOpenShift(route: Resource, root: Root): Generator<Proposal<Tar
       return [];
     return isRendered('Service', target.name, route, root) ? [] : [`Service ${target.name}`];
   });
-  if (missing.length > 0)
-    yield {
-      ...blocked(route, ['spec', 'to'], 'no-target', enumerated(missing), 'which Service is meant?'),
-      ...(missing.every(name => hasOtherName(name, route, root)) &&
-        formerNameQuestion(
-          'Service',
-          missing.map(name => name.slice('Service '.length)),
-        )),
-    };
+  if (missing.length === 0) return;
+  // Only Services of its own namespace can be meant.
+  const isRenamed = missing.every(name => hasOtherName(name, route, root));
+  yield {
+    ...found(route, ['spec', 'to'], 'no-target', enumerated(missing)),
+    ...(isRenamed ? { known: RENAMED } : { blocked: 'which Service is meant?' }),
+  };
 }
+
+const RENAMED =
+  'kustomize renames it, and knows no reference in a Route: a file in configurations: says it, by a nameReference of Service with the fieldSpec {kind: Route, path: spec/to/name}';
 
 /** Whether a Service is there under another name: kustomize knows no field of a Route for a reference. */
 function hasOtherName(service: string, { namespace }: Resource, root: Root): boolean {
@@ -178,12 +194,20 @@ function blocked(
   target: string,
   question: string,
 ): Proposal<TargetMessage> {
+  return { ...found(resource, path, message, target), blocked: question };
+}
+
+function found(
+  resource: Resource,
+  path: FieldPath,
+  message: TargetMessage,
+  target: string,
+): Proposal<TargetMessage> {
   return {
     message,
     data: { resource: `${resource.kind} ${resource.name}`, target },
     at: { on: resource.key, path },
     changes: [],
     evidence: [],
-    blocked: question,
   };
 }

@@ -18,6 +18,7 @@ import { type ImageOverride, repositoryOf } from '../repository/others/image-ove
 import { variablesFor } from '../repository/platform/platform.ts';
 import {
   holdsVariable,
+  placesOfVariables,
   textWithVariables,
   type Variable,
   withVariables,
@@ -223,7 +224,7 @@ export function viewRoots(
         repository.holdsMarks &&
           ((object, path) => automationAt(evaluator.files, nodeAt(object.final.node, path))),
         overrides.length > 0 && ((object, path) => overrideOf(overrides, view, object, path)?.decision),
-        isFlux && filledIn,
+        isFlux && ((object, path) => filledIn(object, path, variables)),
         writtenAbove(repository.platform, evaluator, root),
       ]),
       refusedChange: refusedChanges(repository.platform, choice.folder),
@@ -251,13 +252,16 @@ function firstOf(automations: readonly (Automation | null | false)[]): Automatio
 }
 
 /** A variable that Flux replaces after the build is a value that somebody else states. */
-function filledIn({ object }: RenderedObject, path: FieldPath): Decision | undefined {
+function filledIn(
+  { object }: RenderedObject,
+  path: FieldPath,
+  variables: ReadonlyMap<string, Variable>,
+): Decision | undefined {
   const value = valueAt(object, path);
   if (typeof value !== 'string' || !holdsVariable(value)) return undefined;
-  return {
-    about: 'values that Flux fills in',
-    question: `the value is ${value}, which Flux fills in: should the variable say something else?`,
-  };
+  const places = placesOfVariables(value, variables);
+  const by = places.length === 0 ? '' : ` (${places.join(', ')})`;
+  return { about: 'values that Flux fills in', known: `the value is ${value}, which Flux fills in${by}` };
 }
 
 function known(memory: ViewMemory, context: SharedContext): SharedContext {

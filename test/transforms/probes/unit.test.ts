@@ -190,7 +190,7 @@ test('liveness never gets the handler of readiness', () => {
   ]);
   const same = 'livenessProbe: {tcpSocket: {port: 1}}, readinessProbe: {tcpSocket: {port: 1}}';
   expect(only(of(a(same)), 'identical')).toBeUndefined();
-  expect(only(writtenOut(a(same)), 'identical')?.blocked).toBeTruthy();
+  expect(only(writtenOut(a(same)), 'identical')?.known).toBeTruthy();
 });
 
 test('what is asked of readiness has the handler of a written liveness probe to say yes to', () => {
