@@ -77,6 +77,7 @@ function peerOf(
   }
   // OpenShift takes pods on the network of their nodes only where pods are selected as well.
   if (peer.type === 'namespaces') return { namespaceSelector: { matchLabels: peer.labels }, podSelector: {} };
+  if (peer.type === 'beside') return { podSelector: foreign(peer.labels, asExpressions) };
   const { labels, namespace } = peer;
   return {
     ...inNamespace(namespace),

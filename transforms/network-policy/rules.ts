@@ -8,6 +8,7 @@ import { remembered } from '../shared/remembered.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 import { type CallerOptions, knownCaller, type Peer } from './callers.ts';
 import { presumedTo } from './presumed.ts';
+import { type Call, tunnelDoubts, withTunnels } from './tunnels.ts';
 
 export interface PortRule {
   readonly port: number | string;
@@ -45,12 +46,13 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
     const known = knownCaller(edge.from, options, root);
     return { edge, known, peer: known.peer };
   });
-  const { named, rules } = rulesFor(calls);
+  const arriving = withTunnels(calls, root);
+  const { named, rules } = rulesFor(arriving);
   return {
     rules,
-    ...byPlace(calls, root),
+    ...byPlace(arriving, root),
     edges,
-    callers: unique(calls.map(({ known }) => known.name)),
+    callers: unique([...calls.map(({ known }) => known.name), ...forwardersIn(arriving)]),
     evidence: edges.map(({ evidence }) => evidence),
     doubts: unique([
       ...calls.flatMap(({ known }) => known.doubt ?? []),
@@ -59,6 +61,7 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
           `that ${from.type === 'workload' ? from.workload.name : 'it'} calls it is not seen: ${evidence.says}`,
       ),
       ...uncertain(edges),
+      ...(arriving.length > calls.length ? tunnelDoubts(workloads, root) : []),
     ]),
     nameless: unique(
       named.flatMap(({ peer }) =>
@@ -77,6 +80,13 @@ function rulesFor(calls: readonly Call[]): { readonly named: readonly Call[]; re
   const named = calls.filter(({ edge, peer }) => peer.type !== 'anybody' && !open.includes(portKey(edge)));
   const rules = [...grouped(named), ...(opened.length === 0 ? [] : [{ peers: [], ports: portsOf(opened) }])];
   return { named, rules };
+}
+
+/** What passes connections on in its own name. */
+function forwardersIn(calls: readonly Call[]): string[] {
+  return calls.flatMap(({ edge: { from }, peer }) =>
+    peer.type === 'beside' && from.type === 'gateway' ? [`waypoint ${from.name}`] : [],
+  );
 }
 
 function byPlace(calls: readonly Call[], root: Root): Pick<Admission, 'shared' | 'local'> {
@@ -123,12 +133,6 @@ export const arrivals = remembered((root: Root) => indexBy(realEdges(root), ({ t
 export const departures = remembered((root: Root) =>
   indexBy(realEdges(root), ({ from }) => (from.type === 'workload' ? [from.workload] : [])),
 );
-
-/** A connection, and who is at its other end. */
-interface Call {
-  readonly edge: Edge;
-  readonly peer: Peer;
-}
 
 /** Peers with the same ports have one rule. */
 export function grouped(calls: readonly Call[]): Rule[] {

@@ -16,6 +16,7 @@ import type {
 import { isPlaceholder } from '../shared/namespaces/namespaces.ts';
 import { enumerated } from '../shared/prose.ts';
 import { type Admission, arrivals } from './rules.ts';
+import { tunnelDoubts } from './tunnels.ts';
 import { isScrape, isServer, isUse, isUseOfServer, unusedPorts } from './uses.ts';
 import { webhookRole } from './webhooks.ts';
 
@@ -132,13 +133,15 @@ function unrenderedMonitors(workload: Workload, root: Root): readonly WrittenMon
 }
 
 /** What cannot be seen here, the most likely to hurt first. */
-export function doubtsOf(workload: Workload, { edges, rules }: Admission): Doubt[] {
+export function doubtsOf(workload: Workload, { edges, rules }: Admission, root: Root): Doubt[] {
   const declared = declaredPorts(workload).map(({ containerPort }) => containerPort ?? null);
   const open = new Set<Json>(
     rules.filter(({ peers }) => peers.length === 0).flatMap(({ ports }) => ports.map(({ port }) => port)),
   );
   // Then it only says what is so already: a default deny for the namespace has to leave it.
-  if (declared.length > 0 && declared.every(port => open.has(port))) return [];
+  const isAllOpen = declared.length > 0 && declared.every(port => open.has(port));
+  // What comes through a mesh arrives elsewhere.
+  if (isAllOpen && tunnelDoubts([workload], root).length === 0) return [];
   const used = new Set<Json>(edges.map(({ port }) => port));
   const idle = declared.filter(port => !used.has(port));
   const ports = enumerated([...new Set(idle)].map(String));

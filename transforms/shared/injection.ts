@@ -29,18 +29,24 @@ export function injection(object: Resource | undefined, workloads: readonly Work
   return Object.keys(ALL).find(key => marks.some(each => ALL[key]!.test(each?.[key] ?? '')));
 }
 
-/** Whether a proxy of a mesh stands in front of the pods of a workload: what they say, else what their namespace says. */
-export function isInMesh(workload: Workload, { platform }: Root): boolean {
-  const own = answerOf([workload.podLabels, workload.podAnnotations]);
-  if (own !== undefined) return own;
-  const namespace = platform.namespaceObject(platform.namespaceOf(workload));
-  return namespace !== undefined && answerOf([namespace.labels, namespace.annotations]) === true;
+/** Whether a proxy of a mesh stands in front of the pods of a workload. */
+export function isInMesh(workload: Workload, root: Root): boolean {
+  return meshOf(workload, root) !== undefined;
 }
 
-function answerOf(marks: readonly Marks[]): boolean | undefined {
-  for (const [key, isOn] of Object.entries(MESHES)) {
-    const value = marks.find(each => each[key] !== undefined)?.[key];
-    if (value !== undefined) return isOn.test(value);
+/** The mark by which a mesh puts a proxy in front of the pods of a workload: what they say, else what their namespace says. */
+export function meshOf(workload: Workload, { platform }: Root): string | undefined {
+  const namespace = platform.namespaceObject(platform.namespaceOf(workload));
+  const answer =
+    answerOf([workload.podLabels, workload.podAnnotations]) ??
+    (namespace && answerOf([namespace.labels, namespace.annotations]));
+  return answer?.isOn === true ? answer.mark : undefined;
+}
+
+function answerOf(marks: readonly Marks[]): { readonly mark: string; readonly isOn: boolean } | undefined {
+  for (const [mark, isOn] of Object.entries(MESHES)) {
+    const value = marks.find(each => each[mark] !== undefined)?.[mark];
+    if (value !== undefined) return { mark, isOn: isOn.test(value) };
   }
   return undefined;
 }

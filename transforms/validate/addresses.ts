@@ -49,7 +49,9 @@ export function* otherEnvironments(root: Root): Generator<Proposal<AddressMessag
   const { name: here } = root.environment;
   if (here === undefined) return;
   const told = [
-    ...root.find('ConfigMap').map(resource => ({ resource, texts: scalarsOf(calledIn(resource.object.data)) })),
+    ...root
+      .find('ConfigMap')
+      .map(resource => ({ resource, texts: scalarsOf(calledIn(resource.object.data)) })),
     ...root.workloads.map(resource => ({ resource, texts: programTexts(resource) })),
     ...root
       .find('Service')
