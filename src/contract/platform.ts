@@ -14,6 +14,8 @@ export interface Platform {
    * root's own that have none, and what belongs to the cluster as a whole. Changes may be about the root's own only.
    */
   find(kind: string, namespace: string | undefined): readonly Resource[];
+  /** Objects of a kind that belong to the cluster as a whole, of every root that may share it: also where no namespace is in common. */
+  ofCluster(kind: string): readonly Resource[];
   /** Everything in a namespace, whoever renders it, the root's own first. */
   resourcesIn(namespace: string | undefined): readonly Resource[];
   /** Workloads in a namespace, whoever renders them, those of the root itself first. */

@@ -8,7 +8,7 @@ import type { JsonObject, Proposal, Resource, Root } from '../../src/transform.t
 import { makerOfPods, type OwnedNamespace, placeOf, whoOwns } from '../shared/namespaces/namespaces.ts';
 import { isInManifest } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
-import { challengeDoubts } from './challenges.ts';
+import { challengesIn } from './challenges.ts';
 import { isBounded } from './egress.ts';
 import { isSelected } from './missing.ts';
 import { isInScope } from './scope.ts';
@@ -58,12 +58,14 @@ export function* defaultDeny(
       isInScope(each, root) &&
       !((isSelected(each, root) || takesNoConnections(each, root)) && (!both || isBounded(each, root))),
   );
+  const challenges = missing.includes('Ingress') ? challengesIn(name, root) : undefined;
+  const manifests = [denyOf(missing), ...(challenges === undefined ? [] : [challenges.policy])];
   yield {
     ...finding,
     data: { ...finding.data, change: '. It gets one' },
-    changes: [{ type: 'create', manifest: denyOf(missing), namespace: name }],
+    changes: manifests.map(manifest => ({ type: 'create', manifest, namespace: name })),
     doubts: [
-      ...(missing.includes('Ingress') ? challengeDoubts(name, root) : []),
+      ...(challenges === undefined ? [] : [challenges.doubt]),
       'pods that run there and stand in no manifest of the repository are cut off',
     ],
     // Before each has its own, it would cut off everybody.

@@ -96,6 +96,22 @@ function inNamespace(namespace: string | undefined): JsonObject {
 }
 
 /**
+ * A selector of pods that nobody here renders.
+ *
+ * @param near what layers give labels to as they give them to the policy
+ */
+export function foreignPods(
+  labels: Readonly<Record<string, string>>,
+  near: readonly Workload[],
+  root: Root,
+): JsonObject {
+  return foreign(
+    labels,
+    near.some(each => isRelabelled(each, root)),
+  );
+}
+
+/**
  * Labels of pods that do not come from here. What kustomizations give to selectors goes into the `matchLabels` of policies
  * too: those pods do not have it, and expressions are left alone.
  */
