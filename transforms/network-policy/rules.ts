@@ -2,12 +2,12 @@
 
 import type { Doubt, Edge, Evidence, Protocol, Root, Workload } from '../../src/transform.ts';
 import { indexBy } from '../shared/index-by.ts';
-import { labelsOf } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 import { type CallerOptions, knownCaller, type Peer } from './callers.ts';
 import { presumedTo } from './presumed.ts';
+import { isNameless } from './scope.ts';
 import { type Call, tunnelDoubts, withTunnels } from './tunnels.ts';
 
 export interface PortRule {
@@ -33,7 +33,7 @@ export interface Admission {
   readonly callers: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly doubts: readonly Doubt[];
-  /** Callers whose pods have no labels: a rule for them would let in everybody around them. */
+  /** Callers whose pods have no labels of their own: a rule for them would let in everybody around them. */
   readonly nameless: readonly string[];
 }
 
@@ -65,7 +65,7 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
     ]),
     nameless: unique(
       named.flatMap(({ peer }) =>
-        peer.type === 'workload' && Object.keys(labelsOf(peer.workload)).length === 0
+        peer.type === 'workload' && isNameless(peer.workload, root)
           ? [`${peer.workload.kind} ${peer.workload.name}`]
           : [],
       ),

@@ -401,10 +401,32 @@ test('a caller whose pods have no labels is asked about', () => {
     .replaceAll('{app: seed}', '{}')
     .replace('  selector: {matchLabels: {}}\n', '');
   const asked =
-    'pods of Job seed call it and have no labels: give them some, so that a policy can let them in';
+    'pods of Job seed call it and have no labels of their own: give them some, so that a policy can let them in';
   expect(only(aboutWeb(WEB + SERVICE + job), 'unselected')!.blocked).toBe(asked);
   const open = policy('x', NARROW.replace('INGRESS', '[{from: [{podSelector: {}}]}]'));
   expect(only(proposed(WEB + SERVICE + job + open), 'lets-namespace-in')!.blocked).toBe(asked);
+});
+
+test('labels that a layer gives to everything name no caller', () => {
+  const job = `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: sync}
+spec: {schedule: 0 3 * * *, jobTemplate: {spec: {template: {spec: {containers: [{name: c, image: "c:1", args: ["--target=web:80"]}]}}}}}
+---
+`;
+  const { fixes } = planOf(
+    {
+      'kustomization.yaml':
+        'namespace: shop\nresources: [web.yaml, job.yaml]\ncommonLabels: {part-of: shop}\n',
+      'web.yaml': WEB + SERVICE,
+      'job.yaml': job,
+    },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  expect(fixes.find(({ subject }) => subject.name === 'web')).toMatchObject({
+    status: 'person',
+    reason: expect.stringContaining('pods of CronJob sync call it and have no labels of their own'),
+  });
 });
 
 const monitor = (kind: string, port: string) => `
