@@ -53,11 +53,16 @@ export function unseenCallers(
   return edges.length > 0 ? undefined : withoutService(workload, root);
 }
 
-/** Whether a policy for nobody is all that a workload could get: a default deny says the same of pods that take no connections. */
-export function takesNoConnections(workload: Workload, root: Root): boolean {
+/**
+ * Whether a policy for nobody is all that a workload could get: a default deny says the same. That nobody is seen to use a port
+ * which it declares is a doubt about the deny then.
+ *
+ * @param isDenied whether the namespace has a default deny, or the same run brings one
+ */
+export function takesNoConnections(workload: Workload, isDenied: boolean, root: Root): boolean {
   return (
     root.servicesFor(workload).length === 0 &&
-    declaredPorts(workload).length === 0 &&
+    (isDenied || declaredPorts(workload).length === 0) &&
     !arrivals(root).has(workload) &&
     unseenCallers(workload, { edges: [] }, root) === undefined
   );

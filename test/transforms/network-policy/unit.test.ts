@@ -456,7 +456,10 @@ test('a Service of a StatefulSet that nobody renders is made by somebody who let
 });
 
 test('a port that nothing is seen to use is doubted where nobody is let in', () => {
-  expect(aboutWeb(WEB)[0]!.doubts).toContain('nothing is seen to use its port 8080');
+  // Where a default deny comes too, that one says it.
+  const operator = 'apiVersion: example.com/v1\nkind: Runner\nmetadata: {name: x, namespace: shop}\n---\n';
+  expect(aboutWeb(WEB + operator)[0]!.doubts).toContain('nothing is seen to use its port 8080');
+  expect(aboutWeb(WEB)).toEqual([]);
 });
 
 test('a Service whose every port a ServiceMonitor asks is there for it', () => {
