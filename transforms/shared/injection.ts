@@ -29,6 +29,29 @@ export function injection(object: Resource | undefined, workloads: readonly Work
   return Object.keys(ALL).find(key => marks.some(each => ALL[key]!.test(each?.[key] ?? '')));
 }
 
+/** What sets the network of pods up in place of an init container, where a mesh runs it on the nodes. */
+const NETWORK_PLUGINS: Readonly<Record<string, string>> = {
+  'istio-injection': 'istio-cni-node',
+  'istio.io/rev': 'istio-cni-node',
+  'sidecar.istio.io/inject': 'istio-cni-node',
+  'linkerd.io/inject': 'linkerd-cni',
+  'consul.hashicorp.com/connect-inject': 'consul-cni',
+  'kuma.io/sidecar-injection': 'kuma-cni-node',
+};
+
+/**
+ * The mark by which a mesh puts an init container into pods that has to have NET_ADMIN; undefined where nothing does, or the
+ * repository renders the plugin that takes its place.
+ */
+export function networkInit(
+  workloads: readonly Workload[],
+  root: Root,
+): { readonly mark: string; readonly plugin: string } | undefined {
+  const marks = workloads.flatMap(each => meshOf(each, root) ?? []);
+  const mark = marks.find(each => !root.rendersAnywhere('DaemonSet', NETWORK_PLUGINS[each]!));
+  return mark === undefined ? undefined : { mark, plugin: NETWORK_PLUGINS[mark]! };
+}
+
 /** Whether a proxy of a mesh stands in front of the pods of a workload. */
 export function isInMesh(workload: Workload, root: Root): boolean {
   return meshOf(workload, root) !== undefined;
