@@ -2,7 +2,7 @@
 import type { Json } from './data.ts';
 import type { Evidence } from './evidence.ts';
 import type { Resource, Workload } from './resource.ts';
-import type { BoundKind, WrittenBound, WrittenMonitor } from './written.ts';
+import type { BoundKind, WrittenBound, WrittenJob, WrittenMonitor } from './written.ts';
 
 /**
  * What is known of the cluster that a root runs in, over all roots that may share it and over what GitOps objects of the
@@ -44,6 +44,8 @@ export interface Platform {
   boundsBeside(kind: BoundKind, namespace: string): readonly WrittenBound[];
   /** Monitors that files of the repository write for pods of a namespace, whether or not something renders them. */
   monitorsIn(namespace: string | undefined): readonly WrittenMonitor[];
+  /** Jobs and pods for a namespace that stand in no kustomization: somebody starts them by hand. */
+  jobsBeside(namespace: string): readonly WrittenJob[];
   /**
    * `file:line` of what makes an object that no manifest brings: a command of a script or of instructions, Terraform, or a
    * comment at the place that names it. What is made in another namespace is another object.

@@ -6,6 +6,7 @@ import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 import { type CallerOptions, knownCaller, type Peer } from './callers.ts';
+import { callsOfJobs } from './jobs.ts';
 import { presumedTo } from './presumed.ts';
 import { isNameless } from './scope.ts';
 import { type Call, tunnelDoubts, withTunnels } from './tunnels.ts';
@@ -46,14 +47,20 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
     const known = knownCaller(edge.from, options, root);
     return { edge, known, peer: known.peer };
   });
-  const arriving = withTunnels(calls, root);
+  const jobs = callsOfJobs(workloads, root);
+  const sent = [...calls, ...jobs];
+  const arriving = withTunnels(sent, root);
   const { named, rules } = rulesFor(arriving);
   return {
     rules,
     ...byPlace(arriving, root),
     edges,
-    callers: unique([...calls.map(({ known }) => known.name), ...forwardersIn(arriving)]),
-    evidence: edges.map(({ evidence }) => evidence),
+    callers: unique([
+      ...calls.map(({ known }) => known.name),
+      ...jobs.map(({ job }) => job.name),
+      ...forwardersIn(arriving),
+    ]),
+    evidence: [...edges, ...jobs].map(({ evidence }) => evidence),
     doubts: unique([
       ...calls.flatMap(({ known }) => known.doubt ?? []),
       ...presumed.map(
@@ -61,15 +68,16 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
           `that ${from.type === 'workload' ? from.workload.name : 'it'} calls it is not seen: ${evidence.says}`,
       ),
       ...uncertain(edges),
-      ...(arriving.length > calls.length ? tunnelDoubts(workloads, root) : []),
+      ...(arriving.length > sent.length ? tunnelDoubts(workloads, root) : []),
     ]),
-    nameless: unique(
-      named.flatMap(({ peer }) =>
+    nameless: unique([
+      ...named.flatMap(({ peer }) =>
         peer.type === 'workload' && isNameless(peer.workload, root)
           ? [`${peer.workload.kind} ${peer.workload.name}`]
           : [],
       ),
-    ),
+      ...jobs.flatMap(({ job }) => (Object.keys(job.labels).length === 0 ? [`${job.kind} ${job.name}`] : [])),
+    ]),
   };
 }
 
@@ -85,7 +93,7 @@ function rulesFor(calls: readonly Call[]): { readonly named: readonly Call[]; re
 /** What passes connections on in its own name. */
 function forwardersIn(calls: readonly Call[]): string[] {
   return calls.flatMap(({ edge: { from }, peer }) =>
-    peer.type === 'beside' && from.type === 'gateway' ? [`waypoint ${from.name}`] : [],
+    peer.type === 'beside' && from?.type === 'gateway' ? [`waypoint ${from.name}`] : [],
   );
 }
 
@@ -98,8 +106,8 @@ function byPlace(calls: readonly Call[], root: Root): Pick<Admission, 'shared' |
 }
 
 /** Whether an environment that has the target too has nothing of its caller. */
-function isOnlyHere({ from, to }: Edge, root: Root): boolean {
-  if (from.type !== 'workload' || !root.workloads.includes(from.workload)) return false;
+function isOnlyHere({ from, to }: Call['edge'], root: Root): boolean {
+  if (from === undefined || from.type !== 'workload' || !root.workloads.includes(from.workload)) return false;
   const homes = new Set(root.sistersOf(from.workload).map(each => each.root));
   return root.sistersOf(to).some(each => !homes.has(each.root));
 }

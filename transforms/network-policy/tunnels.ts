@@ -11,7 +11,8 @@ import type { Peer } from './callers.ts';
 
 /** A connection, and who is at its other end. */
 export interface Call {
-  readonly edge: Edge;
+  /** Without a caller where that is nothing that is rendered. */
+  readonly edge: Pick<Edge, 'to' | 'port' | 'protocol'> & Partial<Pick<Edge, 'from'>>;
   readonly peer: Peer;
 }
 
@@ -39,7 +40,7 @@ const SAYS_AMBIENT = /istio\.io\/dataplane-mode["']?\s*[:=]\s*["']?ambient\b/;
 /** Calls as they arrive through a mesh, beside those that arrive as they were sent: who stands outside of it sends those. */
 export function withTunnels(calls: readonly Call[], root: Root): readonly Call[] {
   const tunnelled = calls.flatMap(({ edge, peer }) =>
-    peer.type === 'workload' || peer.type === 'pods'
+    peer.type === 'workload' || peer.type === 'pods' || peer.type === 'beside'
       ? tunnelsOf(edge, root).map(each => ({ edge: each, peer }))
       : [],
   );
@@ -48,13 +49,8 @@ export function withTunnels(calls: readonly Call[], root: Root): readonly Call[]
     tunnelsTo(to, root).flatMap(({ port, waypoints }) =>
       waypoints.map(({ name, object }): Call => {
         const from = { type: 'gateway', name, namespace: undefined, object } as const;
-        const evidence = {
-          kind: 'manifest',
-          at: object.where(['kind']),
-          says: `waypoint ${name} forwards to it`,
-        } as const;
         const labels = { 'gateway.networking.k8s.io/gateway-name': name };
-        return { edge: { from, to, port, protocol: 'TCP', evidence }, peer: { type: 'beside', labels } };
+        return { edge: { from, to, port, protocol: 'TCP' }, peer: { type: 'beside', labels } };
       }),
     ),
   );
@@ -62,7 +58,7 @@ export function withTunnels(calls: readonly Call[], root: Root): readonly Call[]
 }
 
 /** A connection as it arrives through the meshes that its target is in. */
-export function tunnelsOf(edge: Edge, root: Root): readonly Edge[] {
+export function tunnelsOf<T extends Call['edge']>(edge: T, root: Root): readonly T[] {
   return tunnelsTo(edge.to, root).map(({ port }) => ({ ...edge, port, protocol: 'TCP' }));
 }
 

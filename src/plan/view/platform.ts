@@ -67,6 +67,7 @@ const NOTHING: PlatformFiles = {
   openShift: { signs: [], constraints: [] },
   bounds: [],
   monitors: [],
+  jobs: [],
   bindings: [],
   madeOutside: () => undefined,
   rootNeeded: () => undefined,
@@ -163,6 +164,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       files.monitors.filter(
         ({ namespaces }) => namespaces === undefined || namespaces.includes(namespace ?? ''),
       ),
+    jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {
       const said = saidOfNamespace(input.owners, namespace)?.owner;
