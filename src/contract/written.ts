@@ -51,6 +51,18 @@ export interface WrittenMonitor extends WrittenBound {
   readonly kind: 'PodMonitor' | 'ServiceMonitor';
 }
 
+/** A job, or a pod, as a manifest of the repository writes it that no kustomization reads. */
+export interface WrittenJob {
+  readonly kind: string;
+  readonly name: string;
+  /** `file:line` */
+  readonly at: string;
+  /** Of its pods. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Its variables by their names, and what stands on its command line. */
+  readonly told: readonly { readonly key: string | undefined; readonly text: string }[];
+}
+
 export interface KustomizationFile {
   readonly file: string;
   /** `file:line` of YAML documents after the first: kustomize never reads them. Findings may be `on` such a place. */

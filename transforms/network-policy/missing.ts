@@ -50,7 +50,7 @@ export function missingPolicy(
       beside: workload.key,
     })),
     evidence: admission.evidence,
-    doubts: [...doubtsOf(workload, admission), ...admission.doubts],
+    doubts: [...doubtsOf(workload, admission, root), ...admission.doubts],
   };
 }
 

@@ -19,6 +19,7 @@ import { isPlaceholder } from '../shared/namespaces/namespaces.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isCustom } from '../shared/voices.ts';
 import { type Admission, arrivals } from './rules.ts';
+import { tunnelDoubts } from './tunnels.ts';
 import { isScrape, isServer, isUse, isUseOfServer, unusedPorts } from './uses.ts';
 import { webhookRole } from './webhooks.ts';
 
@@ -55,11 +56,16 @@ export function unseenCallers(
   return edges.length > 0 ? undefined : withoutService(workload, root);
 }
 
-/** Whether a policy for nobody is all that a workload could get: a default deny says the same of pods that take no connections. */
-export function takesNoConnections(workload: Workload, root: Root): boolean {
+/**
+ * Whether a policy for nobody is all that a workload could get: a default deny says the same. That nobody is seen to use a port
+ * which it declares is a doubt about the deny then.
+ *
+ * @param isDenied whether the namespace has a default deny, or the same run brings one
+ */
+export function takesNoConnections(workload: Workload, isDenied: boolean, root: Root): boolean {
   return (
     root.servicesFor(workload).length === 0 &&
-    declaredPorts(workload).length === 0 &&
+    (isDenied || declaredPorts(workload).length === 0) &&
     !arrivals(root).has(workload) &&
     unseenCallers(workload, { edges: [] }, root) === undefined
   );
@@ -169,13 +175,15 @@ function unrenderedMonitors(workload: Workload, root: Root): readonly WrittenMon
 }
 
 /** What cannot be seen here, the most likely to hurt first. */
-export function doubtsOf(workload: Workload, { edges, rules }: Admission): Doubt[] {
+export function doubtsOf(workload: Workload, { edges, rules }: Admission, root: Root): Doubt[] {
   const declared = declaredPorts(workload).map(({ containerPort }) => containerPort ?? null);
   const open = new Set<Json>(
     rules.filter(({ peers }) => peers.length === 0).flatMap(({ ports }) => ports.map(({ port }) => port)),
   );
   // Then it only says what is so already: a default deny for the namespace has to leave it.
-  if (declared.length > 0 && declared.every(port => open.has(port))) return [];
+  const isAllOpen = declared.length > 0 && declared.every(port => open.has(port));
+  // What comes through a mesh arrives elsewhere.
+  if (isAllOpen && tunnelDoubts([workload], root).length === 0) return [];
   const used = new Set<Json>(edges.map(({ port }) => port));
   const idle = declared.filter(port => !used.has(port));
   const ports = enumerated([...new Set(idle)].map(String));

@@ -14,7 +14,7 @@ export function cutOff(edges: readonly Edge[]): Pick<Proposal, 'known'> {
 /** In place of a rule for callers that nothing can name. */
 export function namelessCallers(names: readonly string[]): Pick<Proposal, 'known'> {
   return {
-    known: `pods of ${enumerated(names)} call it and have no labels: give them some, so that a policy can let them in`,
+    known: `pods of ${enumerated(names)} call it and have no labels of their own: give them some, so that a policy can let them in`,
   };
 }
 

@@ -8,7 +8,7 @@ import {
   type Root,
   type Workload,
 } from '../../src/transform.ts';
-import { injection } from '../shared/injection.ts';
+import { injection, networkInit } from '../shared/injection.ts';
 import { makerOfPods } from '../shared/namespaces/namespaces.ts';
 import { againstBaseline, againstRestricted } from '../shared/standards.ts';
 import { enforcedBeside, versionsIn } from './beside.ts';
@@ -44,12 +44,15 @@ export default defineTransform({
     'warn-alike':
       'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not {level}, which {other} refuses',
     privileged: 'Namespace {name} takes any pod, and has to: {reason} of {workload}',
+    meshed:
+      'Namespace {name} takes any pod, and may have to: {mark} puts an init container into them that sets their network up',
   },
   briefs: {
     enforce: 'takes any pod',
     warn: 'no Pod Security labels',
     'warn-alike': 'no Pod Security labels',
     privileged: 'needs privileged pods',
+    meshed: 'pods of a mesh',
   },
   docs: {
     why: 'Pod Security holds pods back that could take over a node, by labels of their namespace. Without them whoever may make a pod there may make any, and a manifest that falls behind is noticed by nobody.',
@@ -80,6 +83,19 @@ export default defineTransform({
         changes: [],
         evidence: [],
         known: 'a label that says so would hold nothing back',
+      };
+      return;
+    }
+    const init = networkInit(workloads, root);
+    if (init !== undefined) {
+      if (said.length > 0) return;
+      yield {
+        message: 'meshed',
+        data: { name, mark: init.mark },
+        at: { on: namespace.key, path: ['metadata', 'labels'] },
+        changes: [],
+        evidence: [],
+        known: `that has NET_ADMIN, which baseline refuses and a warning would speak of at each pod; with the CNI plugin of the mesh (DaemonSet ${init.plugin}, which nothing here renders) there is none`,
       };
       return;
     }

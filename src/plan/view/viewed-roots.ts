@@ -5,6 +5,7 @@ import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
+import { memoized } from '../../text/memo.ts';
 import type { Environment, FieldPath, Root } from '../../transform.ts';
 import type { Decision } from '../model/decision.ts';
 import type { PlanInput } from '../model/input.ts';
@@ -15,7 +16,8 @@ import { nodeAt, type RenderedObject, type RenderedRoot, renderedRoot } from '..
 import { canonical, sameJson } from '../rendered/same-data.ts';
 import { markAt } from '../repository/others/automation-marks.ts';
 import { type ImageOverride, repositoryOf } from '../repository/others/image-overrides.ts';
-import { variablesFor } from '../repository/platform/platform.ts';
+import { mayShareCluster } from '../repository/platform/cluster.ts';
+import { variablesFor, whereaboutsOf } from '../repository/platform/platform.ts';
 import {
   holdsVariable,
   placesOfVariables,
@@ -149,6 +151,9 @@ export function viewRoots(
   const told = newTold();
   const around = newAround(() => viewed.map(each => each.view));
   const formerViews = new Map(before.map(({ view }) => [view.path, view]));
+  const placeOf = memoized(({ path, environment }: Root) =>
+    whereaboutsOf(repository.platform, path, environment),
+  );
   const isFlux = repository.platform.gitOps.hasFluxKustomizations;
   const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
     const overrides = repository.imageOverrides.filter(
@@ -181,6 +186,7 @@ export function viewRoots(
         deployedToo: namespace => deployedToo(repository, choice, namespace),
         environmentsIn: namespace => environments.get(namespace) ?? [],
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
+        sharesCluster: other => mayShareCluster(placeOf(view), placeOf(other)),
         owners: input.config.config.namespaces ?? {},
         told,
         around,

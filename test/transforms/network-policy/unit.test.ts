@@ -406,10 +406,32 @@ test('a caller whose pods have no labels is said', () => {
     .replaceAll('{app: seed}', '{}')
     .replace('  selector: {matchLabels: {}}\n', '');
   const said =
-    'pods of Job seed call it and have no labels: give them some, so that a policy can let them in';
+    'pods of Job seed call it and have no labels of their own: give them some, so that a policy can let them in';
   expect(only(aboutWeb(WEB + SERVICE + job), 'unselected')!.known).toBe(said);
   const open = policy('x', NARROW.replace('INGRESS', '[{from: [{podSelector: {}}]}]'));
   expect(only(proposed(WEB + SERVICE + job + open), 'lets-namespace-in')!.known).toBe(said);
+});
+
+test('labels that a layer gives to everything name no caller', () => {
+  const job = `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: sync}
+spec: {schedule: 0 3 * * *, jobTemplate: {spec: {template: {spec: {containers: [{name: c, image: "c:1", args: ["--target=web:80"]}]}}}}}
+---
+`;
+  const { fixes } = planOf(
+    {
+      'kustomization.yaml':
+        'namespace: shop\nresources: [web.yaml, job.yaml]\ncommonLabels: {part-of: shop}\n',
+      'web.yaml': WEB + SERVICE,
+      'job.yaml': job,
+    },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  expect(fixes.find(({ subject }) => subject.name === 'web')).toMatchObject({
+    status: 'reported',
+    reason: expect.stringContaining('pods of CronJob sync call it and have no labels of their own'),
+  });
 });
 
 const monitor = (kind: string, port: string) => `
@@ -439,7 +461,10 @@ test('a Service of a StatefulSet that nobody renders is made by somebody who let
 });
 
 test('a port that nothing is seen to use is doubted where nobody is let in', () => {
-  expect(aboutWeb(WEB)[0]!.doubts).toContain('nothing is seen to use its port 8080');
+  // Where a default deny comes too, that one says it.
+  const operator = 'apiVersion: example.com/v1\nkind: Runner\nmetadata: {name: x, namespace: shop}\n---\n';
+  expect(aboutWeb(WEB + operator)[0]!.doubts).toContain('nothing is seen to use its port 8080');
+  expect(aboutWeb(WEB)).toEqual([]);
 });
 
 test('a Service whose every port a ServiceMonitor asks is there for it', () => {

@@ -36,7 +36,9 @@ test.each([
   ['makes other objects', 'deployments', 'create'],
   ['only fills in what is rendered', 'validatingwebhookconfigurations', 'patch'],
 ])('and not who %s', (_, resource, verb) => {
-  expect(about('hooks', OPERATOR + rights(resource, verb))!.changes).toHaveLength(1);
+  // What makes pods keeps the default deny away, which would say the same.
+  const maker = 'apiVersion: example.com/v1\nkind: Runner\nmetadata: {name: x, namespace: shop}\n---\n';
+  expect(about('hooks', OPERATOR + rights(resource, verb) + maker)!.changes).toHaveLength(1);
 });
 
 const pods = (name: string, image: string, more = '') =>
@@ -112,7 +114,14 @@ test('pods that take no connections are left to the default deny', () => {
   const deny = propose(networkPolicy, rootOf(worker)).find(({ message }) => message === 'no-deny');
   expect(deny).toMatchObject({ changes: [expect.anything()] });
   expect(deny!.awaits).toBeUndefined();
-  expect(
-    about('worker', namespace + pods('worker', 'worker:1', ', ports: [{containerPort: 80}]')),
-  ).toBeDefined();
+});
+
+test('a declared port that nobody is seen to use is a doubt about the default deny, and a finding without one', () => {
+  const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
+  const worker = pods('worker', 'worker:1', ', ports: [{containerPort: 80}]');
+  const found = propose(networkPolicy, rootOf(namespace + worker));
+  expect(found.map(({ message }) => message)).toEqual(['no-deny']);
+  expect(String(found[0]!.doubts)).toContain('nobody is seen to use the ports of worker');
+  const maker = `apiVersion: operators.example.com/v1\nkind: Runner\nmetadata: {name: x, namespace: shop}\n---\n`;
+  expect(about('worker', namespace + worker + maker)!.changes).toHaveLength(1);
 });
