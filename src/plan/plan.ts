@@ -35,7 +35,7 @@ export function planningOf(
   evaluator: Evaluator = createEvaluator(input.files, input),
 ): Planning {
   const blocked = filesOutOfSight(repository, evaluator, input);
-  const rules = { config: input.config.config, nested: input.nested };
+  const rules = { config: input.config.config, nested: input.nested, ownerOf: repository.ownerOf };
   const notEditable = editableRule(input.files, new Set(input.paths), rules, file =>
     virtual.has(file) ? NO_KUSTOMIZATION : (blocked.get(file) ?? null),
   );

@@ -12,6 +12,7 @@ import { type Conversion, conversionsOf } from './find/conversions.ts';
 import { findAll } from './find/find-all.ts';
 import type { Finding } from './find/finding.ts';
 import { followed } from './find/followed.ts';
+import { inLightOf } from './find/follows.ts';
 import { fixesOf, type Goal, goalsOf, type Restatement, restatementsOf } from './find/goals.ts';
 import { keptBack } from './find/kept-back.ts';
 import { turnsOf } from './find/turns.ts';
@@ -146,6 +147,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
   };
   // What needs no look first, as if nothing else had been asked for: what else is asked for comes on top of it.
   let asked = input.selection.unsafe && memory.isSafeFirst ? withoutUnsafe(input) : input;
+  let inLight = (finding: Finding) => finding;
   // What the round before was about: it has left the rest to later ones.
   let isNow: (finding: Finding) => boolean = () => true;
   let before: ReturnType<typeof viewRoots> | undefined;
@@ -157,7 +159,8 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     before ??= viewed;
     const selected = viewed.filter(v => v.selected);
     const foundBefore = asked === input ? memory.findings : memory.safeFindings;
-    const findings = keptBack(findAll(asked, repository, selected, foundBefore, madeBy(created)), lessons);
+    const found = findAll(asked, repository, selected, foundBefore, madeBy(created));
+    const findings = keptBack(found, lessons).map(inLight);
     const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
     if (idle) return { learnt: idle };
     const last = history.pop();
@@ -195,6 +198,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     if (isChanged) continue;
     if (asked !== input) {
       asked = input;
+      inLight = inLightOf(findings);
       begun = round;
       continue;
     }

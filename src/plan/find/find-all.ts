@@ -31,6 +31,7 @@ import { type Finding, type FindingStatus, newFinding, severityOf } from './find
 import { type FindingMemory, foundBy, knownOf } from './finding-memory.ts';
 import { isAskedOfUsers } from './for-users.ts';
 import { lossDoubt } from './lost-data.ts';
+import { upstreamDoubt } from './of-others.ts';
 import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
 import { withoutTrialsAlone } from './trials-alone.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
@@ -42,7 +43,7 @@ import { type Verdict, verdictOf } from './verdict.ts';
  */
 export function findAll(
   input: PlanInput,
-  repository: Pick<Repository, 'active' | 'ignoreComments'>,
+  repository: Repository,
   roots: readonly ViewedRoot[],
   memory: FindingMemory,
   made: ReadonlySet<string> = new Set(),
@@ -55,7 +56,7 @@ export function findAll(
     for (const transform of repository.active) {
       const found = foundBy(transform, known, () =>
         foundBy(transform, proposals, () => proposalsOf(input, transform, root)).map(proposal =>
-          judge(input, transform, proposal, root, repository.ignoreComments, memory.fixIds),
+          judge(input, transform, proposal, root, repository, memory.fixIds),
         ),
       );
       for (const finding of found) findings.push(finding);
@@ -129,7 +130,7 @@ function judge(
   transform: AnyTransform,
   made: Proposal,
   root: ViewedRoot,
-  comments: IgnoreComments,
+  repository: Repository,
   fixIds: FindingMemory['fixIds'],
 ): Finding {
   refuseBaseless(transform, made);
@@ -143,14 +144,16 @@ function judge(
         ? immutableDoubt(made, resourceOf)
         : undefined;
   const against = refusal ?? fixedDoubt(made, resourceOf);
-  const doubts = [against, lossDoubt(made, root.view, severityOf(transform, made))].filter(
-    doubt => doubt !== undefined,
-  );
+  const doubts = [
+    against,
+    lossDoubt(made, root.view, severityOf(transform, made)),
+    upstreamDoubt(made, root.rendered, resourceOf, repository),
+  ].filter(doubt => doubt !== undefined);
   const proposal = doubts.length === 0 ? made : { ...made, doubts: [...(made.doubts ?? []), ...doubts] };
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
   const otherwise =
-    proposal.given && judge(input, transform, proposal.given.otherwise, root, comments, fixIds);
+    proposal.given && judge(input, transform, proposal.given.otherwise, root, repository, fixIds);
   const finding = newFinding({
     transform,
     proposal,
@@ -161,7 +164,7 @@ function judge(
     fixId: undefined,
     otherwise,
   });
-  const ignored = exemptionOf(input, finding, comments);
+  const ignored = exemptionOf(input, finding, repository.ignoreComments);
   if (ignored !== null) return finding.as('ignored', ignored);
   const automation =
     automationOf(proposal, root) ??

@@ -128,11 +128,15 @@ export class Finding {
       this.root.accumulated.kustomization.file);
   }
 
-  /** What is wrong and what becomes of it; behind that, what speaks against doing it unread. */
-  get message(): string {
+  /** What is wrong and what becomes of it. */
+  get said(): string {
     const { message } = this.proposal;
-    const text = this.filledIn((this.transform.messages as Record<string, string>)[message] ?? message);
-    return this.doubts.length === 0 ? text : `${text}. Not without a look: ${this.doubts.join('; ')}`;
+    return this.filledIn((this.transform.messages as Record<string, string>)[message] ?? message);
+  }
+
+  /** The same, and behind that what speaks against doing it unread. */
+  get message(): string {
+    return withDoubts(this.said, this.doubts);
   }
 
   /** What is wrong in a few words, the same for all that have it. */
@@ -161,6 +165,11 @@ export class Finding {
   private get touched(): ReadonlySet<string> {
     return (this.knownRestarted ??= restartedBy(this.proposal.changes, this.subject.viewed.view, this.root));
   }
+}
+
+/** What is said, and what speaks against it. */
+export function withDoubts(said: string, doubts: readonly Doubt[]): string {
+  return doubts.length === 0 ? said : `${said}. Not without a look: ${doubts.join('; ')}`;
 }
 
 /** A proposal as a candidate. */
