@@ -994,6 +994,36 @@ describe('capabilities of what starts as root', () => {
     expect(only(found, 'root-work')?.changes).toEqual([]);
   });
 
+  test('that are listed by its entrypoint are all, and others are not known to be', () => {
+    const list = (image: string, data: string) =>
+      only(
+        of(
+          `containers: [{name: a, image: "${image}", volumeMounts: [{name: d, mountPath: ${data}}]}]\nvolumes: [{name: d, hostPath: {path: /srv}}]`,
+        ),
+        'capabilities',
+      );
+    const mongo = list('mongo:7', '/data/db')?.doubts?.join();
+    expect(list('postgres:16', '/var/lib/postgresql/data')?.doubts).toEqual([]);
+    expect(mongo).toContain('is not verified');
+    expect(mongo).not.toContain('nobody has listed');
+  });
+
+  test('are no matter of a list where an OpenShift says who runs it', () => {
+    const route = `---\napiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r}\n`;
+    const root = rootOf(workload('containers: [{name: a, image: "postgres:16"}]') + route, {
+      platform: {
+        openShift: {
+          signs: [{ at: 'route.yaml:1', file: 'route.yaml', within: '' }],
+          constraints: [],
+        } as never,
+      },
+    });
+    const drop = only(propose(securityContext, root), 'capabilities');
+    expect(changesOf(drop)).toHaveLength(1);
+    expect(drop?.doubts?.join()).toContain('lets ServiceAccount default run it as root');
+    expect(drop?.evidence).toEqual([]);
+  });
+
   const ADDED = `${CONTAINER}.capabilities.add`;
 
   test('keep the one for a port below 1024, and what its command needs is said', () => {
