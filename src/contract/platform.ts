@@ -65,6 +65,8 @@ export interface Platform {
   probeTurnedOffAt(at: string, kind: string): string | undefined;
   /** What a comment in the document of a Secret says of it, where that is only for development or something else takes its place. */
   standInAt(at: string): string | undefined;
+  /** What a comment in the document of a ServiceAccount says that it is for, where that is not the API of the cluster. */
+  apartFromApiAt(at: string): Evidence | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** Whether an Application of Argo CD leaves the number of replicas as it is in the cluster. */

@@ -9,6 +9,7 @@ import { type Node, toJson } from '../../../kustomize/tree/node.ts';
 import type { Environment, JsonObject } from '../../../transform.ts';
 import { type Bound, readBounds } from './bounds.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
+import { type ApartFromApi, apartFromApi } from './comments/account-comments.ts';
 import { type ProbeTurnedOff, probeTurnedOff } from './comments/probe-comments.ts';
 import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
@@ -33,6 +34,7 @@ export interface PlatformFiles {
   readonly rootNeeded: RootNeeded;
   readonly probeTurnedOff: ProbeTurnedOff;
   readonly standIn: StandIn;
+  readonly apartFromApi: ApartFromApi;
   /** Whether some Application of Argo CD leaves replicas to whoever scales. */
   readonly leavesReplicas: boolean;
   /** By folder: what controllers are told to build there. */
@@ -63,6 +65,7 @@ export function readPlatform(
     rootNeeded: rootNeeded(files),
     probeTurnedOff: probeTurnedOff(files),
     standIn: standIn(files),
+    apartFromApi: apartFromApi(files),
     leavesReplicas: leavesReplicas(files, paths),
     deploymentsOf,
   };
