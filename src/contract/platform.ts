@@ -40,6 +40,8 @@ export interface Platform {
   ownerOf(namespace: string): NamespaceOwner;
   /** Quotas, LimitRanges and network policies for a namespace that stand in no kustomization: somebody applies them all the same. */
   boundsBeside(kind: BoundKind, namespace: string): readonly WrittenBound[];
+  /** `file:line` of a comment of a manifest by which its namespace has a quota or limits: whoever runs the cluster brings them. */
+  boundSaidIn(kind: BoundKind, file: string): string | undefined;
   /** Monitors that files of the repository write for pods of a namespace, whether or not something renders them. */
   monitorsIn(namespace: string | undefined): readonly WrittenMonitor[];
   /**

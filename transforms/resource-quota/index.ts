@@ -9,7 +9,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { keptBeside } from '../shared/namespaces/bounds.ts';
+import { isSaidToBeThere, keptBeside } from '../shared/namespaces/bounds.ts';
 import {
   makerOfPods,
   type OwnedNamespace,
@@ -120,6 +120,7 @@ export default defineTransform({
         'the configuration says how large, and everything that is rendered fits',
       );
       if (said === undefined && hasFewPods(namespace, root, options.nodes)) continue;
+      if (said === undefined && isSaidToBeThere('ResourceQuota', namespace, root)) continue;
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };
       if (namespace.claimants.length > 0) {

@@ -70,6 +70,7 @@ const NOTHING: PlatformFiles = {
   rootNeeded: () => undefined,
   probeTurnedOff: () => undefined,
   standIn: () => undefined,
+  boundSaid: () => undefined,
   apartFromApi: () => undefined,
   leavesReplicas: false,
   deploymentsOf: new Map(),
@@ -150,6 +151,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     rootNeededAt: files.rootNeeded,
     probeTurnedOffAt: files.probeTurnedOff,
     standInAt: files.standIn,
+    boundSaidIn: files.boundSaid,
     apartFromApiAt: files.apartFromApi,
     boundsBeside: (kind, namespace) =>
       files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),

@@ -63,3 +63,11 @@ test('an environment that comes and goes has no quota of its own', () => {
   const said = propose(resourceQuota, rootOf(SHOP, { environment }), { hard: { pods: '10' } });
   expect(said.map(({ message }) => message)).toEqual(['missing']);
 });
+
+test.each([
+  ['LimitRange', [['missing'], []]],
+  ['ResourceQuota', [[], ['missing']]],
+] as const)('a %s that a comment says to be there is whose who runs the cluster', (kind, expected) => {
+  const platform = { boundSaid: (asked: string) => (asked === kind ? 'web.yaml:3' : undefined) };
+  expect(messages(SHOP, { platform })).toEqual(expected);
+});

@@ -71,8 +71,7 @@ function runsOnly(container: Container, isMeant: (program: string) => boolean): 
 }
 
 /** What runs a program of the packages of an application. */
-const RUNNER =
-  /^(?:npx|bunx|(?:npm|pnpm|yarn) exec)\s+(?:(?:-y|--yes|--no-install|--)\s+)*(?=\S)/;
+const RUNNER = /^(?:npx|bunx|(?:npm|pnpm|yarn) exec)\s+(?:(?:-y|--yes|--no-install|--)\s+)*(?=\S)/;
 
 function withoutRunner(words: readonly string[]): readonly string[] {
   const runner = RUNNER.exec(words.slice(0, 4).join(' '))?.[0];
