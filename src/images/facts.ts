@@ -328,6 +328,7 @@ function resolved(
       undefined,
       () => 'states its resources',
     ),
+    underSeccomp: isAnswer(said.seccomp) ? undefined : family?.underSeccomp,
     defaultSeccomp: fact('seccomp', defaultSeccompSaid, 'seccomp', family?.defaultSeccomp, runs =>
       runs ? 'runs under the default seccomp profile' : 'uses system calls that the default profile blocks',
     ),

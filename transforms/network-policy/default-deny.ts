@@ -60,7 +60,7 @@ export function* defaultDeny(
   );
   yield {
     ...finding,
-    data: { ...finding.data, change: '. It gets one' },
+    data: { ...finding.data, change: open.length > 0 ? '' : '. It gets one' },
     changes: [{ type: 'create', manifest: denyOf(missing), namespace: name }],
     doubts: [
       ...(missing.includes('Ingress') ? challengeDoubts(name, root) : []),

@@ -70,17 +70,21 @@ function* profile(
     yield { message: 'seccomp', data: { subject }, at, changes: [], evidence: [], known };
     return;
   }
+  const unfit = containers.find(each => !isSaidToRun(each) && each.facts.defaultSeccomp?.value === false);
+  if (unfit !== undefined) {
+    const at = { on: workload.key, path };
+    const known = `${describeContainer(unfit)} uses system calls that the profile blocks`;
+    yield { message: 'seccomp', data: { subject }, at, changes: [], evidence: [], known };
+    return;
+  }
   const holders =
     holder === workload.podPath && areSaidByContainers(root) ? containers.map(each => each.path) : [holder];
   const speaks = containers.map(each => evidenceFor(each, root));
   const open = containers.filter((_, index) => speaks[index] === undefined);
-  const unfit = open.filter(({ facts }) => facts.defaultSeccomp?.value === false);
-  const unknown = open.filter(each => !unfit.includes(each));
+  const slowed = containers.filter(each => each.facts.underSeccomp !== undefined && !isPrivileged(each));
   const doubts = [
-    ...unfit.map(each => `${describeContainer(each)} uses system calls that the profile blocks`),
-    ...(unknown.length > 0
-      ? [`nothing shows that ${namesOf(unknown)} can do without other system calls`]
-      : []),
+    ...(open.length > 0 ? [`nothing shows that ${namesOf(open)} can do without other system calls`] : []),
+    ...slowed.map(each => `${describeContainer(each)} ${each.facts.underSeccomp}`),
     ...makers.map(({ says }) => `${says}, by system calls that the profile may block`),
     ...immutableTemplate(workload),
   ];
@@ -93,7 +97,7 @@ function* profile(
     ),
     doubts,
     settledBy:
-      doubts.length === 1 ? allKnown(unknown.map(each => openFact(each, 'seccomp', 'RuntimeDefault'))) : [],
+      doubts.length === 1 ? allKnown(open.map(each => openFact(each, 'seccomp', 'RuntimeDefault'))) : [],
     evidence: speaks.filter(each => each !== undefined),
   };
 }

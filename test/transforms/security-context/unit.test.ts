@@ -888,6 +888,21 @@ metadata: {name: web, namespace: shop}
     expect(only(of(script), 'seccomp')?.safety).toBe('unsafe');
   });
 
+  test('RuntimeDefault is no fix for what needs the calls that it blocks, and safe or doubted for what does without', () => {
+    const found = (image: string) => only(of(`containers: [{name: a, image: "${image}"}]`), 'seccomp');
+    expect(found('gcr.io/cadvisor/cadvisor:v0.49.1')).toMatchObject({
+      changes: [],
+      known: expect.stringContaining('uses system calls that the profile blocks'),
+    });
+    expect(found('mariadb:11')?.doubts).toEqual([expect.stringContaining('slower calls than io_uring')]);
+    expect(found('mariadb:11')?.evidence).toHaveLength(1);
+    expect(found('mariadb:10.5')?.safety).toBe('safe');
+    const promised = { images: { mariadb: { seccomp: 'RuntimeDefault' } } } as const;
+    expect(only(of('containers: [{name: a, image: "mariadb:11"}]', promised), 'seccomp')?.safety).toBe(
+      'safe',
+    );
+  });
+
   test('RuntimeDefault is unsafe for an agent of the node that nobody knows', () => {
     const pod =
       'containers: [{name: a, image: "example/watcher:1", volumeMounts: [{name: h, mountPath: /h}]}]\nvolumes: [{name: h, hostPath: {path: /sys}}]';
