@@ -93,6 +93,17 @@ export function hasNoCapabilities(dockerfile: DockerfileFacts, start: Start): bo
   return dockerfile.gainsNothing || isInterpreted(dockerfile, start);
 }
 
+/**
+ * That it runs under the default seccomp profile, where it has no capabilities: what the profile blocks takes one, but for what makes
+ * sandboxes and for calls that an interpreter does without.
+ */
+export function profileOf(dockerfile: DockerfileFacts | undefined, start: Start): Fact<boolean> | undefined {
+  if (dockerfile === undefined || !isInterpreted(dockerfile, start)) return undefined;
+  const { base, baseAt } = dockerfile;
+  const says = `runs by what ${base} brings, with no browser and no sandbox`;
+  return { value: true, evidence: { kind: 'manifest', at: baseAt, says }, verified: false };
+}
+
 /** What HEALTHCHECK asks, of its own entrypoint. That it suits a cluster too nobody has seen. */
 export function healthOf(
   dockerfile: DockerfileFacts | undefined,

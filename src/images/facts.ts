@@ -20,6 +20,7 @@ import {
   type ImageBuild,
   isOwnBuild,
   leftUserAt,
+  profileOf,
   startsWithoutRoot,
   statedBy,
   writesOf,
@@ -329,9 +330,10 @@ function resolved(
       () => 'states its resources',
     ),
     underSeccomp: isAnswer(said.seccomp) ? undefined : family?.underSeccomp,
-    defaultSeccomp: fact('seccomp', defaultSeccompSaid, 'seccomp', family?.defaultSeccomp, runs =>
-      runs ? 'runs under the default seccomp profile' : 'uses system calls that the default profile blocks',
-    ),
+    defaultSeccomp:
+      fact('seccomp', defaultSeccompSaid, 'seccomp', family?.defaultSeccomp, runs =>
+        runs ? 'runs under the default seccomp profile' : 'uses system calls that the default profile blocks',
+      ) ?? profileOf(built, start),
     candidate: undefined,
     wantedTag: fact('tag', said.tag, null, undefined, tag => `wants tag ${tag}`),
   };

@@ -204,6 +204,7 @@ describe('factsOf', () => {
         undefined,
         undefined,
       ],
+      ['FROM node:22\nRUN apt-get install -y chromium\nUSER node\nCMD ["node"]', undefined, undefined],
       ['FROM node:22\nRUN apt-get install -y sudo\nUSER node\nCMD ["node"]', undefined, undefined],
       ['FROM registry.example.com/node:22\nUSER node\nCMD ["node"]', undefined, undefined],
     ])(
@@ -213,6 +214,7 @@ describe('factsOf', () => {
         const start = { command, args: undefined };
         const found = factsOf(parseImageReference('shop/api:1'), load(''), [], start, { build });
         expect(found.capabilities?.value).toEqual(needed);
+        expect(found.defaultSeccomp?.value).toBe(needed && true);
       },
     );
 

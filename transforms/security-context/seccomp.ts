@@ -14,9 +14,10 @@ import {
 } from '../shared/pods.ts';
 import { enumerated, openFact } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
-import { isPromised } from '../shared/start/non-root.ts';
+import { isPromised, nonRootEvidence } from '../shared/start/non-root.ts';
 import { sandboxMaker } from '../shared/start/sandboxes.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
+import { dropsAll, writtenAdds } from './capabilities.ts';
 
 export type ProfileMessage = 'seccomp' | 'seccomp-unconfined' | 'apparmor-unconfined';
 
@@ -130,7 +131,8 @@ const areSaidByContainers = remembered(({ workloads }: Root): boolean => {
 /** What shows that a container runs under the default profile; that nothing is known against it shows nothing. */
 function evidenceFor(container: Container, root: Root): Evidence | undefined {
   const { defaultSeccomp } = container.facts;
-  if (defaultSeccomp?.value === true && defaultSeccomp.verified) return defaultSeccomp.evidence;
+  const isShown = defaultSeccomp?.evidence.kind === 'manifest' && hasNoCapabilities(container);
+  if (defaultSeccomp?.value === true && (defaultSeccomp.verified || isShown)) return defaultSeccomp.evidence;
   // Privileged containers run unconfined whatever the profile.
   if (isPrivileged(container)) {
     const at = container.workload.where([...container.path, 'securityContext']);
@@ -140,6 +142,16 @@ function evidenceFor(container: Container, root: Root): Evidence | undefined {
     plainToolsEvidence(container) ??
     restrictedNamespace(container.workload, root) ??
     sameImageProfiled(container, root)
+  );
+}
+
+/** Whether it has none as it is written, and gains none. */
+function hasNoCapabilities(container: Container): boolean {
+  return (
+    dropsAll(container) &&
+    writtenAdds(container).every(each => each === 'NET_BIND_SERVICE') &&
+    container.get(['securityContext', 'allowPrivilegeEscalation']) === false &&
+    nonRootEvidence(container) !== undefined
   );
 }
 

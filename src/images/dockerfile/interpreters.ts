@@ -16,6 +16,9 @@ const INTERPRETERS: Readonly<Record<string, RegExp>> = {
 
 /** Packages that bring a program with a privilege of its own, or what gives one. */
 const PRIVILEGED = /\b(?:sudo|doas|libcap[\w-]*|iputils[\w-]*|fping|tcpdump|nmap|mtr[\w-]*|w?tshark)\b/;
+/** What makes sandboxes: browsers, with what they are linked to, and tools for it. */
+const SANDBOXES =
+  /\b(?:chromium|(?:google-)?chrome|firefox|libnss3|playwright|puppeteer|bubblewrap|firejail|nsjail|podman|buildah)\b/i;
 
 /** Commands of a script that start nothing. */
 const PLAIN = /^(?:cd|echo|exec|export|set|sleep|test|true|umask|\[)$/;
@@ -29,7 +32,8 @@ const SHELL = /^(?:sh|bash|ash|dash)$/;
  * @param text of the whole Dockerfile: what stands in one stage may be copied by another
  */
 export function interpretersOf(base: string | undefined, text: string): RegExp | undefined {
-  return base === undefined || PRIVILEGED.test(text) ? undefined : INTERPRETERS[base];
+  const isMore = PRIVILEGED.test(text) || SANDBOXES.test(text);
+  return base === undefined || isMore ? undefined : INTERPRETERS[base];
 }
 
 /** Whether all that a container starts in the image runs under the interpreter of its base. */
