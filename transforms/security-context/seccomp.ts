@@ -3,7 +3,7 @@
 import { takesPodField } from '../../src/kubernetes/pod-templates.ts';
 import type { Container, Evidence, FieldPath, Proposal, Root, Workload } from '../../src/transform.ts';
 import { allKnown, isMap } from '../shared/data.ts';
-import { isForOldCluster } from '../shared/old-cluster.ts';
+import { isForOldCluster, isOnlyForOldCluster } from '../shared/old-cluster.ts';
 import {
   describeContainer,
   describeWorkload,
@@ -87,6 +87,9 @@ function* profile(
     ...(open.length > 0 ? [`nothing shows that ${namesOf(open)} can do without other system calls`] : []),
     ...slowed.map(each => `${describeContainer(each)} ${each.facts.underSeccomp}`),
     ...makers.map(({ says }) => `${says}, by system calls that the profile may block`),
+    ...(isOnlyForOldCluster(root)
+      ? ['before Kubernetes 1.19 the field is refused, and what stands here is for a cluster before 1.22']
+      : []),
     ...immutableTemplate(workload),
   ];
   yield {

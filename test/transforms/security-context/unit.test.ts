@@ -849,6 +849,12 @@ metadata: {name: web, namespace: shop}
     expect(annotated(`container.${ALPHA}/b`, 'extensions/v1beta1')).toBeDefined();
   });
 
+  test('on clusters that may be older than the field that is a doubt', () => {
+    const doubts = (beside: string) => annotated(`container.${ALPHA}/b`, beside)?.doubts?.join();
+    expect(doubts('extensions/v1beta1')).toContain('before Kubernetes 1.19 the field is refused');
+    expect(doubts('networking.k8s.io/v1')).not.toContain('1.19');
+  });
+
   test('containers with profiles of their own need none from the pod', () => {
     const pod =
       'containers: [{name: a, image: "app:1", securityContext: {seccompProfile: {type: Localhost}}}]';
