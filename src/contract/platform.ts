@@ -73,6 +73,8 @@ export interface Platform {
   environmentsIn(namespace: string): readonly string[];
   /** Whether an Application of Argo CD leaves the number of replicas as it is in the cluster. */
   readonly leavesReplicas: boolean;
+  /** What shows that nodes stand in several zones; undefined where nothing in the repository speaks of zones. */
+  readonly zones: Evidence | undefined;
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */
   readonly openShift: Evidence | undefined;
   /** What lets the pods of an account state a seccomp profile where OpenShift refuses it otherwise. */

@@ -194,6 +194,13 @@ describe('what is verified', () => {
     expect(verified(image)).not.toContain('user');
   });
 
+  test('the ingress controller of nginx by its release, under the name that it had before', () => {
+    const old = (tag: string) => of(`quay.io/kubernetes-ingress-controller/nginx-ingress-controller:${tag}`);
+    expect(old('0.30.0')).toMatchObject({ uid: 101, escalates: true });
+    expect(old('0.25.0')).toMatchObject({ uid: 33, escalates: true, capabilities: ['NET_BIND_SERVICE'] });
+    expect(old('0.15.0')).toMatchObject({ defaultUser: 'root', uid: undefined, capabilities: undefined });
+  });
+
   test('images that start by an init system keep root and what it does with it', () => {
     for (const image of [
       'jitsi/prosody:stable-9584',

@@ -53,10 +53,50 @@ Evidence:
   expect(explained({})).not.toContain('Why not lower');
 });
 
+test('of many reasons five are said, and no line is longer than a hundred columns', () => {
+  const passedOver = Array.from({ length: 7 }, (_, i) => ({
+    place: `base/${i}`,
+    reason: 'it is worth no patch',
+    against: [],
+  }));
+  const subject = { ...newFix().subject, name: 'name-'.repeat(12), container: 'container-'.repeat(4) };
+  const text = explained({ passedOver, subject });
+  expect(text).toContain('  base/4: it is worth no patch\n  and 2 more\nEvidence:\n');
+  expect(text.split('\n').filter(line => line.length > 100)).toEqual([]);
+});
+
 test('of several what their transform says stands once, and of what nobody writes no risk', () => {
   const fixes = ['a', 'b'].map(letter => ({ fix: newFix({ id: letter.repeat(12) }) }));
   const text = explainFixes(fixes, OPTIONS);
   expect(text.match(/^Why:$/gm)).toHaveLength(1);
   expect(text).toContain('kustomend fix --id aaaaaaaaaaaa bbbbbbbbbbbb');
   expect(explained({ status: 'reported' })).not.toContain('Risk');
+});
+
+test('what is not said alike in all roots stands with its environments', () => {
+  const variant = (environment: string, value: string, doubts: readonly string[] = []) => ({
+    roots: [`overlays/${environment}`],
+    environments: [environment],
+    at: `overlays/${environment}/web.yaml:7`,
+    message: `web has no memory limit. It gets ${value}${doubts.map(each => `. Not without a look: ${each}`).join('')}`,
+    doubts,
+  });
+  const variants = [variant('dev', '256Mi'), variant('production', '1Gi', ['nobody has measured it'])];
+  expect(explained({ variants, subject: { ...newFix().subject, field: 'limits' } })).toContain(`
+Fault:
+  web has no memory limit
+Fix:
+  It gets 256Mi (dev)
+  It gets 1Gi (production)
+Doubt:
+  nobody has measured it (production)
+At:
+  overlays/dev/web.yaml:7 limits (dev)
+  overlays/production/web.yaml:7 limits (production)
+`);
+});
+
+test('what could not be looked at may want it too', () => {
+  const text = explainFixes([{ fix: newFix() }], { ...OPTIONS, unread: ['staging'] });
+  expect(text).toContain('\nNot looked at:\n  staging\n');
 });

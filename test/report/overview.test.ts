@@ -64,7 +64,16 @@ test('of an example that would be a few letters nothing is left, and a place giv
       .split('\n')
       .find(line => line.startsWith('remediation'));
   expect(headIn(78)).toMatch(/restarts {2}example$/);
-  expect(headIn(66)).toMatch(/restarts where$/);
+  expect(headIn(67)).toMatch(/restarts where$/);
+});
+
+test('a narrow window has fewer columns, and no line that it would break', () => {
+  const narrow = { ...context, screen: { columns: 52, rows: 24 }, command: 'kustomend' };
+  const lines = overview(plan, narrow, PLAIN).split('\n');
+  expect(lines.filter(line => line.length > 52)).toEqual([]);
+  expect(lines.find(line => line.startsWith('remediation'))).toBe(
+    'remediation      worst    fixable unsafe answer',
+  );
 });
 
 test('roots without an environment are named where others have one', () => {
@@ -232,6 +241,16 @@ test('what was not looked at stands first, and what keeps most roots out before 
     'a/kustomization.yaml:2: a: does not build with kustomize either: a.env does not exist (create it)',
   ]);
   expect(lines[3]).toMatch(/^looked at 1 of 4 roots/);
+});
+
+test('environments that could not be read are named, beside those that were', () => {
+  const staging = newRoot({
+    folder: 's',
+    state: 'failed',
+    environment: { name: 'staging', tier: 'staging' },
+  });
+  const text = overview(newPlan({ roots: [newRoot(), staging] }), context, PLAIN);
+  expect(text).toContain('looked at 1 of 2 roots (production, not staging) with');
 });
 
 test('says when the printed diff is not whole', () => {

@@ -100,7 +100,7 @@ function* missing(workload: Workload, root: Root, replicas: number): Generator<P
     changes: isSaidBeside(workload, root) ? changes : changes.map(each => ({ ...each, restsOn: number })),
     // Environments that get their replicas in the same plan count.
     last: true,
-    evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],
+    evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }, ...form.evidence],
     doubts,
   };
 }

@@ -25,6 +25,7 @@ import {
 import type { Repository } from '../repository/repository.ts';
 import { leftAlone, type RootChoice } from '../repository/roots.ts';
 import { newAround } from './around.ts';
+import { type Asked, newAsked } from './asked.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { droppedAmong } from './dropped.ts';
 import { factsLookup } from './facts.ts';
@@ -49,8 +50,8 @@ export interface ViewedRoot {
   /** The question that is left where a change is certain to be refused; null where nothing is known to refuse one. */
   readonly refusedChange: ReturnType<typeof refusedChanges>;
   /**
-   * The renders that may share its cluster, beside it or in its place, those that call it, and those that render a workload of its: two views of one render are equal when
-   * they have these in common.
+   * The renders that may share its cluster, beside it or in its place, those that have a namespace in common with it, those
+   * that call it, and those that render a workload of its: two views of one render are equal when they have these in common.
    */
   readonly neighbours: readonly RenderedRoot[];
   /** What else its view is made of, besides them. */
@@ -64,8 +65,20 @@ interface SharedContext {
   readonly images: string;
 }
 
-/** Contexts that a plan has met: an equal one is the same one. */
-export type ViewMemory = SharedContext[];
+export interface ViewMemory {
+  /** Contexts that a plan has met: an equal one is the same one. */
+  readonly contexts: SharedContext[];
+  readonly asked: Asked;
+}
+
+export function newViewMemory(): ViewMemory {
+  return { contexts: [], asked: newAsked() };
+}
+
+/** Whether two contexts are the same, as far as anybody has asked. */
+export function isSaidOfBoth(one: SharedContext, other: SharedContext): boolean {
+  return one === other || (one.images === other.images && one.wholes.answersLike(other.wholes));
+}
 
 type Viewed = ViewedRoot & Pick<RootChoice, 'selected' | 'follows'>;
 
@@ -91,6 +104,7 @@ export function viewRoots(
     rendered.map(each => each.rendered.objects),
     ({ final }, path) => locator.where(final.node, path),
     repository.platform.bindings,
+    memory.asked,
   );
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
@@ -213,9 +227,9 @@ export function viewRoots(
         writtenAbove(repository.platform, evaluator, root),
       ]),
       refusedChange: refusedChanges(repository.platform, choice.folder),
-      neighbours: [...new Set([...near, ...alternatives, ...callers, ...sisters.rootsOf(index)])].flatMap(
-        each => rendered[each]?.rendered ?? [],
-      ),
+      neighbours: [
+        ...new Set([...near, ...alternatives, ...strangers, ...callers, ...sisters.rootsOf(index)]),
+      ].flatMap(each => rendered[each]?.rendered ?? []),
       context,
       view,
     };
@@ -247,8 +261,9 @@ function filledIn({ object }: RenderedObject, path: FieldPath): Decision | undef
 }
 
 function known(memory: ViewMemory, context: SharedContext): SharedContext {
-  const found = memory.find(each => each.images === context.images && each.wholes.isLike(context.wholes));
-  if (!found) memory.push(context);
+  const { contexts } = memory;
+  const found = contexts.find(each => each.images === context.images && each.wholes.isLike(context.wholes));
+  if (!found) contexts.push(context);
   return found ?? context;
 }
 

@@ -3,12 +3,12 @@ import type { Fix, PassedOver, Place, PlaceKind } from '../../plan/model/result.
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import type { Mask } from '../secrets/mask.ts';
 import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
-import { shown } from '../words/list.ts';
+import { MOST, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { passedOverText } from '../words/passed-over.ts';
-import { saidOf } from '../words/said.ts';
-import { folderName, subjectText, WIDTH, wrapped } from '../words/words.ts';
+import { folderName, hanging, subjectText, WIDTH, wrapped } from '../words/words.ts';
 import type { Documented } from './explain.ts';
+import { saidByRoots } from './said-by-roots.ts';
 
 const PLACES: Readonly<Record<PlaceKind, string>> = {
   source: 'where the value stands',
@@ -33,6 +33,8 @@ export interface ExplainOptions {
   readonly documented: (transform: string) => Documented;
   /** Hides secrets before lines are broken. */
   readonly mask: Mask;
+  /** Environments that could not be read: it may be wanted there too. */
+  readonly unread?: readonly string[];
   /** Of lines; what breaks them itself has no end. */
   readonly width?: number;
 }
@@ -40,10 +42,10 @@ export interface ExplainOptions {
 /** One after the other; what a transform says of all its fixes stands once, at the end. */
 export function explainFixes(
   explained: readonly Explained[],
-  { documented, mask, width = WIDTH }: ExplainOptions,
+  { documented, mask, unread = [], width = WIDTH }: ExplainOptions,
 ): string {
   const byTransform = groupedBy(explained, ({ fix }) => fix.transform);
-  const paragraphs = explained.map(each => paragraph(each, mask, width));
+  const paragraphs = explained.map(each => paragraph(each, mask, unread, width));
   const docs = [...byTransform].map(([id, all]) => {
     const { why, risk } = documented(id).docs;
     const isWritten = all.some(({ fix }) => isWritable(outcomeOf(fix)));
@@ -72,33 +74,33 @@ function isWritable(outcome: Outcome): boolean {
 function paragraph(
   { fix, places = fix.places, passedOver = fix.passedOver }: Explained,
   mask: Mask,
+  unread: readonly string[],
   width: number,
 ): string[] {
   const said = maskedFix(fix, mask);
   const { severity, restarts, id, subject, roots, environments, evidence, reason } = said;
   const outcome = outcomeOf(said);
-  const { fault, fix: change, doubts } = saidOf(said);
   const part = (title: string, texts: readonly string[]) => section(title, texts, width);
   return [
-    `${said.transform} ${id}: ${subjectText(subject)}`,
+    ...hanging(`${said.transform} ${id}: ${subjectText(subject)}`, '  ', width),
     [severity, OUTCOMES[outcome], ...(restarts ? ['restarts pods'] : [])].join(', '),
     '',
-    ...part('Fault', [fault]),
-    ...part('Fix', change === undefined ? [] : [change]),
-    ...part('Doubt', doubts === undefined ? [] : [doubts]),
-    ...part('At', [subject.field === '' ? subject.at : `${subject.at} ${subject.field}`]),
+    ...saidByRoots(said).flatMap(([title, texts]) => part(title, texts)),
     ...part('In', roots.length === 0 ? [] : [inRoots(roots, environments)]),
+    ...part('Not looked at', roots.length === 0 || unread.length === 0 ? [] : [shown(unread)]),
     ...part(
       fix.status === 'planned' ? 'Written to' : 'Would be written to',
-      places.map(({ file, kind }) => `${file}, ${PLACES[kind]}`),
+      cutList(places.map(({ file, kind }) => `${file}, ${PLACES[kind]}`)),
     ),
-    ...part('Why not lower', passedOver.map(passedOverText)),
-    ...part(
-      'Evidence',
-      evidence.map(({ at, says }) => `${at}: ${says}`),
-    ),
+    ...part('Why not lower', cutList(passedOver.map(passedOverText))),
+    ...part('Evidence', cutList(evidence.map(({ at, says }) => `${at}: ${says}`))),
     ...part(outcome === 'answer' ? 'Needs an answer' : 'Because', reason === undefined ? [] : [reason]),
   ];
+}
+
+/** Nobody reads twenty reasons; a report as JSON has all of them. */
+function cutList(texts: readonly string[]): readonly string[] {
+  return texts.length <= MOST ? texts : [...texts.slice(0, MOST), `and ${texts.length - MOST} more`];
 }
 
 function inRoots(roots: readonly string[], environments: readonly string[]): string {

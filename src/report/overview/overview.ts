@@ -8,9 +8,18 @@ import { shortIds } from '../words/ids.ts';
 import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { questionsOf } from '../words/questions.ts';
-import { environmentsOf, isSeen, tallyAll } from '../words/tally.ts';
+import { environmentsOf, isSeen, tallyAll, unreadEnvironments } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
-import { count, enumerated, NO_ENVIRONMENT, oneLine, table, WIDTH, wrapped } from '../words/words.ts';
+import {
+  count,
+  enumerated,
+  hanging,
+  NO_ENVIRONMENT,
+  oneLine,
+  table,
+  WIDTH,
+  wrapped,
+} from '../words/words.ts';
 import { changesText, isOfConfiguration, proofLines } from './changes.ts';
 import { causeLines, firstLines } from './first-lines.ts';
 import { remediationTable } from './remediation-table.ts';
@@ -75,7 +84,9 @@ function lookedAt(plan: Plan): string {
   const all = environmentsOf(plan);
   // The table counts those without one as one.
   const names = all.map(name => name ?? NO_ENVIRONMENT);
-  const of = all.every(name => name === undefined) ? '' : ` (${enumerated(names)})`;
+  const unread = seen === 0 ? [] : unreadEnvironments(plan).map(name => `not ${name}`);
+  const said = [...(all.every(name => name === undefined) ? [] : [enumerated(names)]), ...unread];
+  const of = said.length === 0 ? '' : ` (${said.join(', ')})`;
   const many = count(roots.length, 'root');
   return `looked at ${seen < roots.length ? `${seen} of ${many}` : many}${of} with ${count(objects, 'object')}`;
 }
@@ -140,11 +151,11 @@ function answersThatUnlock(plan: Plan, { mask, width, isCut }: Answers): string[
     ]);
   return [
     ...pins,
-    'answers that settle most (kustomend init writes all questions down):',
+    ...wrapped('answers that settle most (kustomend init writes all questions down):', '', width),
     ...table(rows).flatMap(row => {
       const line = mask(oneLine(row));
       if (isCut) return [`  ${cutTo(line, width - 2)}`];
-      return wrapped(line, '    ', width).map((part, index) => (index === 0 ? part.slice(2) : part));
+      return hanging(line, '  ', width - 2).map(part => `  ${part}`);
     }),
   ];
 }

@@ -1217,3 +1217,11 @@ describe('capabilities of a container without root', () => {
     ).toBeUndefined();
   });
 });
+
+test('a user that takes capabilities of root with it is said to do so', () => {
+  const [user] = of('containers: [{name: a, image: "postgres:16"}]').filter(
+    each => each.message === 'non-root',
+  );
+  expect(changesOf(user).join('\n')).toContain('capabilities.drop');
+  expect(user?.data).toMatchObject({ keeps: ', root capabilities' });
+});

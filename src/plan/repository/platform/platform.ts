@@ -6,6 +6,7 @@
 import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { type Node, toJson } from '../../../kustomize/tree/node.ts';
+import { once } from '../../../text/memo.ts';
 import type { Environment, JsonObject } from '../../../transform.ts';
 import { type Bound, readBounds } from './bounds.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
@@ -22,6 +23,7 @@ import { type OpenShift, readOpenShift } from './openshift.ts';
 import { type Project, readProjects } from './projects.ts';
 import { unreadDocuments } from './unread.ts';
 import type { Variable } from './variables.ts';
+import { signOfZones } from './zones.ts';
 
 export interface PlatformFiles {
   readonly gitOps: GitOps;
@@ -39,6 +41,8 @@ export interface PlatformFiles {
   readonly apartFromApi: ApartFromApi;
   /** Whether some Application of Argo CD leaves replicas to whoever scales. */
   readonly leavesReplicas: boolean;
+  /** `file:line` of what speaks of zones. Read when somebody asks. */
+  zones(): string | undefined;
   /** By folder: what controllers are told to build there. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
@@ -70,6 +74,7 @@ export function readPlatform(
     boundSaid: boundSaid(files),
     apartFromApi: apartFromApi(files),
     leavesReplicas: leavesReplicas(files, paths),
+    zones: once(() => signOfZones(files, paths)),
     deploymentsOf,
   };
 }
