@@ -87,6 +87,8 @@ export interface ImageFacts {
   readonly resources: Fact<JsonObject> | undefined;
   /** Whether it runs under the seccomp profile RuntimeDefault (io_uring, perf and browser sandboxes do not). */
   readonly defaultSeccomp: Fact<boolean> | undefined;
+  /** What it does in another way under that profile, as a part of a sentence: it runs all the same. */
+  readonly underSeccomp: string | undefined;
   /** A tag that the configuration names for this repository. */
   readonly wantedTag: Fact<string> | undefined;
   /** A Dockerfile of the repository that it is built from, or may be by its name: no evidence by itself. */

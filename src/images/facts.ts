@@ -15,11 +15,14 @@ import {
   exposedBy,
   type Guessed,
   guessedFrom,
+  hasNoCapabilities,
   healthOf,
   type ImageBuild,
   isOwnBuild,
   leftUserAt,
+  profileOf,
   rootByBase,
+  startsWithoutRoot,
   statedBy,
   writesOf,
 } from './built.ts';
@@ -79,6 +82,9 @@ const NOTHING_LOCKED: ReadonlyMap<string, LockedImage> = new Map();
 
 /** The image's own entrypoint, with its own arguments. */
 const AS_IT_COMES: Start = { command: undefined, args: undefined };
+
+/** Which number a Dockerfile means may be open where what it says besides is not. */
+const OF_NUMBERS: ReadonlySet<FamilyFact> = new Set(['user', 'group']);
 
 const PROBES: readonly ProbeKind[] = ['liveness', 'readiness', 'startup'];
 
@@ -170,7 +176,11 @@ function resolved(
     }
     if (shown !== undefined && built !== undefined) {
       const evidence: Evidence = { kind: 'manifest', at: built.at, says: says(shown) + stating };
-      return { value: shown, evidence, verified: built.isSure } satisfies Fact<T>;
+      return {
+        value: shown,
+        evidence,
+        verified: built.isSure || name === null || !OF_NUMBERS.has(name),
+      } satisfies Fact<T>;
     }
     if (value === undefined || family === null || name === null) return undefined;
     const source = family.verified.get(name)?.source;
@@ -193,7 +203,8 @@ function resolved(
   const stated = isAnswer(said.user) ? said.user : (own?.value ?? built?.user);
   const sameUser = stated === undefined || stated === family?.uid;
   const nonRoot: Fact<'yes'> | undefined = own && { ...own, value: 'yes' };
-  const nonRootBuilt = built?.user === undefined ? undefined : built.user === 0 ? 'no' : 'yes';
+  const withoutRoot = built !== undefined && startsWithoutRoot(built) ? 'yes' : undefined;
+  const nonRootBuilt = built?.user === 0 ? 'no' : withoutRoot;
   const nonRootKnown = nonRoot?.value ?? nonRootBuilt ?? family?.nonRoot;
   const startsAsRoot = (isAnswer(nonRootSaid) ? nonRootSaid : nonRootKnown) !== 'yes';
   const rootCapabilities =
@@ -229,7 +240,7 @@ function resolved(
     imageUser: recorded?.imageUser ?? root,
     startsAsUser:
       own?.verified === true ||
-      (built?.user === undefined ? (family?.defaultUser ?? 'root') !== 'root' : built.user !== 0),
+      (nonRootBuilt === undefined ? (family?.defaultUser ?? 'root') !== 'root' : nonRootBuilt === 'yes'),
     group:
       own !== undefined && !isAnswer(said.group)
         ? recorded?.group
@@ -284,7 +295,7 @@ function resolved(
             'capabilities',
             family?.capabilities,
             needs,
-            built?.gainsNothing && built.server === undefined ? [] : undefined,
+            built !== undefined && hasNoCapabilities(built, start) ? [] : undefined,
           )) ?? guess?.capabilities,
     rootCapabilities: rootFact,
     ports: portsOf(said.ports) ?? family?.ports ?? recorded?.ports ?? exposedBy(built, start),
@@ -322,9 +333,11 @@ function resolved(
       undefined,
       () => 'states its resources',
     ),
-    defaultSeccomp: fact('seccomp', defaultSeccompSaid, 'seccomp', family?.defaultSeccomp, runs =>
-      runs ? 'runs under the default seccomp profile' : 'uses system calls that the default profile blocks',
-    ),
+    underSeccomp: isAnswer(said.seccomp) ? undefined : family?.underSeccomp,
+    defaultSeccomp:
+      fact('seccomp', defaultSeccompSaid, 'seccomp', family?.defaultSeccomp, runs =>
+        runs ? 'runs under the default seccomp profile' : 'uses system calls that the default profile blocks',
+      ) ?? profileOf(built, start),
     candidate: undefined,
     wantedTag: fact('tag', said.tag, null, undefined, tag => `wants tag ${tag}`),
   };

@@ -179,7 +179,55 @@ describe('factsOf', () => {
       const { user, nonRoot, startsAsUser } = built('FROM python:3.12\nRUN useradd app\nUSER app\n');
       expect(user).toMatchObject({ value: 1000, verified: false });
       expect(user?.evidence.says).toContain('first number that is free in python:3.12');
-      expect([nonRoot?.value, nonRoot?.verified, startsAsUser]).toEqual(['yes', false, true]);
+      expect([nonRoot?.value, nonRoot?.verified, startsAsUser]).toEqual(['yes', true, true]);
+    });
+
+    test('a user of whom only the name is known is not root', () => {
+      const named = (line: string) => built(`FROM registry.example.com/base\n${line}\n`);
+      expect(named('USER app')).toMatchObject({
+        user: undefined,
+        nonRoot: { value: 'yes', verified: true },
+        startsAsUser: true,
+      });
+      expect(named('USER $APP').nonRoot).toBeUndefined();
+    });
+
+    test.each([
+      ['FROM node:22-alpine\nUSER node\nCMD ["node", "app.js"]', undefined, []],
+      ['FROM python:3.12-slim\nUSER 7\nENTRYPOINT ["tini", "--", "gunicorn"]', undefined, []],
+      ['FROM node:22\nUSER node\nCMD ["/srv/proxy"]', undefined, undefined],
+      ['FROM node:22\nUSER node\nCMD ["/srv/proxy"]', ['sh', '-c', 'cd /srv && exec npx migrate'], []],
+      ['FROM node:22\nUSER node\nCMD ["node"]', ['sh', '-c', '/srv/proxy & node app.js'], undefined],
+      ['FROM node:22\nUSER node\nCMD ["node"]', ['sh', '/srv/start.sh'], undefined],
+      [
+        'FROM node:22\nRUN setcap cap_net_raw+ep /usr/local/bin/node\nUSER node\nCMD ["node"]',
+        undefined,
+        undefined,
+      ],
+      ['FROM node:22\nRUN apt-get install -y chromium\nUSER node\nCMD ["node"]', undefined, undefined],
+      ['FROM node:22\nRUN apt-get install -y sudo\nUSER node\nCMD ["node"]', undefined, undefined],
+      ['FROM registry.example.com/node:22\nUSER node\nCMD ["node"]', undefined, undefined],
+    ])(
+      'what the interpreter of its base runs has no capability of its own: %j %j',
+      (text, command, needed) => {
+        const build = { dockerfile: dockerfileFacts('api/Dockerfile', `${text}\n`)!, statedAt: undefined };
+        const start = { command, args: undefined };
+        const found = factsOf(parseImageReference('shop/api:1'), load(''), [], start, { build });
+        expect(found.capabilities?.value).toEqual(needed);
+        expect(found.defaultSeccomp?.value).toBe(needed && true);
+      },
+    );
+
+    test('that may be its own says who starts it only where it names somebody', () => {
+      const guess = (text: string) => {
+        const likely = dockerfileFacts('api/Dockerfile', text)!;
+        return factsOf(parseImageReference('shop/api:1'), load(''), [], undefined, { likely }).nonRoot;
+      };
+      expect(guess('FROM postgres:16-alpine\nRUN apk add aws-cli\n')).toBeUndefined();
+      expect(guess('FROM postgres:16-alpine\nUSER postgres\n')).toMatchObject({
+        value: 'yes',
+        verified: false,
+      });
     });
 
     test('HEALTHCHECK is a probe that nobody has verified, of its own start alone', () => {

@@ -59,7 +59,7 @@ export function* defaultDeny(
   );
   yield {
     ...finding,
-    data: { ...finding.data, change: '. It gets one' },
+    data: { ...finding.data, change: open.length > 0 ? '' : '. It gets one' },
     changes: manifests.map(manifest => ({ type: 'create', manifest, namespace: name })),
     doubts: [
       ...(challenges === undefined ? [] : [challenges.doubt]),

@@ -12,6 +12,7 @@ import { isCovered } from '../shared/storage/volumes.ts';
 import { placesOf } from './file-paths.ts';
 import { EMPTY } from './read-paths.ts';
 import { renderedTemplates, settingsOf } from './settings.ts';
+import { toldPaths } from './told-paths.ts';
 
 export interface WrittenPaths {
   readonly paths: readonly string[];
@@ -38,6 +39,8 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const { writes } = facts;
   const waiting = isPromised(writes) ? undefined : waitingEvidence(container);
   if (waiting !== undefined) return nothingBut(waiting);
+  const told = isPromised(writes) ? undefined : toldPaths(container);
+  if (told !== undefined) return { ...nothingBut(told.evidence), paths: told.paths };
   if (!writes?.verified) {
     const seen = seenToWrite(container, root);
     if (seen !== undefined && (seen.doubts.length === 0 || writes === undefined)) return seen;

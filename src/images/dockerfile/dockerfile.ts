@@ -4,6 +4,7 @@ import type { Start } from '../start/running.ts';
 import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './changes.ts';
 import { type Copied, copied, placeOf } from './contents.ts';
 import { handlerOf } from './healthcheck.ts';
+import { interpretersOf } from './interpreters.ts';
 import { readOwner, readScript, type Writable, writableBy } from './permissions.ts';
 import { type Settings, settingsIn } from './settings.ts';
 import { copyOf, hasUser, newStage, type Stage } from './stage.ts';
@@ -43,6 +44,8 @@ export interface DockerfileFacts extends BuiltUser {
   readonly shell: false | undefined;
   /** Whether its base has no programs but those that are put into it, and the file gives none of them a privilege. */
   readonly gainsNothing: boolean;
+  /** What of its base runs programs without any privilege of their own. */
+  readonly interpreters: RegExp | undefined;
 }
 
 /** What a build is told besides its Dockerfile. */
@@ -88,7 +91,7 @@ export function dockerfileFacts(
       readArguments(instruction.rest, { values: globals, variables: new Set() }, args, new Map());
   }
   const built = target === undefined ? stages.at(-1) : named.get(target.toLowerCase());
-  return built === undefined ? undefined : factsOf(file, built, PRIVILEGES.test(text));
+  return built === undefined ? undefined : factsOf(file, built, text);
 }
 
 /** The stage that a COPY takes a list of users from: images without programs get theirs so. */
@@ -105,7 +108,8 @@ export function stagesIn(text: string): readonly string[] {
   );
 }
 
-function factsOf(file: string, stage: Stage, givesPrivileges: boolean): DockerfileFacts {
+function factsOf(file: string, stage: Stage, text: string): DockerfileFacts {
+  const givesPrivileges = PRIVILEGES.test(text);
   const { user, family, line, changes } = stage;
   const server = family?.component === undefined ? undefined : family;
   const runsAs =
@@ -133,6 +137,7 @@ function factsOf(file: string, stage: Stage, givesPrivileges: boolean): Dockerfi
     contents: new Map([...stage.contents].map(([path, at]) => [path, `${file}:${at}`])),
     shell: isBare ? false : undefined,
     gainsNothing: isBare && !givesPrivileges,
+    interpreters: givesPrivileges ? undefined : interpretersOf(family?.id.split(':')[0], text),
   };
 }
 

@@ -73,6 +73,8 @@ const NOTHING: PlatformFiles = {
   rootNeeded: () => undefined,
   probeTurnedOff: () => undefined,
   standIn: () => undefined,
+  boundSaid: () => undefined,
+  apartFromApi: () => undefined,
   leavesReplicas: false,
   zones: () => undefined,
   deploymentsOf: new Map(),
@@ -159,6 +161,8 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     rootNeededAt: files.rootNeeded,
     probeTurnedOffAt: files.probeTurnedOff,
     standInAt: files.standIn,
+    boundSaidIn: files.boundSaid,
+    apartFromApiAt: files.apartFromApi,
     boundsBeside: (kind, namespace) =>
       files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
     monitorsIn: namespace =>

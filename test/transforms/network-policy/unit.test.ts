@@ -578,3 +578,15 @@ test('a caller of one environment gets a policy there, and what all want stands 
     'staging/networkpolicy.yaml',
   ]);
 });
+
+test.each([
+  ['extensions/v1beta1', true],
+  ['networking.k8s.io/v1', false],
+])('with an Ingress of %s the label of namespaces may not be there: %s', (apiVersion, isDoubted) => {
+  const old = `apiVersion: ${apiVersion}\nkind: Ingress\nmetadata: {name: web, namespace: shop}\n`;
+  const backend = 'backend: {serviceName: web, servicePort: 80}';
+  const spec = `spec: {ingressClassName: nginx, ${isDoubted ? backend : 'defaultBackend: {service: {name: web, port: {number: 80}}}'}}\n---\n`;
+  const [found] = aboutWeb(WEB + SERVICE + old + spec);
+  expect(JSON.stringify(found?.changes)).toContain('kubernetes.io/metadata.name');
+  expect(found?.doubts?.some(each => each.includes('before Kubernetes 1.21'))).toBe(isDoubted);
+});

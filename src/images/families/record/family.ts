@@ -88,6 +88,8 @@ export interface Family {
   readonly escalates: boolean | undefined;
   /** Whether it runs under the profile RuntimeDefault. */
   readonly defaultSeccomp: boolean | undefined;
+  /** What it does in another way under that profile, `as a part of a sentence`: it runs all the same. */
+  readonly underSeccomp: string | undefined;
   readonly minimumMemory: string | undefined;
   readonly stateful:
     | 'database'
@@ -170,6 +172,7 @@ export function family(id: string, match: readonly string[], facts: Partial<Fami
     hostAccess: facts.hostAccess ?? false,
     escalates: facts.escalates,
     defaultSeccomp: facts.defaultSeccomp,
+    underSeccomp: facts.underSeccomp,
     minimumMemory: facts.minimumMemory,
     stateful,
     component: facts.component,

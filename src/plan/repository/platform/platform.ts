@@ -10,6 +10,8 @@ import { once } from '../../../text/memo.ts';
 import type { Environment, JsonObject } from '../../../transform.ts';
 import { type Bound, readBounds } from './bounds.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
+import { type ApartFromApi, apartFromApi } from './comments/account-comments.ts';
+import { type BoundSaid, boundSaid } from './comments/bound-comments.ts';
 import { type ProbeTurnedOff, probeTurnedOff } from './comments/probe-comments.ts';
 import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
@@ -37,6 +39,8 @@ export interface PlatformFiles {
   readonly rootNeeded: RootNeeded;
   readonly probeTurnedOff: ProbeTurnedOff;
   readonly standIn: StandIn;
+  readonly boundSaid: BoundSaid;
+  readonly apartFromApi: ApartFromApi;
   /** Whether some Application of Argo CD leaves replicas to whoever scales. */
   readonly leavesReplicas: boolean;
   /** `file:line` of what speaks of zones. Read when somebody asks. */
@@ -70,6 +74,8 @@ export function readPlatform(
     rootNeeded: rootNeeded(files),
     probeTurnedOff: probeTurnedOff(files),
     standIn: standIn(files),
+    boundSaid: boundSaid(files),
+    apartFromApi: apartFromApi(files),
     leavesReplicas: leavesReplicas(files, paths),
     zones: once(() => signOfZones(files, paths)),
     deploymentsOf,
