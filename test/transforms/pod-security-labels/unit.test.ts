@@ -100,3 +100,11 @@ test('a version of the standards is written where others write one', () => {
     'metadata.labels.pod-security.kubernetes.io/enforce-version = "v1.31"',
   );
 });
+
+test.each([
+  [false, 'safe'],
+  [true, 'unsafe'],
+])('warnings that Argo CD gets reach nobody (%s): %s', (hasArgoApplications, safety) => {
+  const root = rootOf(shop(), { repository: { hasArgoApplications } });
+  expect(only(propose(transform, root), 'warn')?.safety).toBe(safety);
+});
