@@ -1,6 +1,13 @@
 /** Which environments want their pods apart. */
 
-import { isForTrials, type Root, rankOf, type Sister, type Workload } from '../../src/transform.ts';
+import {
+  type Elsewhere,
+  isForTrials,
+  type Root,
+  rankOf,
+  type Sister,
+  type Workload,
+} from '../../src/transform.ts';
 import { isLocalAlone } from '../shared/local.ts';
 import { fileOf, folderOf, isInManifest } from '../shared/places.ts';
 import { runsToday } from '../shared/pods.ts';
@@ -42,17 +49,19 @@ function isFromManifest(workload: Workload): boolean {
 }
 
 /**
- * Whether it may stand in what all environments are made from: a preference is none to a pod that is alone.
+ * What it is in environments that have no use for it: a preference is none to a pod that is alone, and one that says for itself
+ * where its pods run departs from nothing.
  *
  * @param place that says how many replicas there are
  */
-export function isHarmless(workload: Workload, root: Root, place: string): boolean {
+export function inOthers(workload: Workload, root: Root, place: string): Elsewhere {
   const sisters = root.sistersOf(workload);
+  if (sisters.some(each => saysWhere(each.before))) return 'apart';
   // The manifest itself is about several pods.
-  if (fileOf(workload.where(['kind'])) === fileOf(place))
-    return !sisters.some(each => saysWhere(each.before));
+  if (fileOf(workload.where(['kind'])) === fileOf(place)) return 'harmless';
   const all = sisters.filter(matters);
-  return all.length > 0 && all.every(sister => (sister.workload.replicas ?? 1) > 1);
+  const isForAll = all.length > 0 && all.every(sister => (sister.workload.replicas ?? 1) > 1);
+  return isForAll ? 'harmless' : 'unwanted';
 }
 
 function matters({ environment: { tier, isPassing } }: Sister): boolean {
