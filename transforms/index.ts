@@ -37,6 +37,7 @@ import resources from './resources/index.ts';
 import revisionHistory from './revision-history/index.ts';
 import rightSizing from './right-sizing/index.ts';
 import rollingUpdate from './rolling-update/index.ts';
+import scriptDownload from './script-download/index.ts';
 import securityContext from './security-context/index.ts';
 import serviceAccountToken from './service-account-token/index.ts';
 import storageClass from './storage-class/index.ts';
@@ -49,6 +50,7 @@ export const transforms = [
   plaintextCredentials,
   accountId,
   externalSecrets,
+  scriptDownload,
   securityContext,
   writablePaths,
   serviceAccountToken,
