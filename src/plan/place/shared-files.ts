@@ -3,7 +3,11 @@ import { podKindOf } from '../../kubernetes/pod-templates.ts';
 import { baseName } from '../../kustomize/files/files.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
 import { groupedBy } from '../rendered/grouped.ts';
-import type { Consumer } from './types.ts';
+import type { RenderedObject } from '../rendered/rendered.ts';
+
+interface Rendered {
+  readonly object: RenderedObject;
+}
 
 /** The one file that holds all objects of a kind which a layer lists, among those of other kinds; undefined without one. */
 export type SharedFileOf = (kind: string, layer: string) => string | undefined;
@@ -12,7 +16,7 @@ export type SharedFileOf = (kind: string, layer: string) => string | undefined;
  * Files of workloads are not among them: what they hold is about their own. @param sources what the roots render of each
  * source object
  */
-export function sharedFiles(sources: Iterable<readonly Consumer[]>): SharedFileOf {
+export function sharedFiles(sources: Iterable<readonly Rendered[]>): SharedFileOf {
   const objects = [...sources].flatMap(([first]) => {
     const { source } = first?.object.accumulated ?? {};
     if (!first || source?.type !== 'file' || !/\.ya?ml$/.test(source.file)) return [];
