@@ -5,8 +5,9 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isCustom } from '../shared/voices.ts';
+import { misspeltVersionIn } from './refused/versions.ts';
 
-export type TargetMessage = 'no-target' | 'target-version' | 'no-port' | 'no-role';
+export type TargetMessage = 'no-target' | 'target-version' | 'target-unversioned' | 'no-port' | 'no-role';
 
 /** An autoscaler, an Ingress, a Route or a RoleBinding whose target no root renders. */
 export function* missingTargets(resource: Resource, root: Root): Generator<Proposal<TargetMessage>> {
@@ -34,9 +35,12 @@ function* scaled(resource: Resource, root: Root): Generator<Proposal<TargetMessa
   const workload = root.workloads.find(
     each => each.kind === kind && each.name === name && each.namespace === resource.namespace,
   );
+  // What the object itself lacks in the same way is one fix with it.
+  if (apiVersion === undefined && resource.apiVersion === '') return;
   if (workload !== undefined && apiVersion !== workload.apiVersion && !isGone(workload.apiVersion)) {
+    const misspelt = misspeltVersionIn(target);
     yield {
-      message: 'target-version',
+      message: apiVersion === undefined ? 'target-unversioned' : 'target-version',
       data: {
         resource: `${resource.kind} ${resource.name}`,
         target: `${kind} ${name}`,
@@ -44,7 +48,10 @@ function* scaled(resource: Resource, root: Root): Generator<Proposal<TargetMessa
         version: workload.apiVersion,
       },
       at: { on: resource.key, path: [...path, 'apiVersion'] },
-      changes: [resource.set([...path, 'apiVersion'], workload.apiVersion)],
+      changes: [
+        resource.set([...path, 'apiVersion'], workload.apiVersion),
+        ...(misspelt === undefined ? [] : [resource.remove([...path, misspelt])]),
+      ],
       evidence: [
         { kind: 'manifest', at: workload.where([]), says: `${kind} ${name} is ${workload.apiVersion}` },
       ],
