@@ -20,6 +20,7 @@ import kustomizationFields from './kustomization-fields/index.ts';
 import leastPrivilegeRbac from './least-privilege-rbac/index.ts';
 import limitRange from './limit-range/index.ts';
 import localTraffic from './local-traffic/index.ts';
+import mtls from './mtls/index.ts';
 import networkPolicy from './network-policy/index.ts';
 import noServiceLinks from './no-service-links/index.ts';
 import ownershipAnnotations from './ownership-annotations/index.ts';
@@ -76,6 +77,7 @@ export const transforms = [
   storageClass,
   limitRange,
   networkPolicy,
+  mtls,
   resourceQuota,
   recommendedLabels,
   ownershipAnnotations,

@@ -29,7 +29,14 @@ import { dockerfilesOf } from './dockerfiles.ts';
 import { droppedAmong } from './dropped.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
-import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
+import { meshOf } from './mesh.ts';
+import {
+  clusterMatesOf,
+  deployedTo,
+  deployedToo,
+  environmentsByNamespace,
+  neighboursOf,
+} from './neighbours.ts';
 import { newTold } from './platform.ts';
 import { refusedChanges } from './refused-changes.ts';
 import { buildRoot } from './root.ts';
@@ -62,6 +69,8 @@ interface SharedContext {
   readonly wholes: Wholes;
   /** Names that images had before, and the fields that hold images, as text. */
   readonly images: string;
+  /** Who is in a service mesh, and who is let in, as text. */
+  readonly mesh: string;
 }
 
 /** Contexts that a plan has met: an equal one is the same one. */
@@ -93,7 +102,11 @@ export function viewRoots(
     repository.platform.bindings,
   );
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
-  const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
+  const context = known(memory, {
+    wholes,
+    images: canonical([renames, imageSpecs]),
+    mesh: canonical(rendered.map(each => meshOf(each.rendered.objects.map(({ object }) => object)))),
+  });
   const dockerfiles = dockerfilesOf(input);
   let images: readonly string[] | undefined;
   const others = () =>
@@ -128,6 +141,7 @@ export function viewRoots(
     return text;
   };
   const neighbours = neighboursOf(repository.platform, rendered);
+  const matesOf = clusterMatesOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
   const sisters = sistersAmong(rendered.map(each => each.rendered));
   const dropped = droppedAmong(rendered.map(each => each.rendered));
@@ -166,6 +180,7 @@ export function viewRoots(
         deployedToo: namespace => deployedToo(repository, choice, namespace),
         environmentsIn: namespace => environments.get(namespace) ?? [],
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
+        cluster: () => matesOf(index).flatMap(each => viewed[each]?.view ?? []),
         owners: input.config.config.namespaces ?? {},
         told,
         around,
@@ -247,7 +262,10 @@ function filledIn({ object }: RenderedObject, path: FieldPath): Decision | undef
 }
 
 function known(memory: ViewMemory, context: SharedContext): SharedContext {
-  const found = memory.find(each => each.images === context.images && each.wholes.isLike(context.wholes));
+  const found = memory.find(
+    each =>
+      each.images === context.images && each.mesh === context.mesh && each.wholes.isLike(context.wholes),
+  );
   if (!found) memory.push(context);
   return found ?? context;
 }
