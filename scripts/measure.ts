@@ -1,6 +1,7 @@
 /**
  * npm run measure: what takes too long for every change. Speed and growth, the whole corpus, a thousand random trees under
- * fixes, hostile repositories, what a real API server takes, what independent checkers find. About two hours on two cores.
+ * fixes, hostile repositories, what a real API server takes and what policies make it refuse, what independent checkers find. About
+ * two hours on two cores.
  *
  * usage: measure.ts [step ...]
  */
@@ -49,6 +50,7 @@ const STEPS: readonly Step[] = [
   { name: 'fixes', command: suite('test/plan/random-trees'), env: { KUSTOMEND_RUNS: '1000' } },
   { name: 'fuzz', command: script('fuzz', '--minutes', '20') },
   { name: 'apiserver', command: script('apiserver'), needs: [CORPUS, ...SERVER] },
+  { name: 'guardrails', command: script('guardrails'), needs: [CORPUS, ...SERVER] },
   {
     name: 'checkers',
     command: script('checkers'),

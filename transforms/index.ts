@@ -8,6 +8,7 @@ import deprecatedApi from './deprecated-api/index.ts';
 import dnsConfig from './dns-config/index.ts';
 import explicitDefaults from './explicit-defaults/index.ts';
 import gracefulShutdown from './graceful-shutdown/index.ts';
+import guardrails from './guardrails/index.ts';
 import headlessService from './headless-service/index.ts';
 import hostAccess from './host-access/index.ts';
 import hpa from './hpa/index.ts';
@@ -89,5 +90,6 @@ export const transforms = [
   headlessService,
   immutableConfig,
   podSecurityLabels,
+  guardrails,
   jobLimits,
 ] as const;

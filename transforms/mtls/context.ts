@@ -11,4 +11,4 @@ export interface Options {
 
 export type Context = PlanContext<Options>;
 
-export type Message = 'outside' | 'two-modes' | 'policy' | 'mode' | 'inbound';
+export type Message = 'outside' | 'two-modes' | 'policy' | 'mode' | 'inbound' | 'callers';

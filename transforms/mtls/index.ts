@@ -56,6 +56,7 @@ export default defineTransform({
     mode: 'PeerAuthentication {policy} says {written} for namespace {name}. It says {mode}',
     inbound:
       'pods of namespace {name} take plain text from outside of the mesh. They take calls from inside alone',
+    callers: 'pods of namespace {name} are to refuse plain text, and {callers} would be refused',
   },
   briefs: {
     outside: 'outside of the mesh',
@@ -63,6 +64,7 @@ export default defineTransform({
     policy: 'no policy of the mesh',
     mode: 'takes plain text',
     inbound: 'takes plain text',
+    callers: 'callers from outside of the mesh',
   },
   docs: {
     why: 'Whoever gets into the network of a cluster reads what pods say to each other, and can pretend to be one of them. In a mesh, proxies encrypt connections and show certificates for the account of each pod.',
@@ -137,6 +139,7 @@ function outside(
       object.set(['metadata', mark.field, key], value),
     ),
     restarts: false,
+    via: 'texts',
     evidence: [evidence],
     doubts: proxyDoubts(namespace, mark.mesh, root),
   };

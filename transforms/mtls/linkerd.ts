@@ -3,7 +3,7 @@
 import type { Proposal, Root } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import type { OwnedNamespace } from '../shared/namespaces/namespaces.ts';
-import { strictDoubts } from './callers.ts';
+import { refusedCallers, strictDoubts } from './callers.ts';
 import type { Context, Message } from './context.ts';
 
 const INBOUND = 'config.linkerd.io/default-inbound-policy';
@@ -44,12 +44,13 @@ export function* strictLinkerd(
   if (decision === undefined || mode !== 'STRICT' || object === undefined) return;
   if (object.annotations[INBOUND] !== undefined || root.platform.find('Server', name).length > 0) return;
   const path = ['metadata', 'annotations', INBOUND];
-  yield {
+  yield refusedCallers(namespace, root) ?? {
     message: 'inbound',
     data: { name },
     at: { on: object.key, path },
     changes: [object.set(path, 'all-authenticated')],
     restarts: false,
+    via: 'texts',
     evidence: [decision],
     doubts: [...strictDoubts(namespace, root), 'pods follow when they are made anew'],
   };

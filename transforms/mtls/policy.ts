@@ -3,7 +3,7 @@
 import type { Doubt, Evidence, JsonObject, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { type OwnedNamespace, placeOf } from '../shared/namespaces/namespaces.ts';
-import { strictDoubts } from './callers.ts';
+import { refusedCallers, strictDoubts } from './callers.ts';
 import type { Context, Message } from './context.ts';
 
 const MODE = ['spec', 'mtls', 'mode'];
@@ -16,13 +16,14 @@ export function* peerAuthentication(
   const { name } = namespace;
   const decision = configured('mode', `pods of this environment are to be ${mode}`);
   const doubts = mode === 'STRICT' ? strictDoubts(namespace, root) : permissiveDoubts(decision);
+  const refused = mode === 'STRICT' ? refusedCallers(namespace, root) : undefined;
   const written = forAll(name, root);
   if (written !== undefined) {
     const said = String(written.get(MODE) ?? 'UNSET');
     const isOwn = root.resources.some(({ key }) => key === written.key);
     // Less than what is written is never wanted.
     if (decision === undefined || mode !== 'STRICT' || said === 'STRICT' || !isOwn) return;
-    yield {
+    yield refused ?? {
       message: 'mode',
       data: { policy: written.name, written: said, name, mode },
       at: { on: written.key, path: MODE },
@@ -41,7 +42,7 @@ export function* peerAuthentication(
     spec: { mtls: { mode } },
   };
   const evidence = [decision, inMesh].filter(each => each !== undefined);
-  yield {
+  yield refused ?? {
     message: 'policy',
     data: { name, mode },
     at: placeOf(namespace, root),

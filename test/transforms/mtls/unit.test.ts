@@ -116,6 +116,20 @@ describe('a namespace of Istio', () => {
     expect(inside('', {}, { neighbours: { mesh: text } })).toEqual([]);
   });
 
+  test('refuses nobody who can have no certificate, unless the pods have a policy of their own', () => {
+    const service =
+      'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {type: NodePort, selector: {app: web}, ports: [{port: 80, name: http}]}\n---\n';
+    const [found, ...others] = inside(service, { mode: 'STRICT' });
+    expect(found).toMatchObject({ message: 'callers', changes: [] });
+    expect(others).toEqual([]);
+    const own = policy(
+      'shop',
+      'selector: {matchLabels: {app: web}}, portLevelMtls: {80: {mode: PERMISSIVE}}',
+    );
+    expect(only(inside(service + own, { mode: 'STRICT' }), 'policy')?.changes).toHaveLength(1);
+    expect(only(inside(service, { mode: 'PERMISSIVE' }), 'policy')?.changes).toHaveLength(1);
+  });
+
   test('is not spoken of by a policy for some of its pods', () => {
     const some = policy('shop', 'selector: {matchLabels: {app: web}}, mtls: {mode: STRICT}');
     expect(changesOf(only(inside(some), 'policy')).join()).toContain('security.istio.io/v1beta1');
