@@ -1,13 +1,14 @@
 /**
  * npm run measure: what takes too long for every change. Speed and growth, the whole corpus, a thousand random trees under
- * fixes, hostile repositories, what a real API server takes and what policies make it refuse, what independent checkers find. About
- * two hours on two cores.
+ * fixes, hostile repositories, the page of a review, what a real API server takes and what policies make it refuse, what independent
+ * checkers find. About two hours on two cores.
  *
  * usage: measure.ts [step ...]
  */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { browserPath } from '../test/harness/chromium.ts';
 import { providedKustomize } from './kustomize.ts';
 import { chosenSteps, exitCodeOf, runSteps, type Step, summaryOf } from './measure-steps.ts';
 import { readArguments } from './options.ts';
@@ -49,6 +50,7 @@ const STEPS: readonly Step[] = [
   { name: 'trees', command: suite('test/kustomize/random-trees'), env: { KUSTOMEND_RUNS: '5000' } },
   { name: 'fixes', command: suite('test/plan/random-trees'), env: { KUSTOMEND_RUNS: '1000' } },
   { name: 'fuzz', command: script('fuzz', '--minutes', '20') },
+  { name: 'browser', command: script('browser'), needs: browserPath === undefined ? ['chromium'] : [] },
   { name: 'apiserver', command: script('apiserver'), needs: [CORPUS, ...SERVER] },
   { name: 'guardrails', command: script('guardrails'), needs: [CORPUS, ...SERVER] },
   {

@@ -7,6 +7,7 @@ import dedicatedServiceAccount from './dedicated-service-account/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
 import dnsConfig from './dns-config/index.ts';
 import explicitDefaults from './explicit-defaults/index.ts';
+import externalSecrets from './external-secrets/index.ts';
 import gracefulShutdown from './graceful-shutdown/index.ts';
 import guardrails from './guardrails/index.ts';
 import headlessService from './headless-service/index.ts';
@@ -38,6 +39,7 @@ import resources from './resources/index.ts';
 import revisionHistory from './revision-history/index.ts';
 import rightSizing from './right-sizing/index.ts';
 import rollingUpdate from './rolling-update/index.ts';
+import scriptDownload from './script-download/index.ts';
 import securityContext from './security-context/index.ts';
 import serviceAccountToken from './service-account-token/index.ts';
 import storageClass from './storage-class/index.ts';
@@ -49,6 +51,8 @@ import writablePaths from './writable-paths/index.ts';
 export const transforms = [
   plaintextCredentials,
   accountId,
+  externalSecrets,
+  scriptDownload,
   securityContext,
   writablePaths,
   serviceAccountToken,

@@ -10,7 +10,16 @@ import type { Finding } from './find/finding.ts';
 import { mergeEvidence } from './find/goals.ts';
 import type { PlanInput } from './model/input.ts';
 import { printPath } from './model/print-path.ts';
-import type { FileChange, Fix, Notice, Place, Plan, RootReport } from './model/result.ts';
+import {
+  type FileChange,
+  type Fix,
+  type Notice,
+  OVERLAYS,
+  type PassedOver,
+  type Place,
+  type Plan,
+  type RootReport,
+} from './model/result.ts';
 import { inOrder } from './ordered.ts';
 import { namingOwners } from './owners.ts';
 import { passedOver } from './passed-over.ts';
@@ -88,9 +97,17 @@ function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
   }
   const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));
   const passed = passedOver(result.placed, folder => environments.get(folder) ?? (folder || '.'));
-  return [...groups.values()]
-    .map(({ finding, findings, round }) => toFix(finding, findings, round, environments, result))
-    .map(fix => (fix.status === 'planned' ? { ...fix, passedOver: passed.get(fix.id) ?? [] } : fix));
+  return [...groups.values()].map(({ finding, findings, round }) => {
+    const fix = toFix(finding, findings, round, environments, result);
+    if (fix.status !== 'planned') return fix;
+    return { ...fix, passedOver: [...(passed.get(fix.id) ?? []), ...notRaised(findings, result)] };
+  });
+}
+
+/** Wanted in the overlays, and why it is not there. */
+function notRaised(findings: readonly Finding[], { lessons }: RoundsResult): PassedOver[] {
+  const reasons = new Set(findings.flatMap(({ key }) => lessons.unraised.get(key) ?? []));
+  return [...reasons].map(reason => ({ place: OVERLAYS, reason, against: [] }));
 }
 
 function isWrittenIn(files: ReadonlySet<string>, { fixId }: Finding, { places }: RoundsResult): boolean {

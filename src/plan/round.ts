@@ -46,9 +46,10 @@ export function writeRound(
     const placed = results.flatMap(result => result.placed);
     const withdrawn = results.flatMap(({ unplaced }) => (unplaced ? withdrawalsOf(unplaced) : []));
     if (withdrawn.length > 0) {
-      const displaced = rest.flatMap(({ fixId }, index) =>
-        raised.has(fixId) ? (results[index]?.unplaced?.findings ?? []) : [],
-      );
+      const displaced = rest.flatMap(({ fixId }, index) => {
+        const unplaced = results[index]?.unplaced;
+        return raised.has(fixId) && unplaced ? withdrawalsOf(unplaced) : [];
+      });
       return { learnt: withLessons(lessons, { withdrawn, displaced }) };
     }
     const tooLow = placesWithoutVolumes(placed);

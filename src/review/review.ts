@@ -91,11 +91,17 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
     const workOut = () => {
       if (!conduct.weigh()) {
         const { state, planned } = conduct;
-        const item = next(state, planned.knowledge);
-        if (item === undefined) return;
-        planned.knowledge.learn(item);
-        // What may come next is on no screen yet.
-        if (item.key !== currentItem(state)?.key) return wait();
+        const { knowledge } = planned;
+        const current = currentItem(state);
+        if (current !== undefined && isPlaceOpen(current, knowledge)) {
+          knowledge.learnPlace(current);
+        } else {
+          const item = next(state, knowledge);
+          if (item === undefined) return;
+          knowledge.learn(item);
+          // What may come next is on no screen yet.
+          if (item.key !== current?.key) return wait();
+        }
       }
       draw();
       wait();
@@ -133,6 +139,12 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
 /** A question changes nothing yet. */
 function factsOf(item: Item, knowledge: Knowledge): Facts | undefined {
   return item.question === undefined ? knowledge.facts(item) : undefined;
+}
+
+/** What it changes is shown, and where else it could stand is not known yet. */
+function isPlaceOpen(item: Item, knowledge: Knowledge): boolean {
+  const facts = factsOf(item, knowledge);
+  return facts !== undefined && facts.canMove === undefined;
 }
 
 /** The item on the screen, else one that is likely to come next, of which nothing is known yet. */

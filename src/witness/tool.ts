@@ -100,9 +100,17 @@ function firstLine(text: string): string {
 /** Enough of where it happened, and of why. */
 const [MOST_OF_BEGINNING, MOST_OF_END] = [400, 600];
 
+/** What Go prints of a pointer is another number each time: ` &{0x244825300340 <nil>}`, `(0xc000123456)`. */
+const ADDRESSES = / ?&\{(?:0x[0-9a-f]{8,}|<nil>| )+\}| ?\(?\b0x[0-9a-f]{10,}\b\)?/g;
+
+/** An error without what says nothing, and makes the same error read as another one. */
+export function withoutAddresses(error: string): string {
+  return error.replace(ADDRESSES, '');
+}
+
 /** An error is quoted in the error of each layer above: from layer to layer twice the backslashes. */
 function shortened(error: string): string {
-  const text = error.replace(/\\+/g, '\\');
+  const text = withoutAddresses(error).replace(/\\+/g, '\\');
   return text.length <= MOST_OF_BEGINNING + MOST_OF_END
     ? text
     : `${text.slice(0, MOST_OF_BEGINNING)} ... ${text.slice(-MOST_OF_END)}`;

@@ -53,7 +53,7 @@ typedInto('one fix on a screen: the fault, the hunk, and what it changes in each
     root,
     [
       { until: 'rendered in', send: 'o' },
-      { until: 'rendered in', send: 's' },
+      { until: 'p: into', send: 's' },
     ],
     { args: reviewOf(...TOKEN) },
   );
@@ -321,7 +321,7 @@ typedInto('p where the overlays have no place of their own: it stays where it is
     root,
     [
       { until: 'rendered in', send: 'p' },
-      { until: 'there is no other place for it', send: 's' },
+      { until: 'the overlays have no place for it', send: 's' },
     ],
     { args: reviewOf(...TOKEN) },
   );

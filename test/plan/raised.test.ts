@@ -1,4 +1,5 @@
 /** Fixes that somebody wants in the overlays. */
+import { OVERLAYS } from '../../src/plan/model/result.ts';
 import { planOf, type Repo } from '../harness/repo.ts';
 import { deployment, setting } from './tiny.ts';
 
@@ -27,4 +28,12 @@ test('stand there, each root with its own, and nowhere else', () => {
 test('stay where they are when the overlays have no place for them', () => {
   const plain: Repo = { 'web.yaml': deployment('web') };
   expect(filesOf(plain, true)).toEqual(filesOf(plain, false));
+});
+
+test('stay where they are when the overlays must not have them, and say why', () => {
+  const label = setting(['metadata', 'labels', 'team'], 'shop', { id: 'label', via: 'texts' });
+  const [fix] = planOf(REPO, { transforms: [label] }).fixes;
+  const [raised] = planOf(REPO, { transforms: [label], raised: [fix!.id] }).fixes;
+  expect(raised).toMatchObject({ status: 'planned', places: [{ file: 'base/web.yaml' }] });
+  expect(raised!.passedOver).toEqual([{ place: OVERLAYS, reason: 'it is worth no patch', against: [] }]);
 });

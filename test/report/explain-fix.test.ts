@@ -53,6 +53,18 @@ Evidence:
   expect(explained({})).not.toContain('Why not lower');
 });
 
+test('of many reasons five are said, and no line is longer than a hundred columns', () => {
+  const passedOver = Array.from({ length: 7 }, (_, i) => ({
+    place: `base/${i}`,
+    reason: 'it is worth no patch',
+    against: [],
+  }));
+  const subject = { ...newFix().subject, name: 'name-'.repeat(12), container: 'container-'.repeat(4) };
+  const text = explained({ passedOver, subject });
+  expect(text).toContain('  base/4: it is worth no patch\n  and 2 more\nEvidence:\n');
+  expect(text.split('\n').filter(line => line.length > 100)).toEqual([]);
+});
+
 test('of several what their transform says stands once, and of what nobody writes no risk', () => {
   const fixes = ['a', 'b'].map(letter => ({ fix: newFix({ id: letter.repeat(12) }) }));
   const text = explainFixes(fixes, OPTIONS);

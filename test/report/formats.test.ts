@@ -78,6 +78,13 @@ base/web.yaml
 `);
   });
 
+  test('text, verbose: where it is stands alone where all would be too long for a line', () => {
+    const at = `${'folder/'.repeat(12)}web.yaml:7`;
+    const fix = newFix({ subject: { ...newFix().subject, at } });
+    const text = scanText({ ...report, findings: [fix] }, { ...AS_TEXT, isVerbose: true });
+    expect(text).toMatch(`${at}:\n    critical security-context [0123456789ab]\n`);
+  });
+
   test('json: versioned, exempt findings apart', () => {
     const json = JSON.parse(scanJson(report));
     expect(json.version).toBe(1);

@@ -64,7 +64,16 @@ test('of an example that would be a few letters nothing is left, and a place giv
       .split('\n')
       .find(line => line.startsWith('remediation'));
   expect(headIn(78)).toMatch(/restarts {2}example$/);
-  expect(headIn(66)).toMatch(/restarts where$/);
+  expect(headIn(67)).toMatch(/restarts where$/);
+});
+
+test('a narrow window has fewer columns, and no line that it would break', () => {
+  const narrow = { ...context, screen: { columns: 52, rows: 24 }, command: 'kustomend' };
+  const lines = overview(plan, narrow, PLAIN).split('\n');
+  expect(lines.filter(line => line.length > 52)).toEqual([]);
+  expect(lines.find(line => line.startsWith('remediation'))).toBe(
+    'remediation      worst    fixable unsafe answer',
+  );
 });
 
 test('roots without an environment are named where others have one', () => {

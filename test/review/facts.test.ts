@@ -77,7 +77,7 @@ test('another place is offered where there is one: for what stands in a base, an
   });
   const canMove = (overlay: string) => {
     const { knowledge, itemOf } = ask(CHAIN, repo(overlay));
-    return knowledge.learn(itemOf('paused')).canMove;
+    return knowledge.learnPlace(itemOf('paused')).canMove;
   };
   expect(canMove('')).toBe(true);
   expect(canMove('patches:\n  - path: patch.yaml\n')).toBe(false);

@@ -27,10 +27,22 @@ test('what stands in a base can stand in the overlays; what stands there has no 
 
 test('what the plan has put into the overlays says what keeps it there', () => {
   const passedOver = [{ place: 'base/web.yaml', reason: 'must not have it', against: ['staging'] }];
-  expect(noOtherPlaceText(itemOf({ ...inOverlay, passedOver }))).toBe(
+  expect(noOtherPlaceText([{ ...inOverlay, passedOver }])).toBe(
     'it stands as low as it can: base/web.yaml: staging: must not have it',
   );
-  expect(noOtherPlaceText(itemOf(inBase))).toContain('there is no other place');
+  expect(noOtherPlaceText([inBase])).toContain('there is no other place');
+});
+
+test('what the overlays have no place for says why: of them, and not of what is lower still', () => {
+  const passedOver = [
+    { place: 'base/patch.yaml', reason: 'must not have it', against: ['staging'] },
+    { place: 'the overlays', reason: 'it is worth no patch', against: [] },
+  ];
+  expect(noOtherPlaceText([{ ...inBase, passedOver }])).toBe(
+    'the overlays have no place for it: it is worth no patch',
+  );
+  const inText = newFix({ roots: [], places: [{ file: 'README.md', kind: 'source' }] });
+  expect(noOtherPlaceText([inText])).toContain('no overlay renders the text');
 });
 
 test('to the overlays and back, and undo knows it', () => {

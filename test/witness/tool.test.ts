@@ -20,3 +20,12 @@ test('an error of several lines begins with the first of them', () => {
 test('quotes within an error are its own', () => {
   expect(firstError('"command failed" err="merging \\"a\\" into b"')).toBe('merging "a" into b');
 });
+
+test('an error says nothing of the memory of its program: two runs say the same', () => {
+  const said = 'Error: merging from generator &{0x244825300340 <nil>}: id ConfigMap a exists\n';
+  expect(firstError(said)).toBe('Error: merging from generator: id ConfigMap a exists');
+  expect(firstError('Error: (*resource.Resource)(0xc000123456): torn')).toBe(
+    'Error: (*resource.Resource): torn',
+  );
+  expect(firstError('Error: no color 0xff8800')).toBe('Error: no color 0xff8800');
+});

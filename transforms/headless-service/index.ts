@@ -50,7 +50,7 @@ export default defineTransform({
   },
   docs: {
     why: 'Members of a database or a broker find each other by names like `store-0.store`. DNS has those only where the Service that `serviceName` names is there, is headless and selects the pods.',
-    risk: 'A new headless Service opens nothing and restarts nothing. But what looked for its peers in vain finds them from then on. What is written in `serviceName` and `clusterIP` cannot be changed in place, and is left to a person.',
+    risk: 'A new headless Service opens nothing and restarts nothing. But what looked for its peers in vain finds them from then on. What is written in `serviceName` and `clusterIP` cannot be changed in place, and stays as it is.',
     links: [
       'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
       'https://kubernetes.io/docs/concepts/services-networking/service/#headless-services',

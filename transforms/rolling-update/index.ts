@@ -61,7 +61,7 @@ export default defineTransform({
   },
   docs: {
     why: 'A rollout that stops everything first is an outage as long as the new pods take to start, and a longer one when they do not. Some combinations the API server refuses: nothing is rolled out at all.',
-    risk: 'Two versions run beside each other for a while, and one pod more needs room. Who chose to stop first may have had a reason: that is left to a person.',
+    risk: 'Two versions run beside each other for a while, and one pod more needs room. Who chose to stop first may have had a reason: that stays, and is asked about.',
     links: [
       'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy',
       'https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/',

@@ -8,7 +8,7 @@ import type { Plan } from '../../plan/model/result.ts';
 import { platformText } from '../../report/explain/platform.ts';
 import { unknownPods } from '../../report/explain/unknown-pods.ts';
 import { rootsOut } from '../../report/words/tally.ts';
-import { count, folderName, oneLine, WIDTH, wrapped } from '../../report/words/words.ts';
+import { count, folderName, hanging, oneLine, WIDTH } from '../../report/words/words.ts';
 import { findKustomize } from '../../witness/tool.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
@@ -97,8 +97,8 @@ function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode 
 /** A line in lines of a hundred columns, those that follow set in. */
 function inColumns(line: string): string[] {
   if (line.length <= WIDTH) return [line];
-  const [first = '', ...others] = wrapped(line.trimStart(), '    ');
-  return [`${/^ */.exec(line)![0]}${first.trimStart()}`, ...others];
+  const [first = '', ...others] = hanging(line.trimStart());
+  return [`${/^ */.exec(line)![0]}${first}`, ...others];
 }
 
 const MOST_FOLDERS = 5;

@@ -20,7 +20,13 @@ import { canonical } from '../../plan/rendered/same-data.ts';
 import { folderName, oneLine } from '../../report/words/words.ts';
 import { inCopy, writeInCopy } from '../../witness/copy.ts';
 import { buildFolder } from '../../witness/objects.ts';
-import { type BuildOptions, buildText, findKustomize, type WitnessTool } from '../../witness/tool.ts';
+import {
+  type BuildOptions,
+  buildText,
+  findKustomize,
+  type WitnessTool,
+  withoutAddresses,
+} from '../../witness/tool.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
 import { findProgram, type ProcessEnvironment } from '../../workspace/programs.ts';
 import type { Json } from '../../yaml/read/data.ts';
@@ -168,7 +174,9 @@ function runJob(
     return buildText(tool, join(copy, folderOf(file)), options);
   } catch (error) {
     const said = String((error as { stderr?: string }).stderr ?? error).trim();
-    problems.push(`${at}: ${what}: kustomize cannot render it: ${oneLine(said.split('\n').at(-1) ?? '')}`);
+    problems.push(
+      `${at}: ${what}: kustomize cannot render it: ${oneLine(withoutAddresses(said.split('\n').at(-1) ?? ''))}`,
+    );
     return null;
   } finally {
     const before = files.bytes(file);

@@ -8,6 +8,8 @@ export interface Lessons {
   readonly raised: ReadonlySet<string>;
   /** Findings that were given up because the overlays alone, where their fix was raised to, have no place for them. */
   readonly displaced: ReadonlySet<string>;
+  /** Why the overlays have no place for a finding whose fix was raised there: also where it stands below them after all. */
+  readonly unraised: ReadonlyMap<string, string>;
   /** Places that turned out impossible for a goal, as `goal id @ level`, and why. */
   readonly refused: ReadonlyMap<string, string>;
   /** Places where a patch that is there already did not do for a goal, as `goal id @ level`: they get one of their own. */
@@ -18,6 +20,7 @@ export const NO_LESSONS: Lessons = {
   withdrawn: new Map(),
   raised: new Set(),
   displaced: new Set(),
+  unraised: new Map(),
   refused: new Map(),
   apart: new Set(),
 };
@@ -29,11 +32,12 @@ export interface Learnt {
 
 /** Lessons, and what has been found out since. */
 export function withLessons(
-  { withdrawn, raised, displaced, refused, apart }: Lessons,
+  { withdrawn, raised, displaced, unraised, refused, apart }: Lessons,
   more: {
     readonly withdrawn?: Iterable<readonly [string, string]>;
     readonly raised?: Iterable<string>;
-    readonly displaced?: Iterable<string>;
+    /** With why. */
+    readonly displaced?: Iterable<readonly [string, string]>;
     readonly refused?: Iterable<readonly [string, string]>;
     readonly apart?: Iterable<string>;
   },
@@ -41,8 +45,13 @@ export function withLessons(
   return {
     withdrawn: more.withdrawn ? new Map([...withdrawn, ...more.withdrawn]) : withdrawn,
     raised: more.raised ? new Set([...raised, ...more.raised]) : raised,
-    displaced: more.displaced ? new Set([...displaced, ...more.displaced]) : displaced,
+    displaced: more.displaced ? new Set([...displaced, ...keysOf(more.displaced)]) : displaced,
+    unraised: more.displaced ? new Map([...unraised, ...more.displaced]) : unraised,
     refused: more.refused ? new Map([...refused, ...more.refused]) : refused,
     apart: more.apart ? new Set([...apart, ...more.apart]) : apart,
   };
+}
+
+function keysOf(entries: Iterable<readonly [string, string]>): string[] {
+  return [...entries].map(([key]) => key);
 }

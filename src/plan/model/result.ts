@@ -66,6 +66,9 @@ export interface Fix {
   readonly round: number;
 }
 
+/** The place of what was wanted in the overlays, and is not there. */
+export const OVERLAYS = 'the overlays';
+
 /** A place that would have reached the roots of a fix, and why it was none. */
 export interface PassedOver {
   /** A file, or the folder of a kustomization. */

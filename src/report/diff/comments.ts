@@ -5,7 +5,7 @@ import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { SEVERITIES } from '../../plan/repository/active.ts';
 import { shown } from '../words/list.ts';
 import { saidText } from '../words/said.ts';
-import { count, oneLine, WIDTH } from '../words/words.ts';
+import { count, hanging, oneLine, WIDTH } from '../words/words.ts';
 
 const START = '# ';
 const MOST_IDS = 5;
@@ -67,9 +67,10 @@ function manyOf(fixes: readonly Fix[]): string {
 
 const MOST_EVIDENCE = 3;
 
-/** One line for each fix, with what speaks for it and against it. */
+/** A sentence for each fix, with what speaks for it and against it. */
 export function fullComments(fixes: readonly Fix[]): string {
-  return fixes.map(fix => `${START}${inFull(fix)}\n`).join('');
+  const lines = fixes.flatMap(fix => hanging(inFull(fix), '  ', WIDTH - START.length));
+  return lines.map(line => `${START}${line}\n`).join('');
 }
 
 function inFull(fix: Fix): string {

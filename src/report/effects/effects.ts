@@ -12,7 +12,6 @@ import type { Find } from '../secrets/finder.ts';
 import { finderOf, MASK, type Mask, newMask } from '../secrets/mask.ts';
 import { secretLines } from '../secrets/secrets.ts';
 import { secretsOfText } from '../secrets/text-secrets.ts';
-import { shown } from '../words/list.ts';
 import { enumerated, folderName, oneLine } from '../words/words.ts';
 
 /** Roots in which a plan changes the same. */
@@ -120,7 +119,7 @@ function effects<T>(plan: Plan, changesOf: (render: ExpectedRender) => T[]): rea
 
 function whereOf(roots: readonly RootReport[]): string {
   const names = [...new Set(roots.map(({ environment, folder }) => environment.name ?? folderName(folder)))];
-  return names.length > 5 ? shown(names) : enumerated(names);
+  return enumerated(names);
 }
 
 interface Pair {

@@ -3,11 +3,11 @@ import type { Fix, PassedOver, Place, PlaceKind } from '../../plan/model/result.
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import type { Mask } from '../secrets/mask.ts';
 import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
-import { shown } from '../words/list.ts';
+import { MOST, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { passedOverText } from '../words/passed-over.ts';
 import { saidOf } from '../words/said.ts';
-import { folderName, subjectText, WIDTH, wrapped } from '../words/words.ts';
+import { folderName, hanging, subjectText, WIDTH, wrapped } from '../words/words.ts';
 import type { Documented } from './explain.ts';
 
 const PLACES: Readonly<Record<PlaceKind, string>> = {
@@ -80,7 +80,7 @@ function paragraph(
   const { fault, fix: change, doubts } = saidOf(said);
   const part = (title: string, texts: readonly string[]) => section(title, texts, width);
   return [
-    `${said.transform} ${id}: ${subjectText(subject)}`,
+    ...hanging(`${said.transform} ${id}: ${subjectText(subject)}`, '  ', width),
     [severity, OUTCOMES[outcome], ...(restarts ? ['restarts pods'] : [])].join(', '),
     '',
     ...part('Fault', [fault]),
@@ -90,15 +90,17 @@ function paragraph(
     ...part('In', roots.length === 0 ? [] : [inRoots(roots, environments)]),
     ...part(
       fix.status === 'planned' ? 'Written to' : 'Would be written to',
-      places.map(({ file, kind }) => `${file}, ${PLACES[kind]}`),
+      cutList(places.map(({ file, kind }) => `${file}, ${PLACES[kind]}`)),
     ),
-    ...part('Why not lower', passedOver.map(passedOverText)),
-    ...part(
-      'Evidence',
-      evidence.map(({ at, says }) => `${at}: ${says}`),
-    ),
+    ...part('Why not lower', cutList(passedOver.map(passedOverText))),
+    ...part('Evidence', cutList(evidence.map(({ at, says }) => `${at}: ${says}`))),
     ...part(outcome === 'answer' ? 'Needs an answer' : 'Because', reason === undefined ? [] : [reason]),
   ];
+}
+
+/** Nobody reads twenty reasons; a report as JSON has all of them. */
+function cutList(texts: readonly string[]): readonly string[] {
+  return texts.length <= MOST ? texts : [...texts.slice(0, MOST), `and ${texts.length - MOST} more`];
 }
 
 function inRoots(roots: readonly string[], environments: readonly string[]): string {

@@ -33,7 +33,7 @@ export function scanText({ findings, plan }: ScanReport, { colors, mask, isVerbo
         ...rowsOf(group, shortIds(plan), colors),
       ]);
   const tally = tallyAll(findings);
-  return `${[...parts, tally.found === 0 ? 'no findings' : totals(tally)].join('\n')}\n`;
+  return `${[...parts, ...wrapped(tally.found === 0 ? 'no findings' : totals(tally))].join('\n')}\n`;
 }
 
 function byFile(fixes: readonly Fix[]): Map<string, Group<Fix>> {
@@ -74,14 +74,18 @@ function inRoots({ roots }: Fix): string {
   return roots.length === 0 ? '' : ` in ${shown(roots.map(folderName))}`;
 }
 
+const INDENT = '    ';
+
 function paragraph(fix: Fix, colors: Colors): string {
   const { subject } = fix;
   const paint = severityPainter(fix.severity, colors);
   const field = subject.field === '' ? '' : ` ${subject.field}`;
   const settling = settlingLine(fix);
-  const inset = (text: string) => wrapped(text, '    ');
+  const inset = (text: string) => wrapped(text, INDENT);
+  const head = `${fix.severity} ${fix.transform} [${fix.id}]`;
+  const isLong = subject.at.length + 2 + head.length > WIDTH;
   return [
-    `${colors.bold(subject.at)}: ${paint(fix.severity)} ${fix.transform} ${colors.dim(`[${fix.id}]`)}`,
+    `${colors.bold(subject.at)}:${isLong ? `\n${INDENT}` : ' '}${paint(fix.severity)} ${fix.transform} ${colors.dim(`[${fix.id}]`)}`,
     ...inset(saidText(fix)),
     ...inset(`${subject.kind}/${subject.name}${field}${inRoots(fix)}`),
     ...fix.evidence.flatMap(each => inset(`${each.at}: ${each.says}`)),

@@ -10,7 +10,16 @@ import { maskedFix } from '../words/masked-fix.ts';
 import { questionsOf } from '../words/questions.ts';
 import { environmentsOf, isSeen, tallyAll } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
-import { count, enumerated, NO_ENVIRONMENT, oneLine, table, WIDTH, wrapped } from '../words/words.ts';
+import {
+  count,
+  enumerated,
+  hanging,
+  NO_ENVIRONMENT,
+  oneLine,
+  table,
+  WIDTH,
+  wrapped,
+} from '../words/words.ts';
 import { changesText, isOfConfiguration, proofLines } from './changes.ts';
 import { causeLines, firstLines } from './first-lines.ts';
 import { remediationTable } from './remediation-table.ts';
@@ -140,11 +149,11 @@ function answersThatUnlock(plan: Plan, { mask, width, isCut }: Answers): string[
     ]);
   return [
     ...pins,
-    'answers that settle most (kustomend init writes all questions down):',
+    ...wrapped('answers that settle most (kustomend init writes all questions down):', '', width),
     ...table(rows).flatMap(row => {
       const line = mask(oneLine(row));
       if (isCut) return [`  ${cutTo(line, width - 2)}`];
-      return wrapped(line, '    ', width).map((part, index) => (index === 0 ? part.slice(2) : part));
+      return hanging(line, '  ', width - 2).map(part => `  ${part}`);
     }),
   ];
 }

@@ -31,6 +31,7 @@ const FEWEST_EXAMPLE = 10;
 /** What is worth more than the place. */
 const GOOD_EXAMPLE = 14;
 const WHERE = 'where';
+const RESTARTS = 'restarts';
 /** Eighty columns are few. */
 const GAP = 1;
 
@@ -39,13 +40,30 @@ export function remediationTable(plan: Plan, { width, most, colors }: TableOptio
   if (groups.length === 0) return [];
   // The line that counts the rest takes the place of one.
   const shownGroups = groups.length <= most ? groups : groups.slice(0, most - 1);
-  const [head = '', ...lines] = tableWithExamples(columnsOf(plan, shownGroups), shownGroups, width);
+  const columns = fittingColumns(columnsOf(plan, shownGroups), shownGroups, width);
+  const [head = '', ...lines] = tableWithExamples(columns, shownGroups, width);
   const rest = groups.length - shownGroups.length;
   return [
     colors.bold(head),
     ...lines.map((line, i) => painted(line, worstOf(shownGroups[i]!), colors)),
     ...(rest > 0 ? [`and ${rest} more (kustomend scan lists all)`] : []),
   ];
+}
+
+/** What goes first where a window is narrow. */
+const LEAST = [WHERE, RESTARTS, 'digest', 'worst'];
+
+function fittingColumns(
+  columns: readonly Column[],
+  groups: readonly (readonly Fix[])[],
+  width: number,
+): readonly Column[] {
+  let fitting = columns;
+  for (const least of LEAST) {
+    if (plainTable(fitting, groups).every(line => line.length <= width)) break;
+    fitting = fitting.filter(({ head }) => head !== least);
+  }
+  return fitting;
 }
 
 /** Of an example that would be cut to a few letters nobody has anything: the place goes for it, or it is left out. */
@@ -115,7 +133,7 @@ function columnsOf(plan: Plan, groups: readonly (readonly Fix[])[]): Column[] {
     { head: 'unsafe', isWanted: hasAny(f => tallyAll(f).unsafe), cell: fixes => tallyAll(fixes).unsafe },
     { head: 'answer', isWanted: hasAny(f => tallyAll(f).answer), cell: fixes => tallyAll(fixes).answer },
     { head: 'digest', isWanted: hasAny(f => tallyAll(f).digest), cell: fixes => tallyAll(fixes).digest },
-    { head: 'restarts', isWanted: hasAny(restartsOf), cell: restartsOf },
+    { head: RESTARTS, isWanted: hasAny(restartsOf), cell: restartsOf },
     // The first line says what was looked at.
     { head: WHERE, isWanted: new Set(groups.map(where)).size > 1, cell: where },
   ];

@@ -1,6 +1,7 @@
 /** Small things that every printer needs: plurals, one-line texts, tables. */
 import type { Fix } from '../../plan/model/result.ts';
 import { withoutCredentials } from '../secrets/mask.ts';
+import { MOST, shown } from './list.ts';
 
 /** Columns of a line: of everything that people read. */
 export const WIDTH = 100;
@@ -22,8 +23,9 @@ export function oneLine(text: string): string {
 /** What stands for the name where a root has no environment. */
 export const NO_ENVIRONMENT = 'no environment';
 
-/** `a, b and c` */
+/** `a, b and c`; of more than a list shows `a, b, c, d, e and 3 more` */
 export function enumerated(items: readonly string[]): string {
+  if (items.length > MOST) return shown(items);
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
@@ -41,6 +43,11 @@ export function wrapped(text: string, indent = '', width = WIDTH): string[] {
     }
   }
   return line === '' ? lines : [...lines, indent + line];
+}
+
+/** A text in lines of which all but the first are set in. */
+export function hanging(text: string, indent = '    ', width = WIDTH): string[] {
+  return wrapped(text, indent, width).map((line, index) => (index === 0 ? line.slice(indent.length) : line));
 }
 
 /** Columns aligned by blanks; numbers to the right. Lines have no trailing blanks. */

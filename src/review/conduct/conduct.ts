@@ -13,7 +13,7 @@ import { statementText } from '../stating/stated-words.ts';
 import { answersIn, withAnswer } from '../stating/stating.ts';
 import { statementsOf } from '../stating/typed.ts';
 import type { Extent } from '../terminal/scrolls.ts';
-import { changeText, haveMoved, type Planned } from './planned.ts';
+import { asTried, changeText, haveMoved, type Planned } from './planned.ts';
 import { press } from './press.ts';
 
 export interface Conducting {
@@ -82,7 +82,7 @@ export function newConduct(
     try {
       const after = plan(now.answers, now.raised);
       if (moving !== undefined && !haveMoved(planned, after, moving))
-        throw new UnstatableError(noOtherPlaceText(moving));
+        throw new UnstatableError(noOtherPlaceText(asTried(moving, after)));
       const says = moving === undefined ? said : standsText(moving, after.fixes);
       const change = changeText(planned, after, currentItem(state));
       [planned, by, weighed] = [after, now, new Set()];

@@ -1,6 +1,6 @@
 /** What a review is about: planned with the answers that have been given so far. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Plan, RootReport } from '../../plan/model/result.ts';
+import type { Fix, Plan, RootReport } from '../../plan/model/result.ts';
 import { count } from '../../report/words/words.ts';
 import type { Knowledge } from '../known/facts.ts';
 import type { PageName, ReviewState } from '../state/state.ts';
@@ -47,6 +47,11 @@ export function haveMoved(before: Planned, after: Planned, { fixes }: Item): boo
   };
   const now = placesIn(after);
   return !now.includes(undefined) && !isDeepStrictEqual(now, placesIn(before));
+}
+
+/** The fixes of an item as another plan has them; those that it has not as they were. */
+export function asTried({ fixes }: Item, { fixes: all }: Pick<Planned, 'fixes'>): readonly Fix[] {
+  return fixes.map(fix => all.find(({ id }) => id === fix.id) ?? fix);
 }
 
 function added(before: readonly string[], after: readonly string[]): number {

@@ -31,8 +31,14 @@ export interface Facts {
   readonly needs: readonly Fix[];
   /** Why nothing of it is written by itself. */
   readonly reason: string | undefined;
-  /** Whether it stands elsewhere when it is wanted in the overlays. */
+  /** Whether it stands elsewhere when it is wanted in the overlays; undefined while nobody has tried it. */
+  readonly canMove: boolean | undefined;
+}
+
+export interface OtherPlace {
   readonly canMove: boolean;
+  /** Its fixes, as they are planned where they are wanted elsewhere. */
+  readonly tried: readonly Fix[];
 }
 
 export interface Knowledge {
@@ -40,6 +46,8 @@ export interface Knowledge {
   facts(item: Item): Facts | undefined;
   /** Works it out. */
   learn(item: Item): Facts;
+  /** Tries whether it can stand elsewhere: another plan, which what it changes does not wait for. */
+  learnPlace(item: Item): OtherPlace;
   /** Ids of the fixes that cannot be without these. */
   takenAlong(rejected: ReadonlySet<string>): ReadonlySet<string>;
   rendered(item: Item): readonly Effect<string>[];
@@ -72,7 +80,10 @@ export function newKnowledge({
   documented,
   shown = new Map(),
 }: Known): Knowledge {
-  const known = new Map<string, { readonly plan: Plan; readonly facts: Facts }>();
+  const known = new Map<
+    string,
+    { readonly plan: Plan; readonly facts: Facts; readonly place?: OtherPlace }
+  >();
   const decided = (accepted: ReadonlySet<string>, rejected: ReadonlySet<string>): PlanInput => ({
     ...input,
     decisions: { ...input.decisions, accepted, rejected },
@@ -88,16 +99,19 @@ export function newKnowledge({
     return standing.length > 0 ? standing : ids;
   };
   const keyOf = (item: Item) => idsOf(item).join(' ');
-  const isMovable = (plan: Plan, ids: ReadonlySet<string>) => {
+  /** Undefined where only a plan can tell. */
+  const isMovableAtOnce = (ids: ReadonlySet<string>) => {
     const own = whole.fixes.filter(({ id, status }) => status === 'planned' && ids.has(id));
-    const { raised } = input.decisions;
     // Back from the overlays there is always a way.
-    if (own.every(({ id }) => raised.has(id))) return true;
-    if (!own.some(isBelowRoots)) return false;
+    if (own.every(({ id }) => input.decisions.raised.has(id))) return true;
+    return own.some(isBelowRoots) ? undefined : false;
+  };
+  const placeOf = (plan: Plan, ids: ReadonlySet<string>): OtherPlace => {
     const planned = decided(ids, new Set());
-    const above = { ...planned.decisions, raised: new Set([...raised, ...ids]) };
+    const above = { ...planned.decisions, raised: new Set([...input.decisions.raised, ...ids]) };
     const there = planChosen({ ...planned, decisions: above }, whole, ids);
-    return !isDeepStrictEqual(placesIn(there, ids), placesIn(plan, ids));
+    const canMove = !isDeepStrictEqual(placesIn(there, ids), placesIn(plan, ids));
+    return { canMove, tried: there.fixes.filter(({ id }) => ids.has(id)) };
   };
   const learned = (item: Item) => {
     const key = keyOf(item);
@@ -105,8 +119,8 @@ export function newKnowledge({
     if (found === undefined) {
       const ids = new Set(idsOf(item));
       const plan = planChosen(decided(ids, new Set()), whole, ids);
-      const canMove = isMovable(plan, ids);
-      known.set(key, (found = { plan, facts: { ...factsOf(plan, ids, secrets), canMove } }));
+      found = { plan, facts: { ...factsOf(plan, ids, secrets), canMove: isMovableAtOnce(ids) } };
+      known.set(key, found);
       for (const fix of plan.fixes)
         if (ids.has(fix.id) && fix.status === 'planned')
           shown.set(fix.id, [...(shown.get(fix.id) ?? []), filesOf(fix)]);
@@ -128,6 +142,15 @@ export function newKnowledge({
     shown,
     facts: item => known.get(keyOf(item))?.facts,
     learn: item => learned(item).facts,
+    learnPlace(item) {
+      const { plan, facts, place: before } = learned(item);
+      if (before !== undefined) return before;
+      const { canMove } = facts;
+      if (canMove !== undefined) return { canMove, tried: item.fixes };
+      const place = placeOf(plan, new Set(idsOf(item)));
+      known.set(keyOf(item), { plan, facts: { ...facts, canMove: place.canMove }, place });
+      return place;
+    },
     rendered: item => renderedEffects(learned(item).plan, secrets.mask),
     changes: item => renderedChanges(learned(item).plan, secrets.mask),
     why: item => {

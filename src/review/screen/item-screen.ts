@@ -8,7 +8,7 @@ import { maskedFix } from '../../report/words/masked-fix.ts';
 import { saidText } from '../../report/words/said.ts';
 import { count, subjectText, wrapped } from '../../report/words/words.ts';
 import type { Facts } from '../known/facts.ts';
-import { otherPlaceText } from '../state/placing.ts';
+import { LOOKING, otherPlaceText } from '../state/placing.ts';
 import { answerTo, currentItem, progressOf, type ReviewState, visibleItems } from '../state/state.ts';
 import { type Item, kindOf } from '../stating/items.ts';
 import { diffLines, type Line, type Size, visible, windowOf } from '../terminal/lines.ts';
@@ -41,7 +41,7 @@ export function itemLines(state: ReviewState, item: Item, told: Told, size: Size
   const room = rows - head.length - 1;
   const below = belowLines(
     facts,
-    facts.canMove ? otherPlaceText(item, state.raised) : undefined,
+    placeText(state, item, facts),
     { ...told, room: Math.max(room - Math.min(hunks.length, FEWEST_HUNKS) - 1, 1) },
     columns,
   );
@@ -50,6 +50,12 @@ export function itemLines(state: ReviewState, item: Item, told: Told, size: Size
   const parts = [head, window, below].filter(lines => lines.length > 0);
   const lines = parts.flatMap((part, index) => (index === 0 ? part : ['', ...part])).slice(0, rows);
   return { lines, extent: extentOf(hunks.length, forHunks) };
+}
+
+/** What is not tried yet keeps its line: nothing moves once it is. */
+function placeText({ raised }: ReviewState, item: Item, { canMove }: Facts): string | undefined {
+  if (canMove === undefined) return LOOKING;
+  return canMove ? otherPlaceText(item, raised) : undefined;
 }
 
 function headLines(state: ReviewState, item: Item, told: Told, { columns, rows }: Size): readonly Line[] {

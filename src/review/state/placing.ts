@@ -1,5 +1,5 @@
 /** Where a fix stands, and where else it can: as low as it can be said, or in the overlays of those that want it. */
-import type { Fix } from '../../plan/model/result.ts';
+import { type Fix, OVERLAYS } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { shown } from '../../report/words/list.ts';
 import { passedOverText } from '../../report/words/passed-over.ts';
@@ -9,13 +9,25 @@ import type { Item } from '../stating/items.ts';
 import { remembered } from './answering.ts';
 import type { ReviewState } from './state.ts';
 
+/** While nobody has tried it. */
+export const LOOKING = 'looking for another place ...';
+const NOT_RENDERED = 'there is no other place for it: no overlay renders the text that it is about';
 const NO_OTHER_PLACE = 'there is no other place for it: the overlays say it already, or cannot say it alone';
 
-/** What stands in the overlays does so for a reason. */
-export function noOtherPlaceText({ fixes }: Item): string {
-  const reasons = [...new Set(fixes.flatMap(fix => fix.passedOver.map(passedOverText)))];
-  if (reasons.length === 0 || fixes.some(isBelowRoots)) return NO_OTHER_PLACE;
-  return `it stands as low as it can: ${shown(reasons, { most: 2, separator: '; ' })}`;
+/**
+ * What stands in the overlays does so for a reason, and what does not has one too.
+ *
+ * @param tried of an item, as a plan has them that wanted them in the overlays
+ */
+export function noOtherPlaceText(tried: readonly Fix[]): string {
+  if (tried.length > 0 && tried.every(({ roots }) => roots.length === 0)) return NOT_RENDERED;
+  const isBelow = tried.some(isBelowRoots);
+  const passed = tried.flatMap(fix => fix.passedOver).filter(({ place }) => !isBelow || place === OVERLAYS);
+  if (passed.length === 0) return NO_OTHER_PLACE;
+  const says = (texts: readonly string[]) => shown([...new Set(texts)], { most: 2, separator: '; ' });
+  return isBelow
+    ? `the overlays have no place for it: ${says(passed.map(({ reason }) => reason))}`
+    : `it stands as low as it can: ${says(passed.map(passedOverText))}`;
 }
 
 /** The other place of an item, as far as it can be told before it is planned there; undefined where there is none. */

@@ -11,7 +11,7 @@ import { askedText } from '../../report/words/asked-text.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import { count, folderName, oneLine, subjectText } from '../../report/words/words.ts';
 import type { Knowledge } from '../known/facts.ts';
-import { otherPlaceText } from '../state/placing.ts';
+import { LOOKING, noOtherPlaceText, otherPlaceText } from '../state/placing.ts';
 import type { ReviewState } from '../state/state.ts';
 import type { Item } from '../stating/items.ts';
 import { ANSWERS, answeredOf, titleOf } from './list-markup.ts';
@@ -58,21 +58,30 @@ function subjectsMarkup({ fixes }: Item, mask: Mask): Markup {
   return html`<ul>${shown}${rest > 0 ? html`<li>and ${rest} more</li>` : html``}</ul>`;
 }
 
-interface FactsContext extends Pick<ReviewState, 'raised'> {
+interface FactsContext {
   readonly knowledge: Knowledge;
   readonly roots: readonly RootReport[];
 }
 
 /** What an item changes by itself: the files beside the render of each environment. */
-export function factsMarkup(item: Item, { knowledge, roots, raised }: FactsContext, mask: Mask): Markup {
+export function factsMarkup(item: Item, { knowledge, roots }: FactsContext, mask: Mask): Markup {
   if (item.question !== undefined) return html``;
   const { patches, needs, reason } = knowledge.learn(item);
   if (reason !== undefined) return html`<p>By itself it is not written: ${mask(oneLine(reason))}</p>`;
   const names = [...new Set(needs.map(fix => mask(`${fix.transform} of ${subjectText(fix.subject)}`)))];
   const along = names.length === 0 ? html`` : html`<p>It needs, and brings: ${names.join(', ')}</p>`;
-  const elsewhere = otherPlaceText(item, raised);
-  const place = elsewhere === undefined ? html`` : html`<p class="place"><kbd>p</kbd> ${mask(elsewhere)}</p>`;
-  return html`${along}${place}${changeMarkup(sourcesOf(patches, mask), renderedIn(knowledge.changes(item), roots))}`;
+  return html`${along}<p class="place"><kbd>p</kbd> ${LOOKING}</p>${changeMarkup(sourcesOf(patches, mask), renderedIn(knowledge.changes(item), roots))}`;
+}
+
+/** Where else it can stand, once that has been tried; or what keeps it where it is. */
+export function placeMarkup(
+  item: Item,
+  { knowledge, raised }: Pick<ReviewState, 'raised'> & { readonly knowledge: Knowledge },
+  mask: Mask,
+): Markup {
+  const { canMove, tried } = knowledge.learnPlace(item);
+  const other = canMove ? otherPlaceText(item, raised) : undefined;
+  return html`<kbd>p</kbd> ${mask(other ?? noOtherPlaceText(tried))}`;
 }
 
 /** Lines are masked already, or left out; the name of a file may hold a secret too. */

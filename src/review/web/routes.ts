@@ -18,7 +18,7 @@ import { type ReviewState, type View, visibleItems } from '../state/state.ts';
 import type { Item } from '../stating/items.ts';
 import type { Setting } from '../stating/settings.ts';
 import { settingText } from '../stating/stated-words.ts';
-import { detailMarkup, factsMarkup, renderedIn, sourcesOf } from './detail-markup.ts';
+import { detailMarkup, factsMarkup, placeMarkup, renderedIn, sourcesOf } from './detail-markup.ts';
 import { ANSWERS, type Answered, answeredOf, nameOf, rowsMarkup } from './list-markup.ts';
 import { pageMarkup, progressText, reviewFilters } from './page-markup.ts';
 import { REVIEW_SCRIPT } from './review-script.ts';
@@ -67,11 +67,23 @@ export function routesOf(routing: Routing): ReadonlyMap<string, Route> {
     ],
     [
       '/change',
-      ofItem(item => {
-        const { knowledge, roots } = conduct.planned;
-        const { raised } = conduct.state;
-        return json({ markup: factsMarkup(item, { knowledge, roots, raised }, mask).markup });
-      }),
+      patient(
+        ofItem(item => {
+          const { knowledge, roots } = conduct.planned;
+          return json({ markup: factsMarkup(item, { knowledge, roots }, mask).markup });
+        }),
+      ),
+    ],
+    [
+      '/place',
+      patient(
+        ofItem(item => {
+          const { knowledge } = conduct.planned;
+          return json({
+            markup: placeMarkup(item, { knowledge, raised: conduct.state.raised }, mask).markup,
+          });
+        }),
+      ),
     ],
     ['/why', ofItem(item => json({ text: pageOf(conduct, item, 'why') }))],
     ['/trace', ofItem(item => json({ text: pageOf(conduct, item, 'trace') }))],
@@ -91,6 +103,10 @@ export function routesOf(routing: Routing): ReadonlyMap<string, Route> {
     ['/write', post(body => written(routing, body))],
     ['/leave', post(body => left(routing, body))],
   ]);
+}
+
+function patient(route: Route): Route {
+  return { ...route, isPatient: true };
 }
 
 function json(data: unknown): Answer {

@@ -12,6 +12,8 @@ export interface Route {
   readonly method: 'GET' | 'POST';
   /** @param body of a POST, as it was parsed */
   readonly answer: (query: URLSearchParams, body: unknown) => Answer;
+  /** It takes long: what else is asked goes first, and where nobody waits for it any more it is not worked out. */
+  readonly isPatient?: boolean;
 }
 
 export interface Serving {
@@ -51,6 +53,7 @@ export function serve(serving: Serving): Promise<Served> {
     let idle = setTimeout(serving.onIdle, serving.idle);
     let isClosing = false;
     let answering = 0;
+    const turn = newTurns();
     const server = createServer((request, response) => {
       answering++;
       response.on('close', () => {
@@ -59,7 +62,7 @@ export function serve(serving: Serving): Promise<Served> {
       });
       clearTimeout(idle);
       if (!isClosing) idle = setTimeout(serving.onIdle, serving.idle);
-      respond(request, response, gate, serving, () => isClosing).catch(error => {
+      respond(request, response, { gate, serving, turn, isClosing: () => isClosing }).catch(error => {
         if (!response.headersSent) send(response, plain(500, 'kustomend has failed: the terminal says why'));
         serving.onError(error);
       });
@@ -82,12 +85,31 @@ export function serve(serving: Serving): Promise<Served> {
   });
 }
 
+/** One after the other, and between two of them everything that has come meanwhile. */
+function newTurns(): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => {
+    // A request is read in one round of the event loop; that it was given up since, in the next.
+    last = last.then(aRound).then(aRound);
+    return last;
+  };
+}
+
+function aRound(): Promise<void> {
+  return new Promise(done => setImmediate(done));
+}
+
+interface Responding {
+  readonly gate: Gate;
+  readonly serving: Serving;
+  readonly turn: () => Promise<void>;
+  readonly isClosing: () => boolean;
+}
+
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  gate: Gate,
-  { routes }: Serving,
-  isClosing: () => boolean,
+  { gate, serving: { routes }, turn, isClosing }: Responding,
 ): Promise<void> {
   const { method = '', url = '', headers } = request;
   const passage = gate.pass({ method, url, headers });
@@ -102,6 +124,8 @@ async function respond(
     response.setHeader('Allow', route.method);
     return refuse(request, response, plain(405, `${route.method} only`));
   }
+  if (route.isPatient) await turn();
+  if (request.destroyed || response.destroyed) return;
   if (method === 'GET') return send(response, route.answer(passage.query, undefined));
   const read = await bodyOf(request);
   if ('refusal' in read) return refuse(request, response, read.refusal);

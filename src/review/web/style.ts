@@ -9,7 +9,7 @@ header p{flex:1;margin:0}
 .columns>*{overflow:auto;padding:8px 14px;border-right:1px solid var(--line)}
 .filters{position:static;max-height:none;padding:0}
 #list{list-style:none;margin:0;padding:0}
-#list li{content-visibility:auto;contain-intrinsic-size:auto 46px}
+#list li{content-visibility:auto;contain-intrinsic-size:auto 46px;scroll-margin:100px 0}
 #list button{display:block;width:100%;text-align:left;background:none;border:0;border-bottom:1px solid var(--line);border-radius:0;padding:6px 4px;overflow-wrap:anywhere}
 #list button[aria-current=true]{background:var(--root)}
 #list .answer{color:var(--quiet);font-style:italic}

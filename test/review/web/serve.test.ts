@@ -8,6 +8,16 @@ let served: Served;
 let isIdle = false;
 const errors: unknown[] = [];
 const bodies: unknown[] = [];
+/** What was worked out, in this order. */
+const worked: string[] = [];
+/** Done while something that takes long is worked out. */
+let meanwhile: () => void = () => {};
+
+/** A server that works, and hears nothing. */
+function workFor(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
 
 const ROUTES = new Map<string, Route>([
   ['/', { method: 'GET', answer: () => ({ status: 200, type: 'text/html', body: '<p>the page</p>' }) }],
@@ -18,6 +28,29 @@ const ROUTES = new Map<string, Route>([
       answer: (_, body) => {
         bodies.push(body);
         return plain(200, 'told');
+      },
+    },
+  ],
+  [
+    '/slow',
+    {
+      method: 'GET',
+      isPatient: true,
+      answer: query => {
+        worked.push(query.get('key')!);
+        workFor(100);
+        meanwhile();
+        return plain(200, 'done');
+      },
+    },
+  ],
+  [
+    '/quick',
+    {
+      method: 'GET',
+      answer: () => {
+        worked.push('quick');
+        return plain(200, 'done');
       },
     },
   ],
@@ -36,6 +69,8 @@ beforeEach(async () => {
   isIdle = false;
   errors.length = 0;
   bodies.length = 0;
+  worked.length = 0;
+  meanwhile = () => {};
   served = await serve({
     routes: ROUTES,
     idle: 60_000,
@@ -217,4 +252,19 @@ test('once closed nobody is answered, and nobody is taken to have gone before', 
   served.close();
   await expect(asked(served.address, { path: '/', headers: { cookie } })).rejects.toThrow();
   expect(isIdle).toBe(false);
+});
+
+test('what takes long lets all else that is asked go first, and is not done for nobody', async () => {
+  const cookie = await entered(served.address);
+  const headers = { cookie };
+  const { port } = new URL(served.address);
+  const first = asked(served.address, { path: '/slow?key=first', headers });
+  const gone = request({ host: '127.0.0.1', port, path: '/slow?key=gone', headers, agent: false });
+  gone.on('error', () => {});
+  meanwhile = () => gone.destroy();
+  gone.end();
+  const others = ['/slow?key=last', '/quick'].map(path => asked(served.address, { path, headers }));
+  await Promise.all([first, ...others]);
+  expect(worked.toSorted()).toEqual(['first', 'last', 'quick']);
+  expect(worked.at(-1)).toBe('last');
 });

@@ -1,5 +1,6 @@
 /** The page of a review: keys and buttons, the item that is looked at, and what the server says of it. */
 import { installFilter } from '../../../report/html/client/filter.ts';
+import { changeIn } from './change.ts';
 import {
   askReason,
   askSetting,
@@ -11,11 +12,10 @@ import {
   readMap,
 } from './dialogs.ts';
 import { listOf } from './list.ts';
-import { ask, type Changed, RefusedError, type Setting, tell } from './server.ts';
+import { ask, type Changed, isAbandoned, RefusedError, type Setting, tell } from './server.ts';
 
 const byId = (id: string) => document.querySelector<HTMLElement>(`#${id}`)!;
 const detail = byId('detail');
-const change = byId('change');
 const more = byId('more');
 const list = listOf(byId('list'));
 
@@ -28,22 +28,22 @@ interface Detail {
 /** Of items whose detail is known: they come at once. */
 const details = new Map<string, Promise<Detail>>();
 const AHEAD = 3;
-/** Nobody goes on for so long before the server works out what an item changes. */
-const PAUSE = 120;
-let pause: ReturnType<typeof setTimeout> | undefined;
 let hasEnded = false;
 
 function say(text: string): void {
   byId('message').textContent = text;
 }
 
-/** What the server refuses is said; anything else is a fault of the page. */
+/** What the server refuses is said, what nobody waits for any more is not; anything else is a fault of the page. */
 function guarded(act: () => Promise<void>): void {
   act().catch((error: unknown) => {
+    if (isAbandoned(error)) return;
     if (!(error instanceof RefusedError)) throw error;
     say(error.message);
   });
 }
+
+const change = changeIn(byId('change'), guarded);
 
 function detailOf(key: string): Promise<Detail> {
   const known = details.get(key);
@@ -64,7 +64,6 @@ function show(row: HTMLElement, isFocused = true): void {
   title.tabIndex = -1;
   title.textContent = row.querySelector('.what')!.textContent;
   detail.replaceChildren(title);
-  change.replaceChildren();
   more.replaceChildren();
   if (isFocused) title.focus({ preventScroll: true });
   guarded(async () => {
@@ -75,19 +74,11 @@ function show(row: HTMLElement, isFocused = true): void {
     more.innerHTML = known.more;
     if (isFocused && !isAsking()) byId('title').focus({ preventScroll: true });
   });
-  clearTimeout(pause);
-  pause = setTimeout(() => guarded(() => work(row, isHere)), PAUSE);
-}
-
-async function work(row: HTMLElement, isHere: () => boolean): Promise<void> {
-  change.setAttribute('aria-busy', 'true');
-  const { markup } = await ask<{ readonly markup: string }>('/change', row.dataset.key!);
-  if (!isHere()) return;
-  change.innerHTML = markup;
-  change.removeAttribute('aria-busy');
-  const shown = list.shown();
-  for (const each of shown.slice(shown.indexOf(row) + 1).slice(0, AHEAD))
-    guarded(async () => void (await detailOf(each.dataset.key!)));
+  change.show(key, () => {
+    const shown = list.shown();
+    for (const each of shown.slice(shown.indexOf(row) + 1).slice(0, AHEAD))
+      guarded(async () => void (await detailOf(each.dataset.key!)));
+  });
 }
 
 const form = () => document.querySelector<HTMLFormElement>('#filters')!;

@@ -25,8 +25,13 @@ export interface Setting {
 /** What the server does not do; the message says why. */
 export class RefusedError extends Error {}
 
-export function ask<T>(path: string, key: string): Promise<T> {
-  return answered(fetch(`${path}?${new URLSearchParams({ key })}`));
+/** @param signal of who asks no longer: what is abandoned fails by {@link isAbandoned} */
+export function ask<T>(path: string, key: string, signal?: AbortSignal): Promise<T> {
+  return answered(fetch(`${path}?${new URLSearchParams({ key })}`, signal && { signal }));
+}
+
+export function isAbandoned(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
 }
 
 export function tell<T>(path: string, body: object): Promise<T> {
@@ -36,6 +41,7 @@ export function tell<T>(path: string, body: object): Promise<T> {
 
 async function answered<T>(request: Promise<Response>): Promise<T> {
   const response = await request.catch((error: unknown) => {
+    if (isAbandoned(error)) throw error;
     throw new RefusedError(`the review has ended, or its terminal is closed (${String(error)})`);
   });
   if (response.ok) return (await response.json()) as T;

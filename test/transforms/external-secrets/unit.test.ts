@@ -1,0 +1,73 @@
+import transform from '../../../transforms/external-secrets/index.ts';
+import { only, propose, rootOf } from '../root.ts';
+
+const STORE = { store: 'vault' };
+
+function secret(spec: string, name = 'shop'): string {
+  return `apiVersion: v1
+kind: Secret
+metadata:
+  name: ${name}
+  namespace: shop
+${spec}
+`;
+}
+
+function external(name: string, remote: string, store = 'vault'): string {
+  return `---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata:
+  name: ${name}
+  namespace: shop
+spec:
+  secretStoreRef: {kind: ClusterSecretStore, name: ${store}}
+  data: [{secretKey: token, remoteRef: {${remote}}}]
+`;
+}
+
+const of = (text: string, options = {}) => propose(transform, rootOf(text), options);
+
+function made(text: string, options = {}): unknown {
+  const change = only(of(text, options), 'written')?.changes.find(({ type }) => type === 'create');
+  return change?.type === 'create' ? change.manifest.spec : undefined;
+}
+
+const DATA = 'stringData: {API_KEY: fake-api-key}';
+
+test('nothing names a store', () => {
+  expect(of(secret(DATA))).toEqual([]);
+});
+
+test('two stores, and nobody says which', () => {
+  const two = `${external('mail', 'key: a/mail')}${external('queue', 'key: a/queue', 'other')}`;
+  expect(of(secret(DATA) + two)).toEqual([]);
+});
+
+test.each([
+  ['key: teams/mail, property: token', { key: 'teams/shop', property: 'API_KEY' }],
+  ['key: teams/mail', { key: 'teams/shop-api-key' }],
+  ['key: elsewhere, property: token', { key: 'shop', property: 'API_KEY' }],
+])('one that says {%s} has values elsewhere', (remote, expected) => {
+  expect(made(secret(DATA) + external('mail', remote))).toMatchObject({
+    secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' },
+    data: [{ secretKey: 'API_KEY', remoteRef: expected }],
+  });
+});
+
+test('each key of the Secret is covered, whatever field it stands in', () => {
+  const both = secret('data: {a: ZmFrZQ==}\nstringData: {a: fake, b: fake}');
+  expect(made(both, STORE)).toMatchObject({ data: [{ secretKey: 'a' }, { secretKey: 'b' }] });
+});
+
+test.each([
+  ['type: kubernetes.io/service-account-token\ndata: {token: ZmFrZQ==}'],
+  ['stringData: {API_KEY: ""}'],
+  ['type: Opaque'],
+])('%j is made or filled in by others', spec => {
+  expect(of(secret(spec), STORE)).toEqual([]);
+});
+
+test('no value of the Secret is said', () => {
+  expect(JSON.stringify(of(secret(DATA), STORE))).not.toContain('fake-api-key');
+});

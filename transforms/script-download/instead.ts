@@ -1,0 +1,43 @@
+/** The same, but for that what runs is what somebody has looked at. */
+
+import type { Download } from './commands.ts';
+import { releaseOf } from './releases.ts';
+
+export interface Known {
+  /** SHA-256 by URL. */
+  readonly checksums: Readonly<Record<string, unknown>>;
+  /** Versions by program, for those whose releases come with checksums of their own. */
+  readonly versions: Readonly<Record<string, unknown>>;
+}
+
+/** Steps of which each runs if the one before it has worked; undefined where nothing says what is right. */
+export function stepsInstead(
+  download: Download,
+  { checksums, versions }: Known,
+): readonly string[] | undefined {
+  const { url, runner, args, isPlain } = download;
+  const release = releaseOf(url);
+  const version = release && versions[release.program];
+  // Its own installer takes arguments that the archive has no place for.
+  if (release !== undefined && typeof version === 'string' && args === '') return release.steps(version);
+  const checksum = checksums[url];
+  if (typeof checksum !== 'string' || !/^[0-9a-f]{64}$/.test(checksum) || !isPlain) return undefined;
+  const file = fileOf(url);
+  const run = /\b(?:kubectl|oc)\b/.test(runner) ? `${runner} -f ${file}` : `${runner} ./${file}`;
+  return [
+    `curl -fsSL --retry 3 -o ${file} ${quoted(url)}`,
+    `echo "${checksum}  ${file}" | sha256sum -c -`,
+    args === '' ? run : `${run} ${args}`,
+  ];
+}
+
+function fileOf(url: string): string {
+  const { pathname } = new URL(url);
+  const name = pathname.slice(pathname.lastIndexOf('/') + 1).replace(/[^\w.-]/g, '');
+  if (name === '') return 'install.sh';
+  return name.includes('.') ? name : `${name}.sh`;
+}
+
+function quoted(url: string): string {
+  return /[?&*#$;]/.test(url) ? `"${url}"` : url;
+}
