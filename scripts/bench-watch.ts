@@ -12,7 +12,7 @@ const SAVES = 9;
  * @param folder of the repository, in a git work tree
  */
 export async function printWatched(program: string, name: string, folder: string): Promise<void> {
-  const args = [program, '--watch', '--exit-zero', '--no-pager', '.'];
+  const args = [program, '--watch', '--unsafe', '--exit-zero', '--no-pager', '.'];
   const watching = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   try {
     let shown = '';

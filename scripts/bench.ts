@@ -136,8 +136,9 @@ async function watchMiddle(): Promise<void> {
   const repos = argument('--repos') ?? resolve(TOP, '../shared/corpus');
   const manifests = (name: string) =>
     readdirSync(join(repos, name), { recursive: true }).filter(file => /\.ya?ml$/.test(String(file))).length;
-  const sorted = readdirSync(repos)
-    .map(name => ({ name, count: manifests(name) }))
+  const sorted = readdirSync(repos, { withFileTypes: true })
+    .filter(each => each.isDirectory())
+    .map(({ name }) => ({ name, count: manifests(name) }))
     .sort((a, b) => a.count - b.count);
   const { name } = sorted[sorted.length >> 1]!;
   await inCopy(join(repos, name), folder => printWatched(PROGRAM, name, folder));

@@ -45,6 +45,17 @@ const TIER_OF_WORD: ReadonlyMap<string, Tier> = new Map([
   ['prod', 'production'],
   ['production', 'production'],
   ['prd', 'production'],
+  // As Portuguese and Spanish have them.
+  ['desenvolvimento', 'development'],
+  ['desarrollo', 'development'],
+  ['hml', 'staging'],
+  ['homolog', 'staging'],
+  ['homologacao', 'staging'],
+  ['homologação', 'staging'],
+  ['producao', 'production'],
+  ['produção', 'production'],
+  ['produccion', 'production'],
+  ['producción', 'production'],
 ]);
 
 /** Words that say a tier only where environments stand: anywhere else they are products and suites of tests. */
@@ -65,7 +76,7 @@ const TIER_AMONG_ENVIRONMENTS: ReadonlyMap<string, Tier> = new Map([
 
 /** Words that nothing but an environment has: as the last part of a longer name they still say it. */
 const LAST_PART: ReadonlySet<string> = new Set(
-  'dev devel develop development sbx tst uat stage staging stg preprd preprod preproduction pprd prod production prd'.split(
+  'dev devel develop development sbx tst uat stage staging stg preprd preprod preproduction pprd prod production prd hml homolog homologacao producao'.split(
     ' ',
   ),
 );

@@ -118,6 +118,18 @@ export function healthOf(
   };
 }
 
+/** The root that a Dockerfile leaves its image to. Its line is the one that a USER would follow. */
+export function rootByBase(
+  dockerfile: DockerfileFacts | undefined,
+  isGuessed: boolean,
+): Fact<string> | undefined {
+  if (dockerfile?.isRootByBase !== true) return undefined;
+  const { base, baseAt } = dockerfile;
+  const by = base === 'scratch' ? '' : `, and ${base} starts as root`;
+  const evidence = { kind: 'manifest', at: baseAt, says: `names no USER${by}` } as const;
+  return { value: 'root', evidence, verified: !isGuessed };
+}
+
 /** Where a Dockerfile leaves to its base which user the image has (`file:line`), and nobody knows that of the base. */
 export function leftUserAt(built: DockerfileFacts | undefined): string | undefined {
   return built !== undefined && built.user === undefined && built.userName === undefined

@@ -21,6 +21,7 @@ import {
   isOwnBuild,
   leftUserAt,
   profileOf,
+  rootByBase,
   startsWithoutRoot,
   statedBy,
   writesOf,
@@ -70,6 +71,8 @@ interface Spoken {
   readonly recorded?: RecordedFacts | undefined;
   readonly built?: ImageBuild | undefined;
   readonly guess?: Guessed | undefined;
+  /** What it starts as by a Dockerfile that names nobody. */
+  readonly root?: Fact<string> | undefined;
   readonly start: Start;
 }
 
@@ -124,10 +127,11 @@ export function factsOf(
   const own = build?.dockerfile ?? likely;
   const isGuessed = built === undefined && named === undefined && !family && likely !== undefined;
   const guess = isGuessed ? guessedFrom(likely, start) : undefined;
+  const root = rootByBase(built?.dockerfile ?? (isGuessed ? likely : undefined), isGuessed);
   const { facts: said, at: placeOf } = saidBy(configured, keys, statedBy(built?.dockerfile, guess));
   const at = (path: readonly string[]) => placeOf(path) ?? '';
   const facts = {
-    ...resolved(known, said, at, { recorded, built, guess, start }),
+    ...resolved(known, said, at, { recorded, built, guess, root, start }),
     // Who lists what an image writes says nothing of the files that it has there, and neither does what is started in it. A
     // copy under a known name may have them too.
     ...(isAnswer(said.writes) && {
@@ -135,7 +139,7 @@ export function factsOf(
     }),
     configPath,
     dockerfile: own?.file,
-    userLeftAt: family ? undefined : leftUserAt(built?.dockerfile),
+    userLeftAt: family || root ? undefined : leftUserAt(built?.dockerfile),
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };
@@ -150,7 +154,7 @@ function resolved(
   family: Family | null,
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
-  { recorded, built: build, guess, start }: Spoken,
+  { recorded, built: build, guess, root, start }: Spoken,
 ): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'userLeftAt' | 'contents' | 'hints'> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
@@ -233,7 +237,7 @@ function resolved(
     component: family?.component,
     quorum: family?.quorum ?? false,
     user: own ?? fact('user', said.user, 'user', family?.uid, runsAs, built?.user) ?? guess?.user,
-    imageUser: recorded?.imageUser,
+    imageUser: recorded?.imageUser ?? root,
     startsAsUser:
       own?.verified === true ||
       (nonRootBuilt === undefined ? (family?.defaultUser ?? 'root') !== 'root' : nonRootBuilt === 'yes'),

@@ -35,6 +35,8 @@ describe('environmentOf', () => {
     ['overlays/production-vs-staging-eu', undefined, undefined, 'none'],
     ['envs/tst', 'tst', 'test', 'folder'],
     ['apps/web/pprd', 'pprd', 'staging', 'folder'],
+    ['overlays/hml', 'hml', 'staging', 'folder'],
+    ['envs/loja-producao', 'loja-producao', 'production', 'folder'],
     ['overlays/eu-sbx', 'eu-sbx', 'development', 'folder'],
     ['overlays/int', 'int', 'test', 'folder'],
     ['environments/Acceptance', 'Acceptance', 'test', 'folder'],

@@ -263,11 +263,35 @@ describe('factsOf', () => {
     test('names no user: who states one has not to say where that may write', () => {
       const text = 'FROM debian\nRUN mkdir /spool && chmod 1777 /spool\n';
       const stated = (user: number) => built(text, 'shop/api:1', `images: {shop/api: {user: ${user}}}`);
-      expect(built(text)).toMatchObject({ userLeftAt: 'api/Dockerfile:1', writes: undefined });
+      expect(built(text).writes).toBeUndefined();
+      expect(built('FROM r.example.com/base\n').userLeftAt).toBe('api/Dockerfile:1');
       expect(stated(7).writes).toMatchObject({ value: ['/spool', '/tmp'], verified: false });
       expect(stated(0).writes).toBeUndefined();
       expect(built(`${text}USER 7\n`).userLeftAt).toBeUndefined();
       expect(built('FROM nginx:1.27\n').userLeftAt).toBe('api/Dockerfile:1');
+    });
+
+    test.each([
+      ['FROM golang AS b\nFROM debian:12\n', 'root', 2],
+      ['FROM python:3.11-slim AS base\nRUN true\nFROM base\n', 'root', 1],
+      ['FROM scratch\n', 'root', 1],
+      ['FROM gcr.io/distroless/static-debian12\n', 'root', 1],
+      ['FROM mcr.microsoft.com/dotnet/aspnet:8.0\n', 'root', 1],
+      ['FROM mcr.microsoft.com/dotnet/aspnet:8.0-noble-chiseled\n', undefined, undefined],
+      ['FROM gcr.io/distroless/static:nonroot\n', undefined, undefined],
+      ['FROM debian\nUSER 7\n', undefined, undefined],
+      ['FROM debian\nUSER shop\n', undefined, undefined],
+      ['FROM r.example.com/debian\n', undefined, undefined],
+    ])('%j leaves it to a base that starts as root, or not', (text, value, line) => {
+      const { imageUser } = built(text);
+      expect(imageUser?.value).toBe(value);
+      expect(imageUser?.evidence.at).toBe(line && `api/Dockerfile:${line}`);
+    });
+
+    test('that may be its own leaves it to root no less, and nobody is sure of it', () => {
+      const likely = dockerfileFacts('api/Dockerfile', 'FROM debian\n')!;
+      const { imageUser } = factsOf(parseImageReference('shop/api:1'), load(''), [], undefined, { likely });
+      expect(imageUser).toMatchObject({ value: 'root', verified: false });
     });
 
     test('wins over a pattern of the configuration in what it says, and so does one that may be its own', () => {

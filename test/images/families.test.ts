@@ -9,6 +9,7 @@ const verified = (text: string) => [...of(text).verified.keys()];
 
 /** What a row states for a fact; undefined for nothing. */
 const stated: Readonly<Record<FamilyFact, (family: Family) => unknown>> = {
+  root: ({ defaultUser }) => (defaultUser === 'root' ? defaultUser : undefined),
   user: family => family.uid,
   group: family => family.gid,
   fsGroup: family => family.fsGroup ?? family.gid,

@@ -59,7 +59,7 @@ export function missingPolicy(
     data: { ...finding.data, change: `. One lets in ${enumerated(admission.callers) || 'nobody'}` },
     changes,
     evidence: admission.evidence,
-    doubts: [...doubtsOf(workload, admission), ...admission.doubts, ...labelDoubts(changes, root)],
+    doubts: [...doubtsOf(workload, admission, root), ...admission.doubts, ...labelDoubts(changes, root)],
   };
 }
 

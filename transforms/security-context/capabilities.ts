@@ -3,6 +3,7 @@
 import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import type { Change, Container, Doubt, Evidence, Proposal, Root } from '../../src/transform.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
+import { rootOfDockerfile } from '../shared/images/root-base.ts';
 import { describeContainer, immutableTemplate, lowPort, mountsOf } from '../shared/pods.ts';
 import { enumerated, imageQuestion, otherUser } from '../shared/prose.ts';
 import { bindingProgram } from '../shared/start/file-capabilities.ts';
@@ -82,6 +83,8 @@ export function dropAll(
   ) {
     const { name } = container.image;
     const data = { subject: describeContainer(container), work: NOT_KNOWN };
+    const left = rootOfDockerfile(container);
+    if (left !== undefined) return { message: 'root-work', data, at, changes: [], evidence: [], known: left };
     const asked = isUserOpen
       ? imageQuestion(
           container,

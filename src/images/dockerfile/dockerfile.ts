@@ -9,7 +9,7 @@ import { readOwner, readScript, type Writable, writableBy } from './permissions.
 import { type Settings, settingsIn } from './settings.ts';
 import { copyOf, hasUser, newStage, type Stage } from './stage.ts';
 import { type Instruction, instructionsOf, listIn, substituted } from './text.ts';
-import { type BuiltUser, readAccounts, userOf, userOfBase } from './users.ts';
+import { type BuiltUser, readAccounts, takeAccounts, userOf, userOfBase } from './users.ts';
 import { readArguments, variablesIn } from './variables.ts';
 
 export interface DockerfileFacts extends BuiltUser {
@@ -20,6 +20,8 @@ export interface DockerfileFacts extends BuiltUser {
   readonly base: string;
   /** `file:line` of the FROM that says so. */
   readonly baseAt: string;
+  /** It names no user, and its base is known to start as root. */
+  readonly isRootByBase: boolean;
   /** The program that its base is an image of, and what of it is no longer as it was: by the line that changes it first. */
   readonly server: Family | undefined;
   readonly changes: ReadonlyMap<Change, string>;
@@ -81,12 +83,22 @@ export function dockerfileFacts(
       if (alias !== undefined) named.set(alias.toLowerCase(), next);
       named.set(String(stages.length), next);
       stages.push(next);
-    } else if (stage !== undefined) read(stage, instruction, args, globals, sourceText);
-    else if (instruction.word === 'ARG')
+    } else if (stage !== undefined) {
+      const from = stageOfAccounts(instruction, named);
+      if (from !== undefined) takeAccounts(stage, from);
+      read(stage, instruction, args, globals, sourceText);
+    } else if (instruction.word === 'ARG')
       readArguments(instruction.rest, { values: globals, variables: new Set() }, args, new Map());
   }
   const built = target === undefined ? stages.at(-1) : named.get(target.toLowerCase());
   return built === undefined ? undefined : factsOf(file, built, text);
+}
+
+/** The stage that a COPY takes a list of users from: images without programs get theirs so. */
+function stageOfAccounts({ word, rest }: Instruction, stages: ReadonlyMap<string, Stage>): Stage | undefined {
+  const from = word === 'COPY' ? /--from=(\S+)/.exec(rest)?.[1] : undefined;
+  if (from === undefined || !copied(rest, '/').paths.includes('/etc/passwd')) return undefined;
+  return stages.get(from.toLowerCase());
 }
 
 /** Names of the stages of a Dockerfile, in their order; one without a name is empty. */
@@ -101,9 +113,7 @@ function factsOf(file: string, stage: Stage, text: string): DockerfileFacts {
   const { user, family, line, changes } = stage;
   const server = family?.component === undefined ? undefined : family;
   const runsAs =
-    user === undefined
-      ? userOfBase(family)
-      : userOf(user.text, stage, stage.base, family, changes.has('accounts'));
+    user === undefined ? userOfBase(family) : userOf(user.text, stage, family, changes.has('accounts'));
   const isBare = stage.base === 'scratch' || family?.shell === false;
   const opened = writableBy(stage.permissions, { name: stage.base, family }, stage.contents, stage.volumes);
   return {
@@ -111,6 +121,7 @@ function factsOf(file: string, stage: Stage, text: string): DockerfileFacts {
     at: `${file}:${user?.line ?? line}`,
     base: stage.base,
     baseAt: `${file}:${line}`,
+    isRootByBase: user === undefined && (stage.base === 'scratch' || family?.verified.has('root') === true),
     ...runsAs,
     server,
     changes: new Map([...changes].map(([change, at]) => [change, `${file}:${at}`])),

@@ -29,6 +29,8 @@ export interface PlatformInput {
   isOwnFile(file: string): boolean;
   /** Roots that may share its cluster and have a namespace in common with it, itself left out. */
   neighbours(): readonly Root[];
+  /** Whether another root may share its cluster. */
+  sharesCluster(other: Root): boolean;
   /** Roots of its cluster that deploy a workload of its too, in its place. */
   alternatives(): readonly Root[];
   /** The other roots that have a namespace in common with it: environments, clusters, ways to deploy the same. */
@@ -65,6 +67,7 @@ const NOTHING: PlatformFiles = {
   openShift: { signs: [], constraints: [] },
   bounds: [],
   monitors: [],
+  jobs: [],
   bindings: [],
   madeOutside: () => undefined,
   rootNeeded: () => undefined,
@@ -82,6 +85,7 @@ export const ALONE: Omit<PlatformInput, 'folder'> = {
   files: NOTHING,
   isOwnFile: () => false,
   neighbours: () => [],
+  sharesCluster: () => true,
   alternatives: () => [],
   strangers: () => [],
   environmentsIn: () => [],
@@ -118,6 +122,11 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         ...others.flatMap(each => (namespace === undefined ? each.find(kind, isCommon) : foundIn(each))),
       ];
     },
+    ofCluster: kind =>
+      around
+        .rootsWith(kind, undefined)
+        .filter(each => each === root() || input.sharesCluster(each))
+        .flatMap(each => each.find(kind, isCommon)),
     resourcesIn: namespace =>
       kept(told().resources, namespace, () =>
         inReach(namespace).flatMap(each => resourcesByNamespace(each).get(namespace) ?? []),
@@ -160,6 +169,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       files.monitors.filter(
         ({ namespaces }) => namespaces === undefined || namespaces.includes(namespace ?? ''),
       ),
+    jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {
       const said = saidOfNamespace(input.owners, namespace)?.owner;

@@ -5,6 +5,7 @@ import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
+import { memoized } from '../../text/memo.ts';
 import type { Environment, FieldPath, Root } from '../../transform.ts';
 import type { Decision } from '../model/decision.ts';
 import type { PlanInput } from '../model/input.ts';
@@ -15,9 +16,11 @@ import { nodeAt, type RenderedObject, type RenderedRoot, renderedRoot } from '..
 import { canonical, sameJson } from '../rendered/same-data.ts';
 import { markAt } from '../repository/others/automation-marks.ts';
 import { type ImageOverride, repositoryOf } from '../repository/others/image-overrides.ts';
-import { variablesFor } from '../repository/platform/platform.ts';
+import { mayShareCluster } from '../repository/platform/cluster.ts';
+import { variablesFor, whereaboutsOf } from '../repository/platform/platform.ts';
 import {
   holdsVariable,
+  placesOfVariables,
   textWithVariables,
   type Variable,
   withVariables,
@@ -148,6 +151,9 @@ export function viewRoots(
   const told = newTold();
   const around = newAround(() => viewed.map(each => each.view));
   const formerViews = new Map(before.map(({ view }) => [view.path, view]));
+  const placeOf = memoized(({ path, environment }: Root) =>
+    whereaboutsOf(repository.platform, path, environment),
+  );
   const isFlux = repository.platform.gitOps.hasFluxKustomizations;
   const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
     const overrides = repository.imageOverrides.filter(
@@ -180,6 +186,7 @@ export function viewRoots(
         deployedToo: namespace => deployedToo(repository, choice, namespace),
         environmentsIn: namespace => environments.get(namespace) ?? [],
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
+        sharesCluster: other => mayShareCluster(placeOf(view), placeOf(other)),
         owners: input.config.config.namespaces ?? {},
         told,
         around,
@@ -223,7 +230,7 @@ export function viewRoots(
         repository.holdsMarks &&
           ((object, path) => automationAt(evaluator.files, nodeAt(object.final.node, path))),
         overrides.length > 0 && ((object, path) => overrideOf(overrides, view, object, path)?.decision),
-        isFlux && filledIn,
+        isFlux && ((object, path) => filledIn(object, path, variables)),
         writtenAbove(repository.platform, evaluator, root),
       ]),
       refusedChange: refusedChanges(repository.platform, choice.folder),
@@ -251,13 +258,16 @@ function firstOf(automations: readonly (Automation | null | false)[]): Automatio
 }
 
 /** A variable that Flux replaces after the build is a value that somebody else states. */
-function filledIn({ object }: RenderedObject, path: FieldPath): Decision | undefined {
+function filledIn(
+  { object }: RenderedObject,
+  path: FieldPath,
+  variables: ReadonlyMap<string, Variable>,
+): Decision | undefined {
   const value = valueAt(object, path);
   if (typeof value !== 'string' || !holdsVariable(value)) return undefined;
-  return {
-    about: 'values that Flux fills in',
-    question: `the value is ${value}, which Flux fills in: should the variable say something else?`,
-  };
+  const places = placesOfVariables(value, variables);
+  const by = places.length === 0 ? '' : ` (${places.join(', ')})`;
+  return { about: 'values that Flux fills in', known: `the value is ${value}, which Flux fills in${by}` };
 }
 
 function known(memory: ViewMemory, context: SharedContext): SharedContext {

@@ -20,6 +20,7 @@ import { type All, type Asked, answeringLike, newAsked } from './asked.ts';
 import { idlePatches } from './idle-patches.ts';
 import { areSameHabits, habitFor, type LabelHabits, type Labelled, labelHabitsOf } from './label-habits.ts';
 import { outdatedIn } from './outdated.ts';
+import { writtenRootsOf } from './written-roots.ts';
 import { writtenUsersOf } from './written-users.ts';
 
 type Common = Pick<
@@ -31,6 +32,7 @@ type Common = Pick<
   | 'namedByCustomResource'
   | 'labelHabit'
   | 'writtenUser'
+  | 'writtenReadOnly'
 >;
 export type Whole = Own & Common;
 type Own = Pick<Root, 'complete' | 'kustomizations'>;
@@ -43,8 +45,8 @@ export interface Wholes extends All {
   /** Whether they are as far as anybody has asked. */
   answersLike(other: Wholes): boolean;
   readonly labels: LabelHabits;
-  /** Users that are written for images, as text. */
-  readonly users: string;
+  /** Users that are written for images, and volumes beside their read-only roots, as text. */
+  readonly ofImages: string;
   /** Accounts that bindings name, as `namespace/name`, as `/name`, and with {@link likeOf} a namespace. */
   readonly bound: ReadonlySet<string>;
 }
@@ -67,15 +69,17 @@ export function wholesOf<T extends Labelled>(
   const texts = new Set(objects.filter(isCustom).flatMap(textsIn));
   const labels = labelHabitsOf(labelled);
   const writtenUsers = writtenUsersOf(labelled);
-  const users = JSON.stringify(
+  const writtenRoots = writtenRootsOf(labelled);
+  const ofImages = JSON.stringify([
     [...writtenUsers].map(([image, said]) => [image, said?.user, said?.group]).sort(),
-  );
+    [...writtenRoots].map(([image, { volumes }]) => [image, volumes]).sort(),
+  ]);
   const kinds = new Set(objects.map(({ kind }) => String(kind)));
   const bound = new Set([...objects, ...besides].flatMap(boundBy));
   const all = { names, kinds, texts };
   const isAmong = (about: keyof All, text: string) => asked.isAmong(all, about, text);
   const saysTheSame = (other: Wholes) =>
-    users === other.users && isSameSet(bound, other.bound) && areSameHabits(labels, other.labels);
+    ofImages === other.ofImages && isSameSet(bound, other.bound) && areSameHabits(labels, other.labels);
   const common: Common = {
     rendersAnywhere: (kind, name) => isAmong('names', `${kind}/${name}`),
     rendersKind: kind => isAmong('kinds', kind),
@@ -89,6 +93,12 @@ export function wholesOf<T extends Labelled>(
       const { user, group, path, by } = said;
       return { user, group, at: where(by, path), by: `${String(by.object.kind)} ${nameIn(by.object)}` };
     },
+    writtenReadOnly(image) {
+      const shown = writtenRoots.get(image);
+      if (shown === undefined) return undefined;
+      const { volumes, path, by } = shown;
+      return { volumes, at: where(by, path), by: `${String(by.object.kind)} ${nameIn(by.object)}` };
+    },
   };
   return {
     of: own => ({ ...own, ...common }),
@@ -98,7 +108,7 @@ export function wholesOf<T extends Labelled>(
     kinds,
     texts,
     labels,
-    users,
+    ofImages,
     bound,
   };
 }

@@ -49,11 +49,14 @@ test.each([
   expect(of(text, {}, setting)).toEqual([]);
 });
 
-test("a manifest that is itself about several pods may say it to everybody; a number that a layer says is a layer's", () => {
-  const inLayer = (_: string, path: readonly unknown[]) =>
-    path.includes('replicas') ? 'layer.yaml:3' : 'web.yaml:1';
-  expect(of(two())[0]?.elsewhere).toBe('harmless');
-  expect(of(two(), {}, { where: inLayer })[0]?.elsewhere).toBe('unwanted');
+test.each([
+  ['the manifest', 'base/web.yaml:3', 'harmless'],
+  ['what stands beside it', 'base/platform.yaml:9', 'harmless'],
+  ['a layer', 'layer/kustomization.yaml:3', 'unwanted'],
+])('replicas that %s says may be spread for everybody, or not', (_, place, elsewhere) => {
+  const where = (_: string, path: readonly unknown[]) =>
+    path.includes('replicas') ? place : 'base/web.yaml:1';
+  expect(of(two(), {}, { where })[0]?.elsewhere).toBe(elsewhere);
 });
 
 test('what is said of nodes alone stands beside', () => {

@@ -65,6 +65,22 @@ test('an environment that comes and goes has no quota of its own', () => {
 });
 
 test.each([
+  ['a namespace', SHOP.replace('{name: shop}', '{name: shop, annotations: {linkerd.io/inject: enabled}}')],
+  [
+    'a pod',
+    SHOP.replace(
+      '    metadata: {labels: {app: web}}',
+      '    metadata: {labels: {app: web}, annotations: {vault.hashicorp.com/agent-inject: "true"}}',
+    ),
+  ],
+])('what is injected by the mark of %s is counted too: nobody knows how much that is', (_, text) => {
+  const [found] = propose(resourceQuota, rootOf(text));
+  expect(found).toMatchObject({ message: 'injected', changes: [], known: expect.stringContaining('hard') });
+  const [said] = propose(resourceQuota, rootOf(text), { hard: { pods: '10' } });
+  expect(said!.changes).toHaveLength(1);
+});
+
+test.each([
   ['LimitRange', [['missing'], []]],
   ['ResourceQuota', [[], ['missing']]],
 ] as const)('a %s that a comment says to be there is whose who runs the cluster', (kind, expected) => {

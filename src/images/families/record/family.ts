@@ -6,6 +6,8 @@ import type { Answering, JsonObject, RootStep } from '../../../transform.ts';
 /** Facts of a family that can be verified one by one. */
 export type FamilyFact =
   | 'user'
+  /** That its configuration names no user: what is built on it starts as root unless it says otherwise. */
+  | 'root'
   | 'group'
   | 'fsGroup'
   | 'nonRoot'

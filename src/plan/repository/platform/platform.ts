@@ -16,6 +16,7 @@ import { type ProbeTurnedOff, probeTurnedOff } from './comments/probe-comments.t
 import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
 import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
+import { type Job, readJobs } from './jobs.ts';
 import { leavesReplicas } from './left-replicas.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
@@ -31,6 +32,7 @@ export interface PlatformFiles {
   readonly openShift: OpenShift;
   readonly bounds: readonly Bound[];
   readonly monitors: readonly Monitor[];
+  readonly jobs: readonly Job[];
   /** Bindings of accounts that no kustomization reads. */
   readonly bindings: readonly JsonObject[];
   readonly madeOutside: MadeOutside;
@@ -66,6 +68,7 @@ export function readPlatform(
     openShift: readOpenShift(files, paths),
     bounds: readBounds(files, paths, graph),
     monitors: readMonitors(files, paths),
+    jobs: readJobs(files, paths, graph),
     bindings: unreadDocuments(files, paths, graph, ['RoleBinding', 'ClusterRoleBinding']).flatMap(mapOf),
     madeOutside: madeOutside(files, paths),
     rootNeeded: rootNeeded(files),
