@@ -42,6 +42,8 @@ export interface Platform {
   ownerOf(namespace: string): NamespaceOwner;
   /** Quotas, LimitRanges and network policies for a namespace that stand in no kustomization: somebody applies them all the same. */
   boundsBeside(kind: BoundKind, namespace: string): readonly WrittenBound[];
+  /** `file:line` of a comment of a manifest by which its namespace has a quota or limits: whoever runs the cluster brings them. */
+  boundSaidIn(kind: BoundKind, file: string): string | undefined;
   /** Monitors that files of the repository write for pods of a namespace, whether or not something renders them. */
   monitorsIn(namespace: string | undefined): readonly WrittenMonitor[];
   /** Jobs and pods for a namespace that stand in no kustomization: somebody starts them by hand. */
@@ -69,10 +71,14 @@ export interface Platform {
   probeTurnedOffAt(at: string, kind: string): string | undefined;
   /** What a comment in the document of a Secret says of it, where that is only for development or something else takes its place. */
   standInAt(at: string): string | undefined;
+  /** What a comment in the document of a ServiceAccount says that it is for, where that is not the API of the cluster. */
+  apartFromApiAt(at: string): Evidence | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** Whether an Application of Argo CD leaves the number of replicas as it is in the cluster. */
   readonly leavesReplicas: boolean;
+  /** What shows that nodes stand in several zones; undefined where nothing in the repository speaks of zones. */
+  readonly zones: Evidence | undefined;
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */
   readonly openShift: Evidence | undefined;
   /** What lets the pods of an account state a seccomp profile where OpenShift refuses it otherwise. */

@@ -26,6 +26,16 @@ export interface WrittenUser {
   readonly by: string;
 }
 
+/** A container of an image that runs on a read-only root. */
+export interface WrittenReadOnly {
+  /** Those that begin empty. */
+  readonly volumes: readonly { readonly path: string; readonly emptyDir: JsonObject }[];
+  /** `file:line` */
+  readonly at: string;
+  /** `Deployment web` */
+  readonly by: string;
+}
+
 export type BoundKind = 'ResourceQuota' | 'LimitRange' | 'NetworkPolicy';
 
 /** A quota or LimitRange as a manifest of the repository writes it. */

@@ -59,7 +59,7 @@ export function* defaultDeny(
   );
   yield {
     ...finding,
-    data: { ...finding.data, change: '. It gets one' },
+    data: { ...finding.data, change: open.length > 0 ? '' : '. It gets one' },
     changes: manifests.map(manifest => ({ type: 'create', manifest, namespace: name })),
     doubts: [
       ...(challenges === undefined ? [] : [challenges.doubt]),
@@ -103,10 +103,8 @@ function obstacleTo(
   const told = [...new Set([...workloads, ...root.workloads])];
   const [unrendered] = told.flatMap(each => toldOfUnrendered(each, name, root) ?? []);
   if (unrendered === undefined) return undefined;
-  return {
-    blocked: `what else runs there? Programs call what nothing here renders (${unrendered})`,
-    asks: [{ type: 'decision', about: `what runs in namespace ${name}` }],
-  };
+  const { host, at } = unrendered;
+  return { known: `nothing here renders ${host}, which programs call there (${at}): it would be cut off` };
 }
 
 /** Nobody calls the pods of a build: they fetch what they need. */

@@ -104,7 +104,7 @@ export default defineTransform({
     const isMeant = configured('version', `${version} is meant`) !== undefined;
     const pin = isMeant ? version : versionsIn(root)[0];
     if (said.length === 0) {
-      const doubts = injected(namespace, workloads);
+      const doubts = [...injected(namespace, workloads), ...unread(root)];
       const alike = enforcedBeside(workloads, root);
       yield alike === undefined
         ? labelled('warn', namespace, ['audit', 'warn'], level, pin, asPods(workloads, level), doubts)
@@ -187,6 +187,13 @@ function asPods(workloads: readonly Workload[], level: string): Evidence {
     at: first.where(first.podPath),
     says: `${first.kind} ${first.name} is ${level}${others}`,
   };
+}
+
+/** A warning is for whoever applies. */
+function unread({ repository }: Root): readonly Doubt[] {
+  return repository.hasArgoApplications
+    ? ['Argo CD applies what stands here and hands warnings on to nobody: an audit log alone would show them']
+    : [];
 }
 
 /** What no manifest shows of its pods. */

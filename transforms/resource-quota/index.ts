@@ -10,7 +10,7 @@ import {
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { injection } from '../shared/injection.ts';
-import { keptBeside } from '../shared/namespaces/bounds.ts';
+import { isSaidToBeThere, keptBeside } from '../shared/namespaces/bounds.ts';
 import {
   makerOfPods,
   type OwnedNamespace,
@@ -125,6 +125,7 @@ export default defineTransform({
         'the configuration says how large, and everything that is rendered fits',
       );
       if (said === undefined && hasFewPods(namespace, root, options.nodes)) continue;
+      if (said === undefined && isSaidToBeThere('ResourceQuota', namespace, root)) continue;
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };
       if (namespace.claimants.length > 0) {

@@ -5,7 +5,7 @@ import { saidOfNamespace } from '../../config/namespaces.ts';
 import { type Config, NOBODY, OPEN_QUESTION } from '../../config/schema.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { runsToCompletion } from '../../kubernetes/pod-templates.ts';
-import { memoized } from '../../text/memo.ts';
+import { memoized, once } from '../../text/memo.ts';
 import type { Evidence, Json, NamespaceOwner, Platform, Resource, Root, Workload } from '../../transform.ts';
 import { signFor } from '../repository/platform/openshift.ts';
 import type { PlatformFiles } from '../repository/platform/platform.ts';
@@ -73,7 +73,10 @@ const NOTHING: PlatformFiles = {
   rootNeeded: () => undefined,
   probeTurnedOff: () => undefined,
   standIn: () => undefined,
+  boundSaid: () => undefined,
+  apartFromApi: () => undefined,
   leavesReplicas: false,
+  zones: () => undefined,
   deploymentsOf: new Map(),
 };
 
@@ -158,6 +161,8 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     rootNeededAt: files.rootNeeded,
     probeTurnedOffAt: files.probeTurnedOff,
     standInAt: files.standIn,
+    boundSaidIn: files.boundSaid,
+    apartFromApiAt: files.apartFromApi,
     boundsBeside: (kind, namespace) =>
       files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
     monitorsIn: namespace =>
@@ -179,6 +184,10 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       return declares ? owner : { root: undefined, claimants: [...claimants, ...others] };
     },
     leavesReplicas: files.leavesReplicas,
+    get zones(): Evidence | undefined {
+      const at = files.zones();
+      return at === undefined ? undefined : { kind: 'manifest', at, says: 'the nodes stand in zones' };
+    },
     get openShift() {
       return openShift();
     },
@@ -223,12 +232,6 @@ function kept<T>(
   let answer = known.get(namespace);
   if (answer === undefined) known.set(namespace, (answer = make()));
   return answer;
-}
-
-/** Worked out when it is asked for the first time, be the answer that there is none. */
-function once<T>(make: () => T): () => T {
-  let answer: { readonly value: T } | undefined;
-  return () => (answer ??= { value: make() }).value;
 }
 
 function holdsVariables(value: Json | undefined): boolean {

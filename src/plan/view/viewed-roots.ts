@@ -20,6 +20,7 @@ import { mayShareCluster } from '../repository/platform/cluster.ts';
 import { variablesFor, whereaboutsOf } from '../repository/platform/platform.ts';
 import {
   holdsVariable,
+  placesOfVariables,
   textWithVariables,
   type Variable,
   withVariables,
@@ -27,6 +28,7 @@ import {
 import type { Repository } from '../repository/repository.ts';
 import { leftAlone, type RootChoice } from '../repository/roots.ts';
 import { newAround } from './around.ts';
+import { type Asked, newAsked } from './asked.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { droppedAmong } from './dropped.ts';
 import { factsLookup } from './facts.ts';
@@ -51,8 +53,8 @@ export interface ViewedRoot {
   /** The question that is left where a change is certain to be refused; null where nothing is known to refuse one. */
   readonly refusedChange: ReturnType<typeof refusedChanges>;
   /**
-   * The renders that may share its cluster, beside it or in its place, those that call it, and those that render a workload of its: two views of one render are equal when
-   * they have these in common.
+   * The renders that may share its cluster, beside it or in its place, those that have a namespace in common with it, those
+   * that call it, and those that render a workload of its: two views of one render are equal when they have these in common.
    */
   readonly neighbours: readonly RenderedRoot[];
   /** What else its view is made of, besides them. */
@@ -66,8 +68,20 @@ interface SharedContext {
   readonly images: string;
 }
 
-/** Contexts that a plan has met: an equal one is the same one. */
-export type ViewMemory = SharedContext[];
+export interface ViewMemory {
+  /** Contexts that a plan has met: an equal one is the same one. */
+  readonly contexts: SharedContext[];
+  readonly asked: Asked;
+}
+
+export function newViewMemory(): ViewMemory {
+  return { contexts: [], asked: newAsked() };
+}
+
+/** Whether two contexts are the same, as far as anybody has asked. */
+export function isSaidOfBoth(one: SharedContext, other: SharedContext): boolean {
+  return one === other || (one.images === other.images && one.wholes.answersLike(other.wholes));
+}
 
 type Viewed = ViewedRoot & Pick<RootChoice, 'selected' | 'follows'>;
 
@@ -93,6 +107,7 @@ export function viewRoots(
     rendered.map(each => each.rendered.objects),
     ({ final }, path) => locator.where(final.node, path),
     repository.platform.bindings,
+    memory.asked,
   );
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
@@ -215,13 +230,13 @@ export function viewRoots(
         repository.holdsMarks &&
           ((object, path) => automationAt(evaluator.files, nodeAt(object.final.node, path))),
         overrides.length > 0 && ((object, path) => overrideOf(overrides, view, object, path)?.decision),
-        isFlux && filledIn,
+        isFlux && ((object, path) => filledIn(object, path, variables)),
         writtenAbove(repository.platform, evaluator, root),
       ]),
       refusedChange: refusedChanges(repository.platform, choice.folder),
-      neighbours: [...new Set([...near, ...alternatives, ...callers, ...sisters.rootsOf(index)])].flatMap(
-        each => rendered[each]?.rendered ?? [],
-      ),
+      neighbours: [
+        ...new Set([...near, ...alternatives, ...strangers, ...callers, ...sisters.rootsOf(index)]),
+      ].flatMap(each => rendered[each]?.rendered ?? []),
       context,
       view,
     };
@@ -243,18 +258,22 @@ function firstOf(automations: readonly (Automation | null | false)[]): Automatio
 }
 
 /** A variable that Flux replaces after the build is a value that somebody else states. */
-function filledIn({ object }: RenderedObject, path: FieldPath): Decision | undefined {
+function filledIn(
+  { object }: RenderedObject,
+  path: FieldPath,
+  variables: ReadonlyMap<string, Variable>,
+): Decision | undefined {
   const value = valueAt(object, path);
   if (typeof value !== 'string' || !holdsVariable(value)) return undefined;
-  return {
-    about: 'values that Flux fills in',
-    question: `the value is ${value}, which Flux fills in: should the variable say something else?`,
-  };
+  const places = placesOfVariables(value, variables);
+  const by = places.length === 0 ? '' : ` (${places.join(', ')})`;
+  return { about: 'values that Flux fills in', known: `the value is ${value}, which Flux fills in${by}` };
 }
 
 function known(memory: ViewMemory, context: SharedContext): SharedContext {
-  const found = memory.find(each => each.images === context.images && each.wholes.isLike(context.wholes));
-  if (!found) memory.push(context);
+  const { contexts } = memory;
+  const found = contexts.find(each => each.images === context.images && each.wholes.isLike(context.wholes));
+  if (!found) contexts.push(context);
   return found ?? context;
 }
 

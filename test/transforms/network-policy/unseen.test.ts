@@ -64,6 +64,36 @@ test.each([
   });
 });
 
+test.each([
+  ['hub.shop.svc.cluster.local', 'RateLimit limit names its Service hub'],
+  ['amqp://hub.shop:5672/', 'RateLimit limit names its Service hub'],
+  ['hub.shopping.svc', undefined],
+  ['big-hub.shop.svc', undefined],
+])('nobody is asked who calls a server that a custom resource names: %s', (host, known) => {
+  const limit = `
+apiVersion: gateway.example.com/v1
+kind: RateLimit
+metadata: {name: limit, namespace: edge}
+spec: {store: {host: "${host}"}}
+---
+`;
+  const found = about('hub', pods('hub', 'rabbitmq:3.13') + service('hub', 5672) + limit);
+  if (known !== undefined) expect(found!.known).toContain(known);
+  else expect(found!.blocked).toContain('which workloads are they?');
+});
+
+test('nor who calls one that a ConfigMap names which goes to no pod here', () => {
+  const values = `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: values, namespace: shop}
+data: {values.yaml: "store:\\n  host: hub.shop.svc.cluster.local\\n"}
+---
+`;
+  const found = about('hub', pods('hub', 'rabbitmq:3.13') + service('hub', 5672) + values);
+  expect(found!.known).toContain('ConfigMap values names its Service hub');
+});
+
 test('who runs a broker shows nothing of those who use it', () => {
   const outside = service('hub-ui', 15672).replace('{app: hub-ui}', '{app: hub}, type: LoadBalancer');
   const text = pods('hub', 'rabbitmq:3.13') + service('hub', 5672) + outside;

@@ -126,3 +126,11 @@ describe('in a mesh', () => {
     expect(messages(meshed('labels: {istio.io/dataplane-mode: ambient}'))).toEqual(['warn', 'enforce']);
   });
 });
+
+test.each([
+  [false, 'safe'],
+  [true, 'unsafe'],
+])('warnings that Argo CD gets reach nobody (%s): %s', (hasArgoApplications, safety) => {
+  const root = rootOf(shop(), { repository: { hasArgoApplications } });
+  expect(only(propose(transform, root), 'warn')?.safety).toBe(safety);
+});
