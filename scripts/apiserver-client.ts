@@ -57,7 +57,7 @@ export function apiServer(kubeconfig: string): ApiServer {
   const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
   const groups = new Map<string, Promise<ReadonlyMap<string, Kind>>>();
 
-  const ask = (method: string, path: string, manifest?: Manifest) =>
+  const ask = (method: string, path: string, manifest?: Manifest): Promise<Response> =>
     new Promise<Response>((resolve, reject) => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       const asked = request(new URL(path, address), { method, agent, headers }, response => {
@@ -73,7 +73,11 @@ export function apiServer(kubeconfig: string): ApiServer {
           });
         });
       });
-      asked.on('error', reject);
+      asked.on('error', (error: NodeJS.ErrnoException) => {
+        // A server closes what has been idle for the length of a run.
+        if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(ask(method, path, manifest));
+        else reject(error);
+      });
       asked.end(manifest && JSON.stringify(manifest));
     });
 

@@ -5,17 +5,10 @@
  *
  * usage: apiserver.ts [--kubeconfig FILE] [--repos DIR] [--only a,b]
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { parseAllDocuments } from 'yaml';
-import { type ApiServer, apiServer, type Manifest, UNNAMED } from './apiserver-client.ts';
-import { presentKustomize } from './kustomize.ts';
+import { join } from 'node:path';
+import { type ApiServer, type Manifest, UNNAMED } from './apiserver-client.ts';
+import { atServer, inCopy, keyOf, kustomend, podOf, rendered, rootsOf, scanned } from './apiserver-repos.ts';
 
-const TOP = resolve(import.meta.dirname, '..');
-const BUNDLE = join(TOP, 'dist/kustomend.cjs');
-const TOOL = join(TOP, '../shared/tools/apiserver.sh');
 const RESTRICTED = 'would violate PodSecurity "restricted';
 
 interface Trial {
@@ -28,63 +21,10 @@ interface Trial {
   readonly warned: ReadonlySet<string>;
 }
 
-interface Report {
-  /** Those of test data are not selected: nothing is proposed for them. */
-  readonly roots: readonly { readonly path: string; readonly state: string; readonly selected: boolean }[];
-  readonly findings: readonly Finding[];
-  readonly exempt: readonly Finding[];
-}
-
-interface Finding {
-  readonly subject: { readonly kind: string; readonly name: string };
-}
-
-function argument(name: string): string | undefined {
-  const index = process.argv.indexOf(name);
-  return index < 0 ? undefined : process.argv[index + 1];
-}
-
-async function main(): Promise<number> {
-  const kustomize = presentKustomize();
-  if (kustomize === undefined) {
-    console.error('a real kustomize is needed');
-    return 2;
-  }
-  const given = argument('--kubeconfig');
-  const kubeconfig = given ?? execFileSync('bash', [TOOL, 'start'], { encoding: 'utf8' }).trim();
-  try {
-    const server = apiServer(kubeconfig);
-    let failures = 0;
-    console.log(
-      'repository                              roots  objects  refused  warned before  after  new refusals',
-    );
-    for (const { name, folder } of repositories())
-      failures += await tryOut(name, folder, server, kustomize.path);
-    console.log(`${failures} failures`);
-    return failures === 0 ? 0 : 1;
-  } finally {
-    if (given === undefined) execFileSync('bash', [TOOL, 'stop']);
-  }
-}
-
-function repositories(): readonly { readonly name: string; readonly folder: string }[] {
-  const corpus = argument('--repos') ?? join(TOP, '../shared/corpus');
-  const only = argument('--only')?.split(',');
-  const entries = existsSync(corpus) ? readdirSync(corpus, { withFileTypes: true }) : [];
-  const names = entries.filter(each => each.isDirectory()).map(each => each.name);
-  return [
-    { name: 'cptm8', folder: join(TOP, 'examples/cptm8') },
-    ...names.sort().map(name => ({ name, folder: join(corpus, name) })),
-  ].filter(({ name }) => only?.includes(name) ?? true);
-}
-
 /** @returns how many objects it takes no more, and how many warnings nobody has spoken of */
 async function tryOut(name: string, folder: string, server: ApiServer, kustomize: string): Promise<number> {
-  const copy = mkdtempSync(join(tmpdir(), 'kustomend-apiserver-'));
-  try {
-    cpSync(folder, copy, { recursive: true });
-    execFileSync('chmod', ['-R', 'u+w', copy]);
-    const roots = scanned(copy).roots.filter(({ state, selected }) => state === 'evaluated' && selected);
+  return inCopy(folder, async copy => {
+    const roots = rootsOf(copy);
     const before = await trials(
       roots.map(({ path }) => join(copy, path)),
       server,
@@ -122,25 +62,7 @@ async function tryOut(name: string, folder: string, server: ApiServer, kustomize
     );
     for (const failure of failures) console.log(`  ${failure.slice(0, 400)}`);
     return failures.length;
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
-}
-
-function scanned(folder: string): Report {
-  return JSON.parse(kustomend(folder, 'scan', '--format', 'json')) as Report;
-}
-
-function kustomend(folder: string, ...args: readonly string[]): string {
-  const options = ['--unsafe', '--preset', 'complete', '--load-restrictor', 'LoadRestrictionsNone'];
-  const { stdout, stderr, status } = spawnSync(process.execPath, [BUNDLE, ...args, ...options, '.'], {
-    cwd: folder,
-    encoding: 'utf8',
-    maxBuffer: 1 << 30,
-    env: { ...process.env, KUSTOMEND_CACHE: 'off' },
   });
-  if (status === 2 || status === null) throw new Error(stderr);
-  return stdout;
 }
 
 async function trials(
@@ -151,14 +73,6 @@ async function trials(
   const all: Trial[] = [];
   for (const folder of folders) all.push(await trial(rendered(folder, kustomize), server));
   return all;
-}
-
-function rendered(folder: string, kustomize: string): readonly Manifest[] {
-  const args = ['build', '--load-restrictor', 'LoadRestrictionsNone', folder];
-  const { stdout } = spawnSync(kustomize, args, { encoding: 'utf8', maxBuffer: 1 << 30 });
-  return parseAllDocuments(stdout, { merge: true })
-    .map(document => document.toJS() as Manifest | null)
-    .filter(manifest => manifest !== null);
 }
 
 async function trial(manifests: readonly Manifest[], server: ApiServer): Promise<Trial> {
@@ -196,35 +110,7 @@ function namespaceCalled(name: string): Manifest {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
 }
 
-/** Without the hash of a generator: other content has another name. */
-function keyOf({ kind, metadata }: Manifest): string {
-  const name = metadata?.name ?? '';
-  return `${kind}/${kind === 'ConfigMap' || kind === 'Secret' ? name.replace(/-[a-z0-9]{10}$/, '') : name}`;
-}
-
-interface Template {
-  readonly metadata?: Manifest['metadata'];
-  readonly spec?: unknown;
-}
-
-function podOf({ kind, metadata, spec }: Manifest): Manifest | undefined {
-  const { template, jobTemplate } = (spec ?? {}) as {
-    readonly template?: Template;
-    readonly jobTemplate?: { readonly spec?: { readonly template?: Template } };
-  };
-  const found = kind === 'CronJob' ? jobTemplate?.spec?.template : template;
-  if (!/^(?:Deployment|StatefulSet|DaemonSet|Job|CronJob)$/.test(kind ?? '') || !found?.spec)
-    return undefined;
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      generateName: 'tried-',
-      namespace: metadata?.namespace ?? UNNAMED,
-      ...(found.metadata?.labels && { labels: found.metadata.labels }),
-    },
-    spec: found.spec,
-  };
-}
-
-process.exitCode = await main();
+process.exitCode = await atServer(
+  'repository                              roots  objects  refused  warned before  after  new refusals',
+  tryOut,
+);

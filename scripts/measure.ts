@@ -1,6 +1,7 @@
 /**
  * npm run measure: what takes too long for every change. Speed and growth, the whole corpus, a thousand random trees under
- * fixes, hostile repositories, the page of a review, what a real API server takes, what independent checkers find. About two hours on two cores.
+ * fixes, hostile repositories, the page of a review, what a real API server takes and what policies make it refuse, what independent
+ * checkers find. About two hours on two cores.
  *
  * usage: measure.ts [step ...]
  */
@@ -51,6 +52,7 @@ const STEPS: readonly Step[] = [
   { name: 'fuzz', command: script('fuzz', '--minutes', '20') },
   { name: 'browser', command: script('browser'), needs: browserPath === undefined ? ['chromium'] : [] },
   { name: 'apiserver', command: script('apiserver'), needs: [CORPUS, ...SERVER] },
+  { name: 'guardrails', command: script('guardrails'), needs: [CORPUS, ...SERVER] },
   {
     name: 'checkers',
     command: script('checkers'),

@@ -9,6 +9,7 @@ import dnsConfig from './dns-config/index.ts';
 import explicitDefaults from './explicit-defaults/index.ts';
 import externalSecrets from './external-secrets/index.ts';
 import gracefulShutdown from './graceful-shutdown/index.ts';
+import guardrails from './guardrails/index.ts';
 import headlessService from './headless-service/index.ts';
 import hostAccess from './host-access/index.ts';
 import hpa from './hpa/index.ts';
@@ -21,6 +22,7 @@ import kustomizationFields from './kustomization-fields/index.ts';
 import leastPrivilegeRbac from './least-privilege-rbac/index.ts';
 import limitRange from './limit-range/index.ts';
 import localTraffic from './local-traffic/index.ts';
+import mtls from './mtls/index.ts';
 import networkPolicy from './network-policy/index.ts';
 import noServiceLinks from './no-service-links/index.ts';
 import ownershipAnnotations from './ownership-annotations/index.ts';
@@ -80,6 +82,7 @@ export const transforms = [
   storageClass,
   limitRange,
   networkPolicy,
+  mtls,
   resourceQuota,
   recommendedLabels,
   ownershipAnnotations,
@@ -91,5 +94,6 @@ export const transforms = [
   headlessService,
   immutableConfig,
   podSecurityLabels,
+  guardrails,
   jobLimits,
 ] as const;

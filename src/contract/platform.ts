@@ -37,6 +37,11 @@ export interface Platform {
   namespaceOf(resource: Resource): string | undefined;
   /** The Namespace object of a name, whoever renders it. */
   namespaceObject(name: string | undefined): Resource | undefined;
+  /**
+   * Namespaces that say to be in a service mesh, and its policies on who is let in, of all roots that may run in the cluster,
+   * those of the root itself first.
+   */
+  readonly ofMesh: readonly Resource[];
   /** Folder of the root that renders an object. */
   rootOf(resource: Resource): string;
   ownerOf(namespace: string): NamespaceOwner;

@@ -84,6 +84,7 @@ export function rootOfObjects(
       folder: path,
       files: { ...ALONE.files, ...setting.platform },
       neighbours: () => neighbours,
+      cluster: () => neighbours,
     },
   });
 }

@@ -21,6 +21,7 @@ import {
   resourcesByNamespace,
   workloadsByNamespace,
 } from './around.ts';
+import { isOfMesh } from './mesh.ts';
 
 export interface PlatformInput {
   readonly folder: string;
@@ -31,6 +32,8 @@ export interface PlatformInput {
   neighbours(): readonly Root[];
   /** Whether another root may share its cluster. */
   sharesCluster(other: Root): boolean;
+  /** All roots that may share its cluster, itself left out. */
+  cluster(): readonly Root[];
   /** Roots of its cluster that deploy a workload of its too, in its place. */
   alternatives(): readonly Root[];
   /** The other roots that have a namespace in common with it: environments, clusters, ways to deploy the same. */
@@ -86,6 +89,7 @@ export const ALONE: Omit<PlatformInput, 'folder'> = {
   isOwnFile: () => false,
   neighbours: () => [],
   sharesCluster: () => true,
+  cluster: () => [],
   alternatives: () => [],
   strangers: () => [],
   environmentsIn: () => [],
@@ -156,6 +160,9 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       [root(), ...neighboursWith('Namespace', undefined)]
         .flatMap(each => each.find('Namespace', other => other.apiVersion === 'v1'))
         .find(each => each.name === name),
+    get ofMesh() {
+      return [root(), ...input.cluster()].flatMap(each => each.resources.filter(isOfMesh));
+    },
     rootOf: resource => homeOf(resource)?.path ?? folder,
     madeOutside: files.madeOutside,
     rootNeededAt: files.rootNeeded,

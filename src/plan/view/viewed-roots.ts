@@ -33,7 +33,14 @@ import { dockerfilesOf } from './dockerfiles.ts';
 import { droppedAmong } from './dropped.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
-import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
+import { meshOf } from './mesh.ts';
+import {
+  clusterMatesOf,
+  deployedTo,
+  deployedToo,
+  environmentsByNamespace,
+  neighboursOf,
+} from './neighbours.ts';
 import { newTold } from './platform.ts';
 import { refusedChanges } from './refused-changes.ts';
 import { buildRoot } from './root.ts';
@@ -66,6 +73,8 @@ interface SharedContext {
   readonly wholes: Wholes;
   /** Names that images had before, and the fields that hold images, as text. */
   readonly images: string;
+  /** Who is in a service mesh, and who is let in, as text. */
+  readonly mesh: string;
 }
 
 export interface ViewMemory {
@@ -80,7 +89,10 @@ export function newViewMemory(): ViewMemory {
 
 /** Whether two contexts are the same, as far as anybody has asked. */
 export function isSaidOfBoth(one: SharedContext, other: SharedContext): boolean {
-  return one === other || (one.images === other.images && one.wholes.answersLike(other.wholes));
+  return (
+    one === other ||
+    (one.images === other.images && one.mesh === other.mesh && one.wholes.answersLike(other.wholes))
+  );
 }
 
 type Viewed = ViewedRoot & Pick<RootChoice, 'selected' | 'follows'>;
@@ -110,7 +122,11 @@ export function viewRoots(
     memory.asked,
   );
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
-  const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
+  const context = known(memory, {
+    wholes,
+    images: canonical([renames, imageSpecs]),
+    mesh: canonical(rendered.map(each => meshOf(each.rendered.objects.map(({ object }) => object)))),
+  });
   const dockerfiles = dockerfilesOf(input);
   let images: readonly string[] | undefined;
   const others = () =>
@@ -145,6 +161,7 @@ export function viewRoots(
     return text;
   };
   const neighbours = neighboursOf(repository.platform, rendered);
+  const matesOf = clusterMatesOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
   const sisters = sistersAmong(rendered.map(each => each.rendered));
   const dropped = droppedAmong(rendered.map(each => each.rendered));
@@ -187,6 +204,7 @@ export function viewRoots(
         environmentsIn: namespace => environments.get(namespace) ?? [],
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
         sharesCluster: other => mayShareCluster(placeOf(view), placeOf(other)),
+        cluster: () => matesOf(index).flatMap(each => viewed[each]?.view ?? []),
         owners: input.config.config.namespaces ?? {},
         told,
         around,
@@ -272,7 +290,10 @@ function filledIn(
 
 function known(memory: ViewMemory, context: SharedContext): SharedContext {
   const { contexts } = memory;
-  const found = contexts.find(each => each.images === context.images && each.wholes.isLike(context.wholes));
+  const found = contexts.find(
+    each =>
+      each.images === context.images && each.mesh === context.mesh && each.wholes.isLike(context.wholes),
+  );
   if (!found) contexts.push(context);
   return found ?? context;
 }
