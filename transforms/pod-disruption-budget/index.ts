@@ -86,7 +86,7 @@ export default defineTransform({
     'shared-labels': 'no budget: shares labels with {other}',
     'no-selector': 'no budget: no usable selector',
     'selects-nothing': 'selects no pod',
-    'misses-pods': 'misses {workload}',
+    'misses-pods': 'selects no pod',
     'selects-namespace': 'selects the whole namespace',
     'shared-pods': 'pods selected twice',
     'no-budget': 'states no number',
