@@ -2,11 +2,11 @@
  * What a command costs that has been asked before, and what a change of one file costs: an unchanged tree at most 1.5 times
  * node and git's status, one changed base among 1,300 kustomizations at most a second.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { kustomizations, writeTree } from './growth-trees.ts';
+import { inCopy } from './in-copy.ts';
 
 const GOAL = 1.5;
 const LONGEST_MS = 1000;
@@ -14,20 +14,15 @@ const RUNS = 9;
 const SIZE = 1300;
 
 /** Prints a line for each repository, and two for a large one that is made up. */
-export function printAgain(program: string, repositories: readonly string[]): void {
+export async function printAgain(program: string, repositories: readonly string[]): Promise<void> {
   console.log('\nasked again | node and git status ms | kustomend ms | ratio | goal');
   for (const repository of repositories)
-    inCopy(
-      folder => cpSync(repository, folder, { recursive: true, verbatimSymlinks: true }),
-      folder => printUnchanged(program, basename(repository), folder),
-    );
-  inCopy(
-    folder => writeTree(folder, kustomizations(SIZE)),
-    folder => {
-      printUnchanged(program, `${SIZE} kustomizations`, folder);
-      printChanged(program, folder);
-    },
-  );
+    await inCopy(repository, folder => printUnchanged(program, basename(repository), folder));
+  const fill = (folder: string) => writeTree(folder, kustomizations(SIZE));
+  await inCopy(fill, folder => {
+    printUnchanged(program, `${SIZE} kustomizations`, folder);
+    printChanged(program, folder);
+  });
 }
 
 function printUnchanged(program: string, name: string, folder: string): void {
@@ -50,20 +45,6 @@ function printChanged(program: string, folder: string): void {
   });
   const verdict = ms <= LONGEST_MS ? 'met' : 'missed';
   console.log(`one changed base of them, --since HEAD | | ${ms.toFixed(0)} | | ${verdict}`);
-}
-
-function inCopy(fill: (folder: string) => void, measure: (folder: string) => void): void {
-  const folder = mkdtempSync(join(tmpdir(), 'kustomend-again-'));
-  try {
-    fill(folder);
-    execFileSync('git', ['init', '-q'], { cwd: folder });
-    execFileSync('git', ['add', '-A', '-f'], { cwd: folder });
-    const identity = ['-c', 'user.email=bench@example.invalid', '-c', 'user.name=bench'];
-    execFileSync('git', [...identity, 'commit', '-q', '-m', 'files'], { cwd: folder });
-    measure(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function run(command: string, args: readonly string[], cwd: string): void {

@@ -2,26 +2,33 @@
  * Speed against kustomize, in the same run: `kustomend DIR` (the bundle, process included) against the sum of
  * `kustomize build ROOT` over the roots that build, and, where there is Go, against one process that builds them all
  * (bench-peer.ts): medians of five, in wall time and in CPU time, which other work on the machine changes less. Goals: 0.5 for
- * the sum over those with 25 roots or more, 1.0 for each with 8 or more (architecture.md, Speed). In front of that, how many bytes the fast reader leaves to the library;
- * behind it, what a second run costs, and how the cost of a run grows with the size of made-up repositories.
+ * the sum over those with 25 roots or more, 1.0 for each with 8 or more (architecture.md, Speed). In front of that, how many bytes
+ * the fast reader leaves to the library; behind it, what a second run and a save cost, what large repositories that are made up
+ * do, what stands in the way of less, and how the cost of a run grows.
  *
- * usage: bench.ts [--repos DIR] [--only a,b]
- *        bench.ts --again [--repos DIR] [--only a,b]
+ * usage: bench.ts [--again] [--watch] [--large] [--bounds] [--repos DIR] [--only a,b]
+ *        all of it where no part is named
  *        bench.ts --growth [--only file,overlay] [--sizes 1000,2000] [--program FILE]
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findKustomize } from '../src/witness/tool.ts';
 import { printAgain } from './bench-again.ts';
+import { printBounds, takeStep } from './bench-bounds.ts';
+import { printLarge } from './bench-large.ts';
 import { builtPeer } from './bench-peer.ts';
+import { printWatched } from './bench-watch.ts';
 import { printGrowth } from './growth.ts';
+import { inCopy } from './in-copy.ts';
 import { slowBytes } from './slow-bytes.ts';
+import { type Cost, median, repeat, type Timed, timed } from './timed.ts';
 
 const TOP = resolve(import.meta.dirname, '..');
 const PROGRAM = join(TOP, 'dist/kustomend.cjs');
 const RUNS = 5;
+const PARTS = ['again', 'watch', 'large', 'bounds'] as const;
 
 /** The goal of each repository, but for those with fewer roots: there the start of the process is what is measured. */
 const EACH = { goal: 1, fewestRoots: 8 };
@@ -61,46 +68,6 @@ const GROUPS: readonly Group[] = [
 function argument(name: string): string | undefined {
   const index = process.argv.indexOf(name);
   return index < 0 ? undefined : process.argv[index + 1];
-}
-
-interface Cost {
-  readonly ms: number;
-  /** NaN where nobody measures it. */
-  readonly cpuMs: number;
-  readonly maxRssKb: number;
-}
-
-interface Timed extends Cost {
-  readonly stdout: string;
-  readonly status: number | null;
-}
-
-/** Runs a command to its end. CPU time and the largest memory are what `/usr/bin/time` says, where it is there. */
-function timed(command: string, args: readonly string[], cwd: string, input = ''): Timed {
-  const isMeasured = existsSync('/usr/bin/time');
-  const [file, list] = isMeasured
-    ? ['/usr/bin/time', ['-f', '%U %S %M', command, ...args]]
-    : [command, [...args]];
-  const started = performance.now();
-  const { stdout, stderr, status } = spawnSync(file, list, {
-    cwd,
-    input,
-    encoding: 'utf8',
-    maxBuffer: 1 << 29,
-  });
-  const ms = performance.now() - started;
-  const last = isMeasured ? stderr.trim().split('\n').at(-1)! : '';
-  const [user = Number.NaN, system = Number.NaN, maxRssKb = Number.NaN] = last.split(' ').map(Number);
-  return { ms, cpuMs: (user + system) * 1000, maxRssKb, stdout, status };
-}
-
-function median(times: readonly Timed[]): Cost {
-  const of = (each: (one: Timed) => number) => times.map(each).sort((a, b) => a - b)[times.length >> 1]!;
-  return { ms: of(t => t.ms), cpuMs: of(t => t.cpuMs), maxRssKb: of(t => t.maxRssKb) };
-}
-
-function repeat(count: number, run: () => Timed): Timed[] {
-  return Array.from({ length: count }, run);
 }
 
 function preview(dir: string): Timed {
@@ -145,18 +112,39 @@ function buildAll(tool: string, dir: string, roots: readonly string[]): { built:
   return { built, ms };
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const only = argument('--only')?.split(',');
+  const step = argument('--step');
+  if (step !== undefined) return takeStep(step, argument('--of')!);
   if (process.argv.includes('--growth')) {
     printGrowth(argument('--program') ?? PROGRAM, only ?? [], argument('--sizes')?.split(',').map(Number));
     return;
   }
-  if (!process.argv.includes('--again')) compareWithKustomize(only);
-  printAgain(PROGRAM, askedAgain(only));
-  if (!only && !process.argv.includes('--again')) printGrowth(PROGRAM, []);
+  const wanted = PARTS.filter(part => process.argv.includes(`--${part}`));
+  const isWanted = (part: (typeof PARTS)[number]) => wanted.length === 0 || wanted.includes(part);
+  const repositories = repositoriesOf(only);
+  if (wanted.length === 0) compareWithKustomize(only);
+  if (isWanted('again')) await printAgain(PROGRAM, repositories);
+  if (isWanted('watch')) await watchMiddle();
+  if (isWanted('large')) await printLarge(PROGRAM, toolPath());
+  if (isWanted('bounds')) await printBounds(repositories);
+  if (!only && wanted.length === 0) printGrowth(PROGRAM, []);
 }
 
-function askedAgain(only: readonly string[] | undefined): string[] {
+/** The repository in the middle, by how many manifests each has. */
+async function watchMiddle(): Promise<void> {
+  const repos = argument('--repos') ?? resolve(TOP, '../shared/corpus');
+  const manifests = (name: string) =>
+    readdirSync(join(repos, name), { recursive: true }).filter(file => /\.ya?ml$/.test(String(file))).length;
+  const sorted = readdirSync(repos, { withFileTypes: true })
+    .filter(each => each.isDirectory())
+    .map(({ name }) => ({ name, count: manifests(name) }))
+    .sort((a, b) => a.count - b.count);
+  const { name } = sorted[sorted.length >> 1]!;
+  await inCopy(join(repos, name), folder => printWatched(PROGRAM, name, folder));
+}
+
+function repositoriesOf(only: readonly string[] | undefined): string[] {
   const repos = argument('--repos') ?? resolve(TOP, '../shared/corpus');
   const names = readdirSync(repos).filter(name => !only || only.includes(name));
   const wanted = GROUPS.flatMap(group => group.repos);
@@ -165,13 +153,17 @@ function askedAgain(only: readonly string[] | undefined): string[] {
     .map(name => join(repos, name));
 }
 
+function toolPath(): string {
+  const tool = findKustomize(process.env);
+  if (!tool) throw new Error('a real kustomize is needed on PATH');
+  return tool.path;
+}
+
 function compareWithKustomize(only: readonly string[] | undefined): void {
   const repos = argument('--repos') ?? resolve(TOP, '../shared/corpus');
-  const tool = findKustomize(process.env);
   if (!existsSync(repos)) throw new Error('no corpus: give its folder with --repos');
   if (!existsSync(PROGRAM)) throw new Error('no bundle: npm run build');
-  if (!tool) throw new Error('a real kustomize is needed on PATH');
-  const { path } = tool;
+  const path = toolPath();
   console.log(
     `kustomize ${execFileSync(path, ['version'], { encoding: 'utf8' }).trim()}, node ${process.version}`,
   );
@@ -277,4 +269,4 @@ function measure(
   }
 }
 
-main();
+await main();

@@ -34,6 +34,7 @@ import {
   overlay,
   patched,
   patchTarget,
+  platform,
   projectGlob,
   type Tree,
   tree,
@@ -89,6 +90,12 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
     sizes: [500, 1000, 2000],
     command: PREVIEW,
     make: kustomizations,
+  },
+  platform: {
+    says: 'kustomizations of a platform, with CRDs of 1 MB beside them',
+    sizes: [645, 1290],
+    command: PREVIEW,
+    make: platform,
   },
   consumers: {
     says: 'overlays of one base',

@@ -110,6 +110,12 @@ export function kustomizations(count: number): Tree {
   return tree(files);
 }
 
+/** Of 50 kustomizations one renders a CRD of 1 MB, as operators bring them; half of the others a Deployment. */
+export function platform(count: number): Tree {
+  const definitions = Math.ceil(count / 50);
+  return new Map([...kustomizations(count - definitions), ...crds(definitions, 1 << 20)]);
+}
+
 /** Roots with a Deployment each, all of one namespace. */
 export function neighbours(count: number): Tree {
   const files: Record<string, string> = {};

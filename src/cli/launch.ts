@@ -11,6 +11,7 @@ import { type Answers, answersFor } from './cache/answers.ts';
 import { loadCompiled } from './cache/compiled-code.ts';
 import { privateFolder } from './cache/private-folder.ts';
 import { EXIT } from './process/exit.ts';
+import { optimizeLater } from './process/optimizing.ts';
 import { endWithReader } from './process/reader.ts';
 
 /** Name of the bundle and hash of its text, which the build puts here. */
@@ -61,6 +62,7 @@ interface Program {
 }
 
 function load(): Program {
+  optimizeLater(process.versions);
   const folder = cacheFolder('compiled');
   if (enableCompileCache === undefined) return loadCompiled(program, PROGRAM_HASH, folder) as Program;
   if (folder !== null) enableCompileCache(folder);

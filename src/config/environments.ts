@@ -13,6 +13,8 @@ export interface RootEnvironment {
 
 const TIER_OF_WORD: ReadonlyMap<string, Tier> = new Map([
   ['dev', 'development'],
+  ['devel', 'development'],
+  ['develop', 'development'],
   ['development', 'development'],
   ['devenv', 'development'],
   ['local', 'development'],
@@ -33,12 +35,27 @@ const TIER_OF_WORD: ReadonlyMap<string, Tier> = new Map([
   ['stage', 'staging'],
   ['staging', 'staging'],
   ['stg', 'staging'],
+  ['homolog', 'staging'],
+  ['homologacao', 'staging'],
+  ['homologation', 'staging'],
+  ['preprd', 'staging'],
   ['preprod', 'staging'],
   ['preproduction', 'staging'],
   ['pprd', 'staging'],
   ['prod', 'production'],
   ['production', 'production'],
   ['prd', 'production'],
+  // As Portuguese and Spanish have them.
+  ['desenvolvimento', 'development'],
+  ['desarrollo', 'development'],
+  ['hml', 'staging'],
+  ['homolog', 'staging'],
+  ['homologacao', 'staging'],
+  ['homologação', 'staging'],
+  ['producao', 'production'],
+  ['produção', 'production'],
+  ['produccion', 'production'],
+  ['producción', 'production'],
 ]);
 
 /** Words that say a tier only where environments stand: anywhere else they are products and suites of tests. */
@@ -47,14 +64,21 @@ const TIER_AMONG_ENVIRONMENTS: ReadonlyMap<string, Tier> = new Map([
   ['integration', 'test'],
   ['perf', 'test'],
   ['performance', 'test'],
+  ['playground', 'development'],
   ['acc', 'test'],
+  ['sit', 'test'],
+  ['qas', 'test'],
   ['acceptance', 'test'],
+  ['hml', 'staging'],
+  ['pre', 'staging'],
   ['live', 'production'],
 ]);
 
 /** Words that nothing but an environment has: as the last part of a longer name they still say it. */
 const LAST_PART: ReadonlySet<string> = new Set(
-  'dev development sbx tst uat stage staging stg preprod preproduction pprd prod production prd'.split(' '),
+  'dev devel develop development sbx tst uat stage staging stg preprd preprod preproduction pprd prod production prd hml homolog homologacao producao'.split(
+    ' ',
+  ),
 );
 
 /** `prd2`, `dev1`: one of several of a tier. */

@@ -47,7 +47,10 @@ export interface ImageFacts {
   readonly component: string | undefined;
   readonly quorum: boolean;
   readonly user: Fact<number> | undefined;
-  /** How the image itself names the user that it starts as: `root`, `node`, `1000`; undefined where nobody has recorded it. */
+  /**
+   * How the image itself names the user that it starts as: `root`, `node`, `1000`; undefined where nobody has recorded it, and no
+   * Dockerfile leaves it to a base that is known to start as root.
+   */
   readonly imageUser: Fact<string> | undefined;
   /** Whether the image is known to start as another user than root by itself: to state that one changes nothing that runs. */
   readonly startsAsUser: boolean;
@@ -84,11 +87,13 @@ export interface ImageFacts {
   readonly resources: Fact<JsonObject> | undefined;
   /** Whether it runs under the seccomp profile RuntimeDefault (io_uring, perf and browser sandboxes do not). */
   readonly defaultSeccomp: Fact<boolean> | undefined;
+  /** What it does in another way under that profile, as a part of a sentence: it runs all the same. */
+  readonly underSeccomp: string | undefined;
   /** A tag that the configuration names for this repository. */
   readonly wantedTag: Fact<string> | undefined;
   /** A Dockerfile of the repository that it is built from, or may be by its name: no evidence by itself. */
   readonly dockerfile: string | undefined;
-  /** Where its own Dockerfile takes a base and names no user (`file:line`): it starts as the base's, mostly root. */
+  /** Where its own Dockerfile takes a base and names no user (`file:line`), and nobody knows that of the base. */
   readonly userLeftAt: string | undefined;
   /** Where that Dockerfile puts files, and the line that does (`file:line`): a volume there hides them. */
   readonly contents: ReadonlyMap<string, string>;

@@ -2,7 +2,7 @@
 import type { Json } from './data.ts';
 import type { Evidence } from './evidence.ts';
 import type { Resource, Workload } from './resource.ts';
-import type { BoundKind, WrittenBound, WrittenMonitor } from './written.ts';
+import type { BoundKind, WrittenBound, WrittenJob, WrittenMonitor } from './written.ts';
 
 /**
  * What is known of the cluster that a root runs in, over all roots that may share it and over what GitOps objects of the
@@ -14,6 +14,8 @@ export interface Platform {
    * root's own that have none, and what belongs to the cluster as a whole. Changes may be about the root's own only.
    */
   find(kind: string, namespace: string | undefined): readonly Resource[];
+  /** Objects of a kind that belong to the cluster as a whole, of every root that may share it: also where no namespace is in common. */
+  ofCluster(kind: string): readonly Resource[];
   /** Everything in a namespace, whoever renders it, the root's own first. */
   resourcesIn(namespace: string | undefined): readonly Resource[];
   /** Workloads in a namespace, whoever renders them, those of the root itself first. */
@@ -45,8 +47,12 @@ export interface Platform {
   ownerOf(namespace: string): NamespaceOwner;
   /** Quotas, LimitRanges and network policies for a namespace that stand in no kustomization: somebody applies them all the same. */
   boundsBeside(kind: BoundKind, namespace: string): readonly WrittenBound[];
+  /** `file:line` of a comment of a manifest by which its namespace has a quota or limits: whoever runs the cluster brings them. */
+  boundSaidIn(kind: BoundKind, file: string): string | undefined;
   /** Monitors that files of the repository write for pods of a namespace, whether or not something renders them. */
   monitorsIn(namespace: string | undefined): readonly WrittenMonitor[];
+  /** Jobs and pods for a namespace that stand in no kustomization: somebody starts them by hand. */
+  jobsBeside(namespace: string): readonly WrittenJob[];
   /**
    * `file:line` of what makes an object that no manifest brings: a command of a script or of instructions, Terraform, or a
    * comment at the place that names it. What is made in another namespace is another object.
@@ -70,10 +76,14 @@ export interface Platform {
   probeTurnedOffAt(at: string, kind: string): string | undefined;
   /** What a comment in the document of a Secret says of it, where that is only for development or something else takes its place. */
   standInAt(at: string): string | undefined;
+  /** What a comment in the document of a ServiceAccount says that it is for, where that is not the API of the cluster. */
+  apartFromApiAt(at: string): Evidence | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** Whether an Application of Argo CD leaves the number of replicas as it is in the cluster. */
   readonly leavesReplicas: boolean;
+  /** What shows that nodes stand in several zones; undefined where nothing in the repository speaks of zones. */
+  readonly zones: Evidence | undefined;
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */
   readonly openShift: Evidence | undefined;
   /** What lets the pods of an account state a seccomp profile where OpenShift refuses it otherwise. */

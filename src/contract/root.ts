@@ -5,7 +5,7 @@ import type { Observed } from './observed.ts';
 import type { Platform } from './platform.ts';
 import type { Resource, Workload } from './resource.ts';
 import type { Tier } from './vocabulary.ts';
-import type { KustomizationFile, OwnerRule, WrittenBudget, WrittenUser } from './written.ts';
+import type { KustomizationFile, OwnerRule, WrittenBudget, WrittenReadOnly, WrittenUser } from './written.ts';
 
 export interface Environment {
   readonly name: string | undefined;
@@ -92,6 +92,8 @@ export interface Root {
   labelHabit(like: Pick<Resource, 'kind' | 'apiVersion'>, key: string): ReadonlySet<string> | undefined;
   /** The user that the manifests of the repository write for an image, where all that write one agree and it is not root. */
   writtenUser(image: string): WrittenUser | undefined;
+  /** A container that the repository runs of an image, in whatever version and root, on a read-only root. */
+  writtenReadOnly(image: string): WrittenReadOnly | undefined;
   /** A workload of this root as the other roots render it that are made from the same document. */
   sistersOf(workload: Workload): readonly Sister[];
   /** The kustomizations that it is made of. */

@@ -26,6 +26,16 @@ export interface WrittenUser {
   readonly by: string;
 }
 
+/** A container of an image that runs on a read-only root. */
+export interface WrittenReadOnly {
+  /** Those that begin empty. */
+  readonly volumes: readonly { readonly path: string; readonly emptyDir: JsonObject }[];
+  /** `file:line` */
+  readonly at: string;
+  /** `Deployment web` */
+  readonly by: string;
+}
+
 export type BoundKind = 'ResourceQuota' | 'LimitRange' | 'NetworkPolicy';
 
 /** A quota or LimitRange as a manifest of the repository writes it. */
@@ -39,6 +49,18 @@ export interface WrittenBound {
 /** A monitor of the Prometheus Operator as a manifest of the repository writes it. */
 export interface WrittenMonitor extends WrittenBound {
   readonly kind: 'PodMonitor' | 'ServiceMonitor';
+}
+
+/** A job, or a pod, as a manifest of the repository writes it that no kustomization reads. */
+export interface WrittenJob {
+  readonly kind: string;
+  readonly name: string;
+  /** `file:line` */
+  readonly at: string;
+  /** Of its pods. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Its variables by their names, and what stands on its command line. */
+  readonly told: readonly { readonly key: string | undefined; readonly text: string }[];
 }
 
 export interface KustomizationFile {

@@ -4,6 +4,7 @@ import type { Fact, JsonObject } from '../transform.ts';
 import type { ConfiguredFacts } from './configured.ts';
 import { familyBuiltOn } from './dockerfile/built-on.ts';
 import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
+import { isInterpreted } from './dockerfile/interpreters.ts';
 import type { Candidate } from './families/match.ts';
 import type { FamilyFact } from './families/record/family.ts';
 import type { Start } from './start/running.ts';
@@ -70,15 +71,37 @@ export function guessedFrom(likely: DockerfileFacts, start: Start): Guessed {
       ? guess(user, `runs as UID ${user}${because === undefined ? '' : `, ${because}`}`)
       : undefined,
     group: isNonRoot && group !== undefined ? guess(group, `runs as GID ${group}`) : undefined,
-    nonRoot: isNonRoot ? guess('yes', 'runs without root') : undefined,
+    // A server that can do without root starts with it all the same, where its Dockerfile leaves that to its base.
+    nonRoot: startsWithoutRoot(likely) ? guess('yes', 'starts without root') : undefined,
     writes: all === undefined ? undefined : guess(all, whereItWrites(all)),
     health: healthOf(likely, start),
     escalates: likely.gainsNothing ? guess(false, 'has no setuid program') : undefined,
-    capabilities:
-      likely.gainsNothing && likely.server === undefined
-        ? guess([], 'gives no program a capability of its own')
-        : undefined,
+    capabilities: hasNoCapabilities(likely, start)
+      ? guess([], 'gives no program a capability of its own')
+      : undefined,
   };
+}
+
+/** Whether a Dockerfile says that its image starts as somebody else than root, whatever number that one has. */
+export function startsWithoutRoot({ user, userName }: DockerfileFacts): boolean {
+  return user === undefined ? userName !== undefined && !userName.includes('$') : user !== 0;
+}
+
+/** Whether nothing that is started in it has a capability from its file. */
+export function hasNoCapabilities(dockerfile: DockerfileFacts, start: Start): boolean {
+  if (dockerfile.server !== undefined) return false;
+  return dockerfile.gainsNothing || isInterpreted(dockerfile, start);
+}
+
+/**
+ * That it runs under the default seccomp profile, where it has no capabilities: what the profile blocks takes one, but for what makes
+ * sandboxes and for calls that an interpreter does without.
+ */
+export function profileOf(dockerfile: DockerfileFacts | undefined, start: Start): Fact<boolean> | undefined {
+  if (dockerfile === undefined || !isInterpreted(dockerfile, start)) return undefined;
+  const { base, baseAt } = dockerfile;
+  const says = `runs by what ${base} brings, with no browser and no sandbox`;
+  return { value: true, evidence: { kind: 'manifest', at: baseAt, says }, verified: false };
 }
 
 /** What HEALTHCHECK asks, of its own entrypoint. That it suits a cluster too nobody has seen. */
@@ -93,6 +116,18 @@ export function healthOf(
     evidence: { kind: 'manifest', at, says: 'HEALTHCHECK asks this' },
     verified: false,
   };
+}
+
+/** The root that a Dockerfile leaves its image to. Its line is the one that a USER would follow. */
+export function rootByBase(
+  dockerfile: DockerfileFacts | undefined,
+  isGuessed: boolean,
+): Fact<string> | undefined {
+  if (dockerfile?.isRootByBase !== true) return undefined;
+  const { base, baseAt } = dockerfile;
+  const by = base === 'scratch' ? '' : `, and ${base} starts as root`;
+  const evidence = { kind: 'manifest', at: baseAt, says: `names no USER${by}` } as const;
+  return { value: 'root', evidence, verified: !isGuessed };
 }
 
 /** Where a Dockerfile leaves to its base which user the image has (`file:line`), and nobody knows that of the base. */

@@ -15,10 +15,14 @@ import {
   exposedBy,
   type Guessed,
   guessedFrom,
+  hasNoCapabilities,
   healthOf,
   type ImageBuild,
   isOwnBuild,
   leftUserAt,
+  profileOf,
+  rootByBase,
+  startsWithoutRoot,
   statedBy,
   writesOf,
 } from './built.ts';
@@ -67,6 +71,8 @@ interface Spoken {
   readonly recorded?: RecordedFacts | undefined;
   readonly built?: ImageBuild | undefined;
   readonly guess?: Guessed | undefined;
+  /** What it starts as by a Dockerfile that names nobody. */
+  readonly root?: Fact<string> | undefined;
   readonly start: Start;
 }
 
@@ -76,6 +82,9 @@ const NOTHING_LOCKED: ReadonlyMap<string, LockedImage> = new Map();
 
 /** The image's own entrypoint, with its own arguments. */
 const AS_IT_COMES: Start = { command: undefined, args: undefined };
+
+/** Which number a Dockerfile means may be open where what it says besides is not. */
+const OF_NUMBERS: ReadonlySet<FamilyFact> = new Set(['user', 'group']);
 
 const PROBES: readonly ProbeKind[] = ['liveness', 'readiness', 'startup'];
 
@@ -118,10 +127,11 @@ export function factsOf(
   const own = build?.dockerfile ?? likely;
   const isGuessed = built === undefined && named === undefined && !family && likely !== undefined;
   const guess = isGuessed ? guessedFrom(likely, start) : undefined;
+  const root = rootByBase(built?.dockerfile ?? (isGuessed ? likely : undefined), isGuessed);
   const { facts: said, at: placeOf } = saidBy(configured, keys, statedBy(built?.dockerfile, guess));
   const at = (path: readonly string[]) => placeOf(path) ?? '';
   const facts = {
-    ...resolved(known, said, at, { recorded, built, guess, start }),
+    ...resolved(known, said, at, { recorded, built, guess, root, start }),
     // Who lists what an image writes says nothing of the files that it has there, and neither does what is started in it. A
     // copy under a known name may have them too.
     ...(isAnswer(said.writes) && {
@@ -129,7 +139,7 @@ export function factsOf(
     }),
     configPath,
     dockerfile: own?.file,
-    userLeftAt: family ? undefined : leftUserAt(built?.dockerfile),
+    userLeftAt: family || root ? undefined : leftUserAt(built?.dockerfile),
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };
@@ -144,7 +154,7 @@ function resolved(
   family: Family | null,
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
-  { recorded, built: build, guess, start }: Spoken,
+  { recorded, built: build, guess, root, start }: Spoken,
 ): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'userLeftAt' | 'contents' | 'hints'> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
@@ -166,7 +176,11 @@ function resolved(
     }
     if (shown !== undefined && built !== undefined) {
       const evidence: Evidence = { kind: 'manifest', at: built.at, says: says(shown) + stating };
-      return { value: shown, evidence, verified: built.isSure } satisfies Fact<T>;
+      return {
+        value: shown,
+        evidence,
+        verified: built.isSure || name === null || !OF_NUMBERS.has(name),
+      } satisfies Fact<T>;
     }
     if (value === undefined || family === null || name === null) return undefined;
     const source = family.verified.get(name)?.source;
@@ -189,7 +203,8 @@ function resolved(
   const stated = isAnswer(said.user) ? said.user : (own?.value ?? built?.user);
   const sameUser = stated === undefined || stated === family?.uid;
   const nonRoot: Fact<'yes'> | undefined = own && { ...own, value: 'yes' };
-  const nonRootBuilt = built?.user === undefined ? undefined : built.user === 0 ? 'no' : 'yes';
+  const withoutRoot = built !== undefined && startsWithoutRoot(built) ? 'yes' : undefined;
+  const nonRootBuilt = built?.user === 0 ? 'no' : withoutRoot;
   const nonRootKnown = nonRoot?.value ?? nonRootBuilt ?? family?.nonRoot;
   const startsAsRoot = (isAnswer(nonRootSaid) ? nonRootSaid : nonRootKnown) !== 'yes';
   const rootCapabilities =
@@ -222,10 +237,10 @@ function resolved(
     component: family?.component,
     quorum: family?.quorum ?? false,
     user: own ?? fact('user', said.user, 'user', family?.uid, runsAs, built?.user) ?? guess?.user,
-    imageUser: recorded?.imageUser,
+    imageUser: recorded?.imageUser ?? root,
     startsAsUser:
       own?.verified === true ||
-      (built?.user === undefined ? (family?.defaultUser ?? 'root') !== 'root' : built.user !== 0),
+      (nonRootBuilt === undefined ? (family?.defaultUser ?? 'root') !== 'root' : nonRootBuilt === 'yes'),
     group:
       own !== undefined && !isAnswer(said.group)
         ? recorded?.group
@@ -280,7 +295,7 @@ function resolved(
             'capabilities',
             family?.capabilities,
             needs,
-            built?.gainsNothing && built.server === undefined ? [] : undefined,
+            built !== undefined && hasNoCapabilities(built, start) ? [] : undefined,
           )) ?? guess?.capabilities,
     rootCapabilities: rootFact,
     ports: portsOf(said.ports) ?? family?.ports ?? recorded?.ports ?? exposedBy(built, start),
@@ -318,9 +333,11 @@ function resolved(
       undefined,
       () => 'states its resources',
     ),
-    defaultSeccomp: fact('seccomp', defaultSeccompSaid, 'seccomp', family?.defaultSeccomp, runs =>
-      runs ? 'runs under the default seccomp profile' : 'uses system calls that the default profile blocks',
-    ),
+    underSeccomp: isAnswer(said.seccomp) ? undefined : family?.underSeccomp,
+    defaultSeccomp:
+      fact('seccomp', defaultSeccompSaid, 'seccomp', family?.defaultSeccomp, runs =>
+        runs ? 'runs under the default seccomp profile' : 'uses system calls that the default profile blocks',
+      ) ?? profileOf(built, start),
     candidate: undefined,
     wantedTag: fact('tag', said.tag, null, undefined, tag => `wants tag ${tag}`),
   };

@@ -51,6 +51,7 @@ export const ORDERS: Readonly<Record<string, readonly string[]>> = {
     defaultBackend tls rules
     scaleTargetRef minReplicas maxReplicas minAvailable maxUnavailable unhealthyPodEvictionPolicy accessModes
     storageClassName resources volumeMode selector ports behavior metrics hard limits`),
+  scaleTargetRef: words('apiVersion kind name'),
   template: words('metadata spec'),
   jobTemplate: words('metadata spec'),
   strategy: words('type rollingUpdate'),

@@ -32,6 +32,11 @@ const wordsOf = memoizedText(4096, text => new Set(text.match(HOST)));
 const HOST_BEFORE =
   /(?:host(?:name|s)?|servers?|addr(?:ess)?|endpoints?|ur[il]|brokers?|upstream|proxy_pass|targets?|nodes?|peers?|master|primary|connect)["']?(?:\s*[:=]|\s)\s*(?:-\s+)?["'[]*$/i;
 const FLAG_BEFORE = /(?:^|\s)-h[= ]?["']?$/;
+/** A namespace that is filled in where the text is read: `.<NAMESPACE>`, `.$(POD_NAMESPACE)`, `.{{ namespace }}`. */
+const FILLED_IN = /(?<=[a-z0-9])\.[<${(]{1,2} ?\.?([\w.-]+) ?[>})]{0,2}(?:\.svc(?:\.cluster\.local)?)?/g;
+const SAYS_NAMESPACE = /(?:^|[_.-])(?:namespace|ns)$/i;
+const NAMES_CALLERS =
+  /(?:^|[_.-])(?:allowed_?hosts?|(?:allowed|trusted|cors|csrf|whitelisted)_?(?:\w+_)?(?:origins?|domains?)|cors(?:_\w+)?|origin_?whitelist|server_?names?|virtual_?hosts?)$/i;
 /** Keys whose values name something that is called like a Service all the same. */
 const NAMES_OTHERS =
   /(?:^|[_.-])(?:(?:user|client|database|db|app|service|cluster|queue|realm)?_?name|user|login|db|database|schema|queue|topic|bucket|role|type|mode|level|env|environment|namespace|pass|password|secret|driver|adapter|engine|dialect|format|provider|kind|tier|app|realm|prefix|id)$/i;
@@ -43,7 +48,15 @@ const NAMES_HOSTS = /(?:host(?:name)?|addr(?:ess)?|server|ur[il]|endpoint|svc|se
  *
  * @param key of the text, where it is a value of its own
  */
-export function addressesIn(text: string, key: string | undefined, isService: IsService): Address[] {
+export function addressesIn(
+  written: string,
+  key: string | undefined,
+  isService: IsService,
+): readonly Address[] {
+  if (key !== undefined && namesCallers(key)) return [];
+  const text = written.replaceAll(FILLED_IN, (whole, name: string) =>
+    SAYS_NAMESPACE.test(name) ? '' : whole,
+  );
   if (![...wordsOf(text)].some(word => serviceOf(word.replace(PROTOCOL, ''), isService) !== undefined))
     return [];
   return [...text.matchAll(HOST)].flatMap(({ 0: word, index }) => {
@@ -67,6 +80,11 @@ export function addressesIn(text: string, key: string | undefined, isService: Is
       FLAG_BEFORE.test(before);
     return isAddress ? [{ ...named, port: port === undefined ? undefined : Number(port), scheme }] : [];
   });
+}
+
+/** Whether what a key says is how a program is called, and who may call it: it calls none of them. */
+export function namesCallers(key: string): boolean {
+  return NAMES_CALLERS.test(key);
 }
 
 function isHostByKey(key: string | undefined): boolean {

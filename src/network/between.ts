@@ -1,22 +1,52 @@
 /** Workloads that are told the name of a Service talk to the pods behind it. */
 
-import type { Edge, Resource, Root, Workload } from '../transform.ts';
+import type { Edge, Protocol, Resource, Root, Workload } from '../transform.ts';
 import { type Address, addressesIn } from './addresses.ts';
 import { serviceCalled, targetsOf } from './services.ts';
 import { type Told, toldTo } from './texts.ts';
 
 /** @param home the root that renders the workload, or one beside it */
 export function* edgesFrom(workload: Workload, root: Root, home: Root = root): Generator<Edge> {
-  const { platform } = root;
-  const own = platform.namespaceOf(workload);
+  const own = root.platform.namespaceOf(workload);
+  for (const { told, service, address, to, ...target } of callsIn(toldTo(workload, home), own, root)) {
+    // Programs are told what they are called, for logs and traces, and what others call them by.
+    if (to === workload && (isName(address) || told.shared !== undefined)) continue;
+    yield {
+      from: { type: 'workload', workload },
+      to,
+      ...target,
+      evidence: { kind: 'manifest', at: told.at, says: saysOf(told, service) },
+      ...(told.shared !== undefined && { shared: told.shared }),
+    };
+  }
+}
+
+type Texts = Pick<Told, 'text' | 'key' | 'portBeside'>;
+
+interface Called<T extends Texts> {
+  readonly told: T;
+  readonly address: Address;
+  readonly service: Resource;
+  readonly to: Workload;
+  readonly port: number | string;
+  readonly protocol: Protocol;
+}
+
+/**
+ * Where what a program is told leads.
+ *
+ * @param own the namespace of the program
+ */
+export function* callsIn<T extends Texts>(
+  texts: readonly T[],
+  own: string | undefined,
+  root: Root,
+): Generator<Called<T>> {
   const find = (name: string, namespace: string | undefined) =>
     resolved(serviceCalled(name, namespace ?? own, root), root);
-  const calls = toldTo(workload, home).flatMap(told =>
+  const calls = texts.flatMap(told =>
     addressesIn(told.text, told.key, (name, namespace) => find(name, namespace) !== undefined).map(
-      address => ({
-        told,
-        address,
-      }),
+      address => ({ told, address }),
     ),
   );
   // What says most about a connection says it first: a name alone may be that of a kind of server.
@@ -26,17 +56,8 @@ export function* edgesFrom(workload: Workload, root: Root, home: Root = root): G
   ];
   for (const { told, address } of [...addresses, ...names]) {
     const service = find(address.name, address.namespace)!;
-    for (const { workload: to, ...target } of targetsOf(service, portOf(address, told, service), root)) {
-      // Programs are told what they are called, for logs and traces, and what others call them by.
-      if (to === workload && (isName(address) || told.shared !== undefined)) continue;
-      yield {
-        from: { type: 'workload', workload },
-        to,
-        ...target,
-        evidence: { kind: 'manifest', at: told.at, says: saysOf(told, service) },
-        ...(told.shared !== undefined && { shared: told.shared }),
-      };
-    }
+    for (const { workload: to, ...target } of targetsOf(service, portOf(address, told, service), root))
+      yield { told, address, service, to, ...target };
   }
 }
 
@@ -66,7 +87,7 @@ export const DEFAULT_PORTS: Readonly<Record<string, number>> = {
   nats: 4222,
 };
 
-function portOf({ port, scheme }: Address, { portBeside }: Told, service: Resource): number | undefined {
+function portOf({ port, scheme }: Address, { portBeside }: Texts, service: Resource): number | undefined {
   if (port !== undefined) return port;
   const beside = Number(portBeside);
   // A link that the cluster itself sets (`tcp://10.0.0.1:80`) is no port either.

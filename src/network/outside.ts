@@ -2,15 +2,18 @@
 
 import type { Edge, Root } from '../transform.ts';
 import { backendsOf, ROUTES } from './routes.ts';
+import { marked, metered } from './scrapers.ts';
 import { serviceCalled, targetsOf } from './services.ts';
-import { annotated, calledByServer, published, scraped } from './watchers.ts';
+import { calledByServer, published, scraped } from './watchers.ts';
 
 /** @param namespace that they arrive in */
 export function* edgesFromOutside(namespace: string | undefined, root: Root): Generator<Edge> {
   yield* routed(namespace, root);
   yield* published(namespace, root);
-  yield* scraped(namespace, root);
-  yield* annotated(namespace, root);
+  const scrapes = [...scraped(namespace, root), ...marked(namespace, root)];
+  yield* scrapes;
+  const known = new Set(scrapes.map(({ to }) => to));
+  yield* metered(namespace, workload => known.has(workload), root);
   yield* calledByServer(namespace, root);
 }
 

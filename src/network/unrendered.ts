@@ -9,18 +9,28 @@ const NEIGHBOUR = /(?:^|\/\/|@)([a-z](?:[a-z0-9-]*[a-z0-9])?):\d{2,5}(?=$|[/?,])
 /** A Service with its namespace, as the DNS of clusters has it; what stands before it is the name of a pod. */
 const FULL = /(?<![\w-])([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\.([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\.svc(?![\w-])/g;
 
-/** `file:line` of the first place that tells a workload of one in a namespace; undefined where none does. */
+/** A neighbour that nothing renders. */
+export interface Unrendered {
+  readonly host: string;
+  /** `file:line` of what tells a program of it. */
+  readonly at: string;
+}
+
+/** The first one in a namespace that a workload is told of; undefined where there is none. */
 export function toldOfUnrendered(
   workload: Workload,
   namespace: string | undefined,
   root: Root,
-): string | undefined {
+): Unrendered | undefined {
   const isNeighbour = root.platform.namespaceOf(workload) === namespace;
   for (const { text, at } of toldTo(workload, root)) {
     const short = isNeighbour ? [...text.matchAll(NEIGHBOUR)] : [];
-    if (short.some(([, host]) => host !== 'localhost' && !root.rendersAnywhere('Service', host!))) return at;
+    const neighbour = short.find(
+      ([, host]) => host !== 'localhost' && !root.rendersAnywhere('Service', host!),
+    );
     const full = [...text.matchAll(FULL)].filter(([, , home]) => home === namespace);
-    if (full.some(([, host]) => serviceCalled(host!, namespace, root) === undefined)) return at;
+    const found = neighbour ?? full.find(([, host]) => serviceCalled(host!, namespace, root) === undefined);
+    if (found !== undefined) return { host: found[1]!, at };
   }
   return undefined;
 }

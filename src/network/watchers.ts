@@ -69,48 +69,6 @@ function* scrapesOf(monitor: Resource, targets: ReturnType<typeof targetsOf>): G
     };
 }
 
-const SCRAPE = 'prometheus.io/scrape';
-const SCRAPE_PORT = 'prometheus.io/port';
-
-/** What asks for a visit by annotations, on pods or on their Service. */
-export function* annotated(namespace: string | undefined, root: Root): Generator<Edge> {
-  for (const workload of root.platform.workloadsIn(namespace)) {
-    const { [SCRAPE]: isWanted, [SCRAPE_PORT]: port } = workload.podAnnotations;
-    if (isWanted !== 'true') continue;
-    const ports =
-      port === undefined ? declaredPorts(workload).map(each => each.containerPort) : [Number(port)];
-    const path = [...workload.podMetadataPath, 'annotations', SCRAPE];
-    const evidence: Evidence = {
-      kind: 'manifest',
-      at: workload.where(path),
-      says: 'its pods ask to be scraped',
-    };
-    for (const each of ports)
-      yield { from: { type: 'monitoring', object: workload }, to: workload, ...target(each), evidence };
-  }
-  for (const service of root.platform.find('Service', namespace)) {
-    const { [SCRAPE]: isWanted, [SCRAPE_PORT]: port } = service.annotations;
-    if (isWanted !== 'true') continue;
-    const evidence = {
-      kind: 'manifest',
-      at: service.where(['metadata', 'annotations', SCRAPE]),
-      says: `Service ${service.name} asks to be scraped`,
-    } as const;
-    for (const workload of podsBehind(service, root)) {
-      const ports =
-        port === undefined
-          ? mapsIn(service.get(['spec', 'ports'])).map(each => portAt(workload, each.targetPort ?? each.port))
-          : [portAt(workload, Number(port))];
-      for (const each of ports)
-        yield { from: { type: 'monitoring', object: service }, to: workload, ...target(each), evidence };
-    }
-  }
-}
-
-function target(port: Json | undefined) {
-  return { port: typeof port === 'string' ? port : Number(port), protocol: 'TCP' } as const;
-}
-
 /** Webhooks, aggregated APIs and the conversions of custom resources: the API server calls them. */
 export function* calledByServer(namespace: string | undefined, root: Root): Generator<Edge> {
   const { platform } = root;

@@ -1,6 +1,6 @@
 /** What a plan remembers from round to round and from attempt to attempt, which repeat most of each other. */
-import { type FindingMemory, newFindingMemory } from './find/finding.ts';
-import type { ViewMemory } from './view/viewed-roots.ts';
+import { type FindingMemory, newFindingMemory } from './find/finding-memory.ts';
+import { newViewMemory, type ViewMemory } from './view/viewed-roots.ts';
 import type { EditMemory } from './write/draft/draft.ts';
 
 /** Made when the first attempt begins, gone when one is proven. Without it a plan is the same, and slower. */
@@ -15,6 +15,7 @@ export interface PlanMemory {
 }
 
 export function newPlanMemory(): PlanMemory {
-  const [findings, safeFindings] = [newFindingMemory(), newFindingMemory()];
-  return { views: [], findings, safeFindings, edits: new Map(), isSafeFirst: true };
+  const findings = newFindingMemory();
+  const safeFindings = newFindingMemory(findings);
+  return { views: newViewMemory(), findings, safeFindings, edits: new Map(), isSafeFirst: true };
 }

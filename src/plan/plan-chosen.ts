@@ -2,6 +2,7 @@
 import type { PlanInput } from './model/input.ts';
 import type { Fix, Plan } from './model/result.ts';
 import { plan } from './plan.ts';
+import type { Prepared } from './prepared.ts';
 
 const MOST_STEPS = 5;
 
@@ -10,11 +11,17 @@ const MOST_STEPS = 5;
  * new budget needs the budget.
  *
  * @param whole the plan of all fixes, in which they were found
+ * @param prepared what that was made of
  */
-export function planChosen(input: PlanInput, whole: Plan, chosen: ReadonlySet<string>): Plan {
+export function planChosen(
+  input: PlanInput,
+  whole: Plan,
+  chosen: ReadonlySet<string>,
+  prepared?: Prepared,
+): Plan {
   const fixes = new Set(chosen);
   for (let step = 0; ; step++) {
-    const result = plan({ ...input, selection: { ...input.selection, fixes } });
+    const result = plan({ ...input, selection: { ...input.selection, fixes } }, prepared);
     const found = new Set(result.fixes.map(fix => fix.id));
     const missing = whole.fixes.filter(fix => chosen.has(fix.id) && !found.has(fix.id));
     const size = fixes.size;

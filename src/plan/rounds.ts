@@ -10,7 +10,9 @@ import { convert } from './convert.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
 import { type Conversion, conversionsOf } from './find/conversions.ts';
 import { findAll } from './find/find-all.ts';
-import type { Finding, FindingMemory } from './find/finding.ts';
+import type { Finding } from './find/finding.ts';
+import { followed } from './find/followed.ts';
+import { inLightOf } from './find/follows.ts';
 import { fixesOf, type Goal, goalsOf, type Restatement, restatementsOf } from './find/goals.ts';
 import { keptBack } from './find/kept-back.ts';
 import { turnsOf } from './find/turns.ts';
@@ -110,7 +112,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
   const fieldsAndObjects = (
     goals: readonly Goal[],
     roots: ReadonlyMap<string, RenderedRoot>,
-    followed: readonly Goal[],
+    alike: readonly Goal[],
   ): Learnt | 'changed' | 'unchanged' => {
     const context = placementContext({
       input,
@@ -119,7 +121,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       evaluator,
       notEditable,
       goals,
-      followed,
+      followed: alike,
       describeCopy,
     });
     const tools = { evaluator, habits: repository.habits };
@@ -143,21 +145,9 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     take(result);
     return 'changed';
   };
-  /** What roots that are left alone would want of what others want changed. */
-  const followed = (
-    viewed: ReturnType<typeof viewRoots>,
-    goals: readonly Goal[],
-    wishes: PlanInput,
-    foundBefore: FindingMemory,
-  ): Goal[] => {
-    const sources = new Set(goals.map(goal => (goal.type === 'create' ? null : goal.sourceId)));
-    const followers = viewed.filter(
-      each => each.follows && each.rendered.objects.some(({ sourceId }) => sources.has(sourceId)),
-    );
-    return followers.length === 0 ? [] : goalsOf(findAll(wishes, repository, followers, foundBefore));
-  };
   // What needs no look first, as if nothing else had been asked for: what else is asked for comes on top of it.
   let asked = input.selection.unsafe && memory.isSafeFirst ? withoutUnsafe(input) : input;
+  let inLight = (finding: Finding) => finding;
   // What the round before was about: it has left the rest to later ones.
   let isNow: (finding: Finding) => boolean = () => true;
   let before: ReturnType<typeof viewRoots> | undefined;
@@ -169,7 +159,8 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     before ??= viewed;
     const selected = viewed.filter(v => v.selected);
     const foundBefore = asked === input ? memory.findings : memory.safeFindings;
-    const findings = keptBack(findAll(asked, repository, selected, foundBefore, madeBy(created)), lessons);
+    const found = findAll(asked, repository, selected, foundBefore, madeBy(created));
+    const findings = keptBack(found, lessons).map(inLight);
     const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
     if (idle) return { learnt: idle };
     const last = history.pop();
@@ -198,7 +189,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
           : restated.length > 0
             ? otherWords(restated)
             : goals.length > 0
-              ? fieldsAndObjects(goals, roots, followed(viewed, goals, asked, foundBefore))
+              ? fieldsAndObjects(goals, roots, followed(asked, repository, viewed, foundBefore, goals))
               : 'unchanged';
       if (typeof outcome !== 'string') return outcome;
       isChanged = outcome === 'changed';
@@ -207,6 +198,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     if (isChanged) continue;
     if (asked !== input) {
       asked = input;
+      inLight = inLightOf(findings);
       begun = round;
       continue;
     }

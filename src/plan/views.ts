@@ -6,7 +6,7 @@ import type { PlanInput } from './model/input.ts';
 import { newLocator } from './rendered/locator.ts';
 import { plainRoots } from './repository/plain-folders.ts';
 import { type Repository, readRepository } from './repository/repository.ts';
-import { viewRoots } from './view/viewed-roots.ts';
+import { newViewMemory, viewRoots } from './view/viewed-roots.ts';
 
 export interface Views {
   readonly repository: Repository;
@@ -19,7 +19,9 @@ export function viewsOf(given: PlanInput): Views {
   const repository = readRepository(input);
   const { loadRestrictor, rendered } = input;
   const evaluator = createEvaluator(files, { loadRestrictor, rendered });
-  const roots = viewRoots(input, repository, evaluator, newLocator(files), []).map(({ view }) => view);
+  const roots = viewRoots(input, repository, evaluator, newLocator(files), newViewMemory()).map(
+    ({ view }) => view,
+  );
   return { repository, roots };
 }
 

@@ -33,3 +33,9 @@ export function memoizedText<V extends object | null>(
     return value;
   };
 }
+
+/** Worked out when it is asked for the first time, be the answer that there is none. */
+export function once<T>(make: () => T): () => T {
+  let answer: { readonly value: T } | undefined;
+  return () => (answer ??= { value: make() }).value;
+}

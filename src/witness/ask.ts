@@ -11,7 +11,7 @@ export interface Original {
   readonly root: string;
   readonly paths: readonly string[];
   /** Kustomizations that are in memory only. */
-  readonly virtual: readonly FileChange[];
+  readonly virtual: readonly Pick<FileChange, 'path' | 'before'>[];
 }
 
 /** How long answers are waited for, in milliseconds. */

@@ -54,6 +54,20 @@ test.each([
   expect(said?.isSure === false).toBe(user !== undefined);
 });
 
+test.each([
+  [
+    `ARG uid=10001\nRUN echo "app:x:\${uid}:\${uid}::/home/app:/bin/sh" > /users`,
+    '/users /etc/passwd',
+    10001,
+  ],
+  ['RUN adduser -D -u 5000 app', '/etc/passwd /etc/group /etc/', 5000],
+  ['RUN adduser -D app', '/etc/passwd /etc/passwd', 1000],
+  ['RUN adduser -D -u 5000 app', '/etc/group /etc/group', undefined],
+])('after %j a stage that copies %j has its users', (line, copy, user) => {
+  const said = facts(`FROM alpine:3.20 AS made\n${line}\nFROM scratch\nCOPY --from=made ${copy}\nUSER app\n`);
+  expect(said?.user).toBe(user);
+});
+
 test('an argument from before the first stage counts where the stage says its name', () => {
   const stage = (lines: string) => facts(`ARG UID=10001\nFROM debian:12\n${lines}USER $UID\n`);
   expect(stage('')?.user).toBeUndefined();

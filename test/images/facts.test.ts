@@ -179,7 +179,55 @@ describe('factsOf', () => {
       const { user, nonRoot, startsAsUser } = built('FROM python:3.12\nRUN useradd app\nUSER app\n');
       expect(user).toMatchObject({ value: 1000, verified: false });
       expect(user?.evidence.says).toContain('first number that is free in python:3.12');
-      expect([nonRoot?.value, nonRoot?.verified, startsAsUser]).toEqual(['yes', false, true]);
+      expect([nonRoot?.value, nonRoot?.verified, startsAsUser]).toEqual(['yes', true, true]);
+    });
+
+    test('a user of whom only the name is known is not root', () => {
+      const named = (line: string) => built(`FROM registry.example.com/base\n${line}\n`);
+      expect(named('USER app')).toMatchObject({
+        user: undefined,
+        nonRoot: { value: 'yes', verified: true },
+        startsAsUser: true,
+      });
+      expect(named('USER $APP').nonRoot).toBeUndefined();
+    });
+
+    test.each([
+      ['FROM node:22-alpine\nUSER node\nCMD ["node", "app.js"]', undefined, []],
+      ['FROM python:3.12-slim\nUSER 7\nENTRYPOINT ["tini", "--", "gunicorn"]', undefined, []],
+      ['FROM node:22\nUSER node\nCMD ["/srv/proxy"]', undefined, undefined],
+      ['FROM node:22\nUSER node\nCMD ["/srv/proxy"]', ['sh', '-c', 'cd /srv && exec npx migrate'], []],
+      ['FROM node:22\nUSER node\nCMD ["node"]', ['sh', '-c', '/srv/proxy & node app.js'], undefined],
+      ['FROM node:22\nUSER node\nCMD ["node"]', ['sh', '/srv/start.sh'], undefined],
+      [
+        'FROM node:22\nRUN setcap cap_net_raw+ep /usr/local/bin/node\nUSER node\nCMD ["node"]',
+        undefined,
+        undefined,
+      ],
+      ['FROM node:22\nRUN apt-get install -y chromium\nUSER node\nCMD ["node"]', undefined, undefined],
+      ['FROM node:22\nRUN apt-get install -y sudo\nUSER node\nCMD ["node"]', undefined, undefined],
+      ['FROM registry.example.com/node:22\nUSER node\nCMD ["node"]', undefined, undefined],
+    ])(
+      'what the interpreter of its base runs has no capability of its own: %j %j',
+      (text, command, needed) => {
+        const build = { dockerfile: dockerfileFacts('api/Dockerfile', `${text}\n`)!, statedAt: undefined };
+        const start = { command, args: undefined };
+        const found = factsOf(parseImageReference('shop/api:1'), load(''), [], start, { build });
+        expect(found.capabilities?.value).toEqual(needed);
+        expect(found.defaultSeccomp?.value).toBe(needed && true);
+      },
+    );
+
+    test('that may be its own says who starts it only where it names somebody', () => {
+      const guess = (text: string) => {
+        const likely = dockerfileFacts('api/Dockerfile', text)!;
+        return factsOf(parseImageReference('shop/api:1'), load(''), [], undefined, { likely }).nonRoot;
+      };
+      expect(guess('FROM postgres:16-alpine\nRUN apk add aws-cli\n')).toBeUndefined();
+      expect(guess('FROM postgres:16-alpine\nUSER postgres\n')).toMatchObject({
+        value: 'yes',
+        verified: false,
+      });
     });
 
     test('HEALTHCHECK is a probe that nobody has verified, of its own start alone', () => {
@@ -215,11 +263,35 @@ describe('factsOf', () => {
     test('names no user: who states one has not to say where that may write', () => {
       const text = 'FROM debian\nRUN mkdir /spool && chmod 1777 /spool\n';
       const stated = (user: number) => built(text, 'shop/api:1', `images: {shop/api: {user: ${user}}}`);
-      expect(built(text)).toMatchObject({ userLeftAt: 'api/Dockerfile:1', writes: undefined });
+      expect(built(text).writes).toBeUndefined();
+      expect(built('FROM r.example.com/base\n').userLeftAt).toBe('api/Dockerfile:1');
       expect(stated(7).writes).toMatchObject({ value: ['/spool', '/tmp'], verified: false });
       expect(stated(0).writes).toBeUndefined();
       expect(built(`${text}USER 7\n`).userLeftAt).toBeUndefined();
       expect(built('FROM nginx:1.27\n').userLeftAt).toBe('api/Dockerfile:1');
+    });
+
+    test.each([
+      ['FROM golang AS b\nFROM debian:12\n', 'root', 2],
+      ['FROM python:3.11-slim AS base\nRUN true\nFROM base\n', 'root', 1],
+      ['FROM scratch\n', 'root', 1],
+      ['FROM gcr.io/distroless/static-debian12\n', 'root', 1],
+      ['FROM mcr.microsoft.com/dotnet/aspnet:8.0\n', 'root', 1],
+      ['FROM mcr.microsoft.com/dotnet/aspnet:8.0-noble-chiseled\n', undefined, undefined],
+      ['FROM gcr.io/distroless/static:nonroot\n', undefined, undefined],
+      ['FROM debian\nUSER 7\n', undefined, undefined],
+      ['FROM debian\nUSER shop\n', undefined, undefined],
+      ['FROM r.example.com/debian\n', undefined, undefined],
+    ])('%j leaves it to a base that starts as root, or not', (text, value, line) => {
+      const { imageUser } = built(text);
+      expect(imageUser?.value).toBe(value);
+      expect(imageUser?.evidence.at).toBe(line && `api/Dockerfile:${line}`);
+    });
+
+    test('that may be its own leaves it to root no less, and nobody is sure of it', () => {
+      const likely = dockerfileFacts('api/Dockerfile', 'FROM debian\n')!;
+      const { imageUser } = factsOf(parseImageReference('shop/api:1'), load(''), [], undefined, { likely });
+      expect(imageUser).toMatchObject({ value: 'root', verified: false });
     });
 
     test('wins over a pattern of the configuration in what it says, and so does one that may be its own', () => {

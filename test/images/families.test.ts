@@ -9,6 +9,7 @@ const verified = (text: string) => [...of(text).verified.keys()];
 
 /** What a row states for a fact; undefined for nothing. */
 const stated: Readonly<Record<FamilyFact, (family: Family) => unknown>> = {
+  root: ({ defaultUser }) => (defaultUser === 'root' ? defaultUser : undefined),
   user: family => family.uid,
   group: family => family.gid,
   fsGroup: family => family.fsGroup ?? family.gid,
@@ -192,6 +193,13 @@ describe('what is verified', () => {
     'timescale/timescaledb:2.16.1-pg16-bitnami',
   ])('not the user of %s', image => {
     expect(verified(image)).not.toContain('user');
+  });
+
+  test('the ingress controller of nginx by its release, under the name that it had before', () => {
+    const old = (tag: string) => of(`quay.io/kubernetes-ingress-controller/nginx-ingress-controller:${tag}`);
+    expect(old('0.30.0')).toMatchObject({ uid: 101, escalates: true });
+    expect(old('0.25.0')).toMatchObject({ uid: 33, escalates: true, capabilities: ['NET_BIND_SERVICE'] });
+    expect(old('0.15.0')).toMatchObject({ defaultUser: 'root', uid: undefined, capabilities: undefined });
   });
 
   test('images that start by an init system keep root and what it does with it', () => {

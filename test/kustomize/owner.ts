@@ -5,6 +5,7 @@ import { at } from '../../src/kustomize/tree/node.ts';
 import { parseText } from '../../src/kustomize/tree/parse.ts';
 import type { Writer } from '../../src/kustomize/tree/writer.ts';
 import { editableRule } from '../../src/plan/repository/others/editable.ts';
+import { ownersIn } from '../../src/plan/repository/others/owner.ts';
 
 export interface Owner {
   /** `none` when the writer is unknown or its range does not hold what it wrote. */
@@ -14,7 +15,7 @@ export interface Owner {
 
 /** @param paths files of the workspace */
 export function ownerOf(files: Files, paths: ReadonlySet<string>): (node: ScalarNode) => Owner {
-  const uneditable = editableRule(files, paths, { config: {}, nested: [] });
+  const uneditable = editableRule(files, paths, { config: {}, nested: [], ownerOf: ownersIn(files, {}) });
   return node => {
     const { by } = node.origin;
     if ('reason' in by) return { kind: `reason: ${by.type}`, says: by.reason };

@@ -35,6 +35,9 @@ test.each([
   ['a flag', 'pg_isready -h postgres', undefined, ['postgres']],
   ['an upstream of nginx', 'upstream x { server web:8080; }', undefined, ['web:8080']],
   ['a key of a file', '[sinks.x]\nhost = "redis"\n', 'x.toml', ['redis']],
+  ['a namespace that the program fills in', 'redis.<NAMESPACE>:6379', 'REDIS_ADDR', ['redis:6379']],
+  ['one that the cluster does', 'http://web.$(POD_NAMESPACE).svc:8080', undefined, ['web:8080']],
+  ['one that a shell does', `nc -z redis.\${NAMESPACE}.svc.cluster.local 6379`, undefined, ['redis:6379']],
   ['a list of hosts', 'redis,web', 'HOSTS', ['redis', 'web']],
 ])('%s', (_, text, key, expected) => {
   expect(found(text, key)).toEqual(expected);
@@ -53,6 +56,11 @@ test.each([
   ['a file', 'redis.conf', undefined],
   ['a table of a file', '[sinks.kafka]', 'x.toml'],
   ['an image', 'redis:alpine', 'IMAGE'],
+  ['names that a program answers to', 'localhost web api.pay', 'ALLOWED_HOSTS'],
+  ['pages that may call it', 'http://web:8080,http://api.pay', 'CSRF_TRUSTED_ORIGINS'],
+  ['pages that may call it, by another key', 'http://web', 'CORS_ORIGIN_WHITELIST'],
+  ['the name of a server', 'web', 'SERVER_NAME'],
+  ['a domain that is filled in', `redis.\${DOMAIN}:6379`, 'ADDR'],
 ])('not %s', (_, text, key) => {
   expect(found(text, key)).toEqual([]);
 });

@@ -144,6 +144,50 @@ test.each([
   expect(edgesIn(`${DB}${SQL}${object}`)).toEqual([`${type} -> db:5432 (${at})`]);
 });
 
+const marks = (text: string) =>
+  service('sql', '{selector: {app: db}, ports: [{port: 15432, targetPort: sql}]}', `, ${text}`);
+
+test.each([
+  ['annotations: {prometheus.io/scrape: "true"}', 5432],
+  ['annotations: {scrape_metrics: "true"}', 5432],
+  ['labels: {example.com/scrape: "true", example.com/port: "9100"}', 9100],
+  ['annotations: {prometheus.io/scrape: "true", prometheus.io/port: "9100"}', 9100],
+])('a Service asks to be scraped by %s', (text, port) => {
+  expect(edgesIn(DB + marks(text))).toEqual([`monitoring -> db:${port} (Service/sql:1)`]);
+});
+
+test.each([['annotations: {scrape_metrics: "false"}'], ['annotations: {example.com/scrape-interval: "1"}']])(
+  'and not by %s',
+  text => {
+    expect(edgesIn(DB + marks(text))).toEqual([]);
+  },
+);
+
+const scaler = (metric: string) => `
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: x, namespace: shop}
+spec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: db}, metrics: [${metric}]}
+---
+`;
+const OF_SERVICE =
+  '{type: Object, object: {metric: {name: queue}, describedObject: {apiVersion: v1, kind: Service, name: sql}}}';
+
+test.each([[OF_SERVICE], ['{type: Pods, pods: {metric: {name: queue}}}']])(
+  'something reads what an autoscaler goes by: %s',
+  metric => {
+    expect(edgesIn(DB + SQL + scaler(metric))).toEqual([
+      'monitoring -> db:5432 (HorizontalPodAutoscaler/x:1)',
+    ]);
+  },
+);
+
+test('usage is read by nobody who calls, and what is scraped already by none besides', () => {
+  expect(edgesIn(DB + SQL + scaler('{type: Resource, resource: {name: cpu}}'))).toEqual([]);
+  const asked = marks('annotations: {prometheus.io/scrape: "true", prometheus.io/port: "9100"}');
+  expect(edgesIn(DB + asked + scaler(OF_SERVICE))).toEqual(['monitoring -> db:9100 (Service/sql:1)']);
+});
+
 test('a load balancer lets everybody in', () => {
   const text =
     DB + service('sql', '{type: LoadBalancer, selector: {app: db}, ports: [{port: 1, targetPort: sql}]}');

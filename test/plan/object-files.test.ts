@@ -107,3 +107,48 @@ describe('a file of objects of the kind', () => {
     expect(files(repo, budget())).not.toContain('base/pdb.yaml');
   });
 });
+
+describe('beside the others of its kind', () => {
+  const platform = `${service('gate')}---\n${standing('gate').replace('matchLabels:\n      app: gate', 'matchLabels: {app: gate}')}`;
+  const SHARED: Repo = {
+    'base/kustomization.yaml': 'resources:\n  - platform.yaml\n  - web.yaml\n',
+    'base/platform.yaml': platform,
+    'base/web.yaml': deployment('web'),
+    ...overlay('prod'),
+  };
+
+  test('it is a document of the file in which the layer has all of them, in their form', () => {
+    const { changed } = outcome(SHARED, [budget({ elsewhere: 'harmless' })]);
+    expect(Object.keys(changed)).toEqual(['base/platform.yaml']);
+    expect(names(changed['base/platform.yaml'])).toEqual(['gate', 'gate', 'web']);
+    expect(changed['base/platform.yaml']).toContain('matchLabels: {app: web}');
+  });
+
+  test('not in a file that is about one workload', () => {
+    const repo = {
+      ...SHARED,
+      'base/kustomization.yaml': 'resources:\n  - gate-door.yaml\n  - web.yaml\n',
+      'base/gate-door.yaml': platform,
+    };
+    expect(Object.keys(outcome(repo, [budget({ elsewhere: 'harmless' })]).changed)).toEqual([
+      'base/kustomization.yaml',
+      'base/web-pdb.yaml',
+    ]);
+  });
+
+  test('its entry stands below the heading of its workload', () => {
+    const list =
+      'resources:\n  # Services.\n  - web.yaml\n  - api.yaml\n\n  # Work by the clock.\n  - cron.yaml\n';
+    const repo = {
+      'base/kustomization.yaml': list,
+      'base/web.yaml': deployment('web'),
+      'base/api.yaml': service('api'),
+      'base/cron.yaml': service('cron'),
+      ...overlay('prod'),
+    };
+    const { changed } = outcome(repo, [budget({ elsewhere: 'harmless' })]);
+    expect(changed['base/kustomization.yaml']).toBe(
+      list.replace('web.yaml\n', 'web.yaml\n  - web-pdb.yaml\n'),
+    );
+  });
+});

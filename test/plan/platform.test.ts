@@ -40,9 +40,9 @@ describe('a layer above the root', () => {
     const repo: Repo = { ...BASE, ...overlay('prod'), ...above };
     const found = outcome(repo, [setting(path, path === IMAGE ? 'example.com/web:2.0.0' : 5)]);
     expect(found.changed).toEqual({});
-    expect(onlyFix(found)).toMatchObject({ status: 'person' });
+    expect(onlyFix(found)).toMatchObject({ status: 'reported' });
     expect(onlyFix(found).reason).toMatch(
-      /shop writes this value over whatever is built \(gitops\/one\.yaml:5\)/,
+      /shop writes this value over whatever is built: it is changed there \(gitops\/one\.yaml:5\)/,
     );
   });
 
@@ -70,7 +70,8 @@ describe('variables of Flux', () => {
   test('are never written over', () => {
     const found = outcome(repo, [setting(REPLICAS, 5)]);
     expect(found.changed).toEqual({});
-    expect(onlyFix(found).reason).toContain('Flux fills in');
+    expect(onlyFix(found)).toMatchObject({ status: 'reported', asks: [] });
+    expect(onlyFix(found).reason).toMatch(/which Flux fills in \(gitops\/one\.yaml:\d+\)$/);
   });
 
   test('count where the repository says what they are', () => {

@@ -1,6 +1,6 @@
 /** What an environment for trials alone would get waits until it is safe where it matters. */
 
-import { defineTransform } from '../../src/transform.ts';
+import { defineTransform, type Proposal } from '../../src/transform.ts';
 import { planOf } from '../harness/repo.ts';
 import { deployment } from './tiny.ts';
 
@@ -44,8 +44,23 @@ test('only what trials have for themselves is hardened there', () => {
   const { changes, fixes } = planOf(REPO, { transforms: [SECCOMP] });
   expect(changes.map(({ path }) => path)).toEqual(['overlays/dev/mock.yaml']);
   const held = fixes.filter(fix => fix.subject.name === 'web' && fix.roots.includes('overlays/dev'));
-  expect(held.map(({ status, doubts }) => [status, doubts])).toEqual([
-    ['unsafe', expect.arrayContaining(['overlays/production lacks the same, and there it is not safe'])],
+  expect(held.map(({ status, doubts }) => [status, doubts])).toEqual([['unsafe', ['it is not known']]]);
+});
+
+test('a question about the others is what speaks against it', () => {
+  const asking = defineTransform({
+    ...SECCOMP,
+    *plan(workload, context) {
+      for (const { doubts, ...proposal } of SECCOMP.plan(workload, context) as Iterable<Proposal<'missing'>>)
+        yield doubts?.length === 0
+          ? proposal
+          : { ...proposal, changes: [], evidence: [], blocked: 'which one?' };
+    },
+  });
+  const { fixes } = planOf(REPO, { transforms: [asking] });
+  const held = fixes.filter(fix => fix.subject.name === 'web' && fix.roots.includes('overlays/dev'));
+  expect(held.flatMap(({ doubts }) => doubts)).toEqual([
+    'overlays/production lacks the same, where it waits: which one?',
   ]);
 });
 

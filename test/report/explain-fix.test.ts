@@ -72,3 +72,31 @@ test('of several what their transform says stands once, and of what nobody write
   expect(text).toContain('kustomend fix --id aaaaaaaaaaaa bbbbbbbbbbbb');
   expect(explained({ status: 'reported' })).not.toContain('Risk');
 });
+
+test('what is not said alike in all roots stands with its environments', () => {
+  const variant = (environment: string, value: string, doubts: readonly string[] = []) => ({
+    roots: [`overlays/${environment}`],
+    environments: [environment],
+    at: `overlays/${environment}/web.yaml:7`,
+    message: `web has no memory limit. It gets ${value}${doubts.map(each => `. Not without a look: ${each}`).join('')}`,
+    doubts,
+  });
+  const variants = [variant('dev', '256Mi'), variant('production', '1Gi', ['nobody has measured it'])];
+  expect(explained({ variants, subject: { ...newFix().subject, field: 'limits' } })).toContain(`
+Fault:
+  web has no memory limit
+Fix:
+  It gets 256Mi (dev)
+  It gets 1Gi (production)
+Doubt:
+  nobody has measured it (production)
+At:
+  overlays/dev/web.yaml:7 limits (dev)
+  overlays/production/web.yaml:7 limits (production)
+`);
+});
+
+test('what could not be looked at may want it too', () => {
+  const text = explainFixes([{ fix: newFix() }], { ...OPTIONS, unread: ['staging'] });
+  expect(text).toContain('\nNot looked at:\n  staging\n');
+});

@@ -31,6 +31,7 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     asks: [],
     places: [{ file: 'base/web.yaml', kind: 'source' }],
     passedOver: [],
+    variants: [],
     round: 1,
     ...over,
   };

@@ -1,3 +1,4 @@
+import { DELETED_FIRST } from '../../src/kubernetes/pod-templates.ts';
 import { scanGithub } from '../../src/report/formats/github.ts';
 import { scanJson } from '../../src/report/formats/json.ts';
 import { previewMarkdown, scanMarkdown } from '../../src/report/formats/markdown.ts';
@@ -65,6 +66,23 @@ base/web.yaml
     ).split('\n');
     expect(equal).toBe('  7  critical  security-context  fixable  a23456 +1  no part-of on 2 objects');
     expect(cut).toHaveLength(100);
+  });
+
+  test('what others release, and a Job that is there, have a line for all that is found', () => {
+    const findings = [
+      newFix({ id: 'a', status: 'unsafe', upstream: 'release v1.13, by its name' }),
+      newFix({ id: 'b', status: 'person', upstream: 'release v1.13, by its name' }),
+    ];
+    const [, line] = scanText({ ...report, findings }, AS_TEXT).split('\n');
+    expect(line).toBe(
+      '  2 findings, worst critical, in what is release v1.13, by its name; --unsafe patches 1',
+    );
+    const subject = { ...newFix().subject, kind: 'Job', name: 'once' };
+    const doubts = [`the pod template of a Job is immutable: ${DELETED_FIRST}`];
+    const of = (id: string) => newFix({ id, status: 'unsafe', doubts, subject });
+    expect(scanText({ ...report, findings: [of('c'), of('d')] }, AS_TEXT).split('\n')[1]).toContain(
+      '2 findings on Job once, which takes them only when it is made anew (--unsafe)',
+    );
   });
 
   test('text, verbose: a paragraph for each finding, with what speaks for it', () => {

@@ -243,6 +243,16 @@ test('what was not looked at stands first, and what keeps most roots out before 
   expect(lines[3]).toMatch(/^looked at 1 of 4 roots/);
 });
 
+test('environments that could not be read are named, beside those that were', () => {
+  const staging = newRoot({
+    folder: 's',
+    state: 'failed',
+    environment: { name: 'staging', tier: 'staging' },
+  });
+  const text = overview(newPlan({ roots: [newRoot(), staging] }), context, PLAIN);
+  expect(text).toContain('looked at 1 of 2 roots (production, not staging) with');
+});
+
 test('says when the printed diff is not whole', () => {
   const hidden = [
     { path: 'a.yaml', isWhole: true, fixes: ['012345', '6789ab'] },

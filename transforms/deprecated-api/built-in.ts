@@ -28,7 +28,7 @@ export const BUILT_IN: readonly Move[] = [
           inMap(spec => without(spec, 'rollbackTo', 'templateGeneration')),
         ),
       doubts: ({ kind, spec }) => workloadDoubts(from, String(kind), spec as JsonObject),
-      blocked: object =>
+      byHand: object =>
         isMap(at(object, 'spec', 'selector'))
           ? undefined
           : 'say `spec.selector`: it was taken from the labels of the pods, and apps/v1 wants it written',
@@ -70,15 +70,15 @@ export const BUILT_IN: readonly Move[] = [
     kinds: ['CustomResourceDefinition'],
     to: 'apiextensions.k8s.io/v1',
     goneIn: 'Kubernetes 1.22',
-    blocked: () =>
-      'where does it come from? Generate it anew there: v1 wants a structural schema of each version, which the old one need not have',
+    byHand: () =>
+      'v1 wants a structural schema of each version, which the old one need not have: take it anew from where it comes from, or have controller-gen write it',
   },
   {
     from: 'certificates.k8s.io/v1beta1',
     kinds: ['CertificateSigningRequest'],
     to: 'certificates.k8s.io/v1',
     goneIn: 'Kubernetes 1.22',
-    blocked: ({ spec }) =>
+    byHand: ({ spec }) =>
       at(spec, 'signerName') === undefined ? 'say `spec.signerName`: v1 asks for it' : undefined,
   },
   same('batch/v1beta1', ['CronJob'], 'batch/v1', '1.25'),
@@ -87,7 +87,7 @@ export const BUILT_IN: readonly Move[] = [
     kinds: ['PodDisruptionBudget'],
     to: 'policy/v1',
     goneIn: 'Kubernetes 1.25',
-    blocked: object => {
+    byHand: object => {
       const selector = at(object, 'spec', 'selector');
       const isEmpty = isMap(selector) && Object.keys(selector).length === 0;
       return isEmpty ? 'give it a selector: an empty one took no pod, and takes all in policy/v1' : undefined;
@@ -134,7 +134,7 @@ export const BUILT_IN: readonly Move[] = [
     kinds: ['DeviceClass', 'ResourceClaim', 'ResourceClaimTemplate', 'ResourceSlice'],
     to: 'resource.k8s.io/v1',
     goneIn: 'Kubernetes 1.34',
-    blocked: () => 'say its requests in the words of resource.k8s.io/v1, where `exactly` stands around each',
+    byHand: () => 'say its requests in the words of resource.k8s.io/v1, where `exactly` stands around each',
   },
 ];
 

@@ -36,9 +36,9 @@ export const CUSTOM: readonly Move[] = [
   ...flux('helm', ['v2beta1', 'v2beta2'], ['HelmRelease'], 'v2', '2.3', ['postRenderers']).map(
     (move): Move => ({
       ...move,
-      blocked: object =>
+      byHand: object =>
         at(object, 'spec', 'chart', 'spec', 'valuesFile') === undefined
-          ? move.blocked?.(object)
+          ? move.byHand?.(object)
           : 'say `valuesFiles`: v2 has no `valuesFile`',
     }),
   ),
@@ -91,7 +91,7 @@ function flux(
     to: `${group}.toolkit.fluxcd.io/${to}`,
     goneIn: 'Flux 2.8',
     newSince: `Flux ${since}`,
-    blocked: object => {
+    byHand: object => {
       const field = dropped.find(name => at(object, 'spec', name) !== undefined);
       return field === undefined
         ? undefined

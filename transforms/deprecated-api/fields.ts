@@ -13,7 +13,12 @@ import { describeWorkload } from '../shared/pods.ts';
 import { type MasterMessage, masterProposals } from './master.ts';
 import { at } from './moves.ts';
 
-export type FieldMessage = 'account-field' | 'ingress-class' | 'scaled-version' | MasterMessage;
+export type FieldMessage =
+  | 'account-field'
+  | 'ingress-class'
+  | 'ingress-class-twice'
+  | 'scaled-version'
+  | MasterMessage;
 
 /** What the objects of a root say in former fields. */
 export function* fieldProposals(resource: Resource, root: Root): Generator<Proposal<FieldMessage>> {
@@ -87,7 +92,7 @@ function* className(ingress: Resource, root: Root): Generator<Proposal<FieldMess
       : []),
   ];
   yield {
-    message: 'ingress-class',
+    message: isSaid ? 'ingress-class-twice' : 'ingress-class',
     data: { name: ingress.name, class: name },
     at: { on: ingress.key, path: CLASS },
     changes: [...(isSaid ? [] : [ingress.set(field, name)]), ingress.remove(CLASS)],

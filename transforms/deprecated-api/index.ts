@@ -16,6 +16,7 @@ export default defineTransform({
     'seccomp-annotation': 'medium',
     'apparmor-annotation': 'medium',
     'ingress-class': 'medium',
+    'ingress-class-twice': 'medium',
     'master-taint': 'medium',
     'account-field': 'medium',
     superseded: 'medium',
@@ -51,6 +52,8 @@ export default defineTransform({
       '{subject} says its AppArmor profile in an annotation, which is deprecated since Kubernetes 1.30. It says the field',
     'ingress-class':
       'Ingress {name} names its class {class} in an annotation, which is deprecated. It says `ingressClassName`',
+    'ingress-class-twice':
+      'Ingress {name} names its class in `ingressClassName`, and {class} in the deprecated annotation beside it. The annotation goes',
     'master-node':
       '{subject} selects nodes by the role master, which Kubernetes 1.24 took from them. It selects control-plane',
     'master-taint':
@@ -70,6 +73,7 @@ export default defineTransform({
     'seccomp-annotation': 'seccomp annotation',
     'apparmor-annotation': 'AppArmor annotation',
     'ingress-class': 'class in an annotation',
+    'ingress-class-twice': 'class in a second place',
     'master-node': 'node role master',
     'master-taint': 'tolerates master alone',
     'account-field': 'deprecated serviceAccount',

@@ -15,7 +15,9 @@ export interface Move {
   fields?(part: JsonObject, isWhole: boolean): JsonObject;
   /** What somebody has to look at: a default that is another one now. */
   doubts?(object: JsonObject): readonly string[];
-  /** What the new version has no words for: a person says it otherwise. */
+  /** What has to be said otherwise first: no rule tells how. */
+  byHand?(object: JsonObject): string | undefined;
+  /** What only a person knows. */
   blocked?(object: JsonObject): string | undefined;
 }
 

@@ -2,6 +2,7 @@
 import type { Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { isOnlyForOldCluster } from '../shared/old-cluster.ts';
+import type { Question } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { BUILT_IN } from './built-in.ts';
 import { CUSTOM } from './custom.ts';
@@ -25,11 +26,10 @@ export function* versionProposals(
   if (move === undefined || (move.goneIn === undefined && !served)) return;
   const place = { on: resource.key, path: ['apiVersion'] };
   const data = { kind, name, from: apiVersion, to: move.to, gone: move.goneIn ?? '' };
-  const blocked = move.blocked?.(object);
-  if (blocked !== undefined) {
-    const asks = [{ type: 'decision', about: `${kind}s in ${apiVersion}` } as const];
+  const question = questionAbout(resource, move);
+  if (question !== undefined) {
     const message = move.goneIn === undefined ? 'superseded-by-hand' : 'gone-by-hand';
-    yield { message, data, at: place, changes: [], evidence: [], blocked, asks };
+    yield { message, data, at: place, changes: [], evidence: [], ...question };
     return;
   }
   const known = knownToServe(resource, move, root);
@@ -55,6 +55,15 @@ export function* versionProposals(
       ...(move.doubts?.(object) ?? []),
     ],
   };
+}
+
+/** What has to be done, or decided, before it can move. */
+function questionAbout({ kind, apiVersion, object }: Resource, move: Move): Question | undefined {
+  const blocked = move.blocked?.(object);
+  if (blocked !== undefined)
+    return { blocked, asks: [{ type: 'decision', about: `${kind}s in ${apiVersion}` }] };
+  const known = move.byHand?.(object);
+  return known === undefined ? undefined : { known };
 }
 
 /** What shows that the cluster takes the new version: its age, or something of the repository that is in it. */

@@ -121,9 +121,8 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
 
   const renewer = workload === undefined ? undefined : imageRenewer(workload);
   if (renewer !== undefined) {
-    const blocked = `the mark at ${renewer} has new tags put in its place, which a digest ends: should the mark go?`;
-    const asks = [{ type: 'decision', about: 'images with a mark of an automation' }] as const;
-    yield { ...common, message: 'no-digest', changes: [], evidence: [], blocked, asks };
+    const known = `the mark at ${renewer} has new tags put in its place, which a digest ends`;
+    yield { ...common, message: 'no-digest', changes: [], evidence: [], known };
     return;
   }
 

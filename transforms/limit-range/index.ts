@@ -11,7 +11,7 @@ import {
 import { doubledUntil, isLess, largest, smaller } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import { isHungry } from '../shared/hungry.ts';
-import { keptBeside } from '../shared/namespaces/bounds.ts';
+import { isSaidToBeThere, keptBeside } from '../shared/namespaces/bounds.ts';
 import {
   makerOfPods,
   type OwnedNamespace,
@@ -91,6 +91,8 @@ export default defineTransform({
       if (root.platform.find('LimitRange', namespace.name).length > 0) continue;
       // With two of them it is open whose defaults apply.
       if (root.platform.boundsBeside('LimitRange', namespace.name).length > 0) continue;
+      const isAsked = OPTIONS.some(name => configured(name, '') !== undefined);
+      if (!isAsked && isSaidToBeThere('LimitRange', namespace, root)) continue;
       const data = { namespace: namespace.name };
       const open = { at: placeOf(namespace, root), changes: [], evidence: [] } as const;
       if (namespace.claimants.length > 0) {
@@ -107,7 +109,6 @@ export default defineTransform({
         yield { message: 'chosen-later', data, ...open, known: later };
         continue;
       }
-      const isAsked = OPTIONS.some(name => configured(name, '') !== undefined);
       const maker = isAsked ? undefined : makerOfPods(namespace, root);
       if (maker !== undefined) yield { message: 'unrendered', data: { ...data, maker }, ...open };
       // A layer has taken them out: its defaults would bring them back.

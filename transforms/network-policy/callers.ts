@@ -12,6 +12,8 @@ export type Peer =
       readonly labels: Readonly<Record<string, string>>;
       readonly namespace?: string | undefined;
     }
+  /** Pods that nobody here renders, in the namespace of the policy. */
+  | { readonly type: 'beside'; readonly labels: Readonly<Record<string, string>> }
   /** All pods of namespaces with these labels, those on the network of their nodes too. */
   | { readonly type: 'namespaces'; readonly labels: Readonly<Record<string, string>> }
   /** Whoever reaches the port: the address is none that labels select. */

@@ -2,16 +2,23 @@
 
 import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
 import { mapOf } from '../../src/network/data.ts';
+import { declaredPorts } from '../../src/network/services.ts';
 import { directionsOf } from '../../src/network/simulator.ts';
 import { toldOfUnrendered } from '../../src/network/unrendered.ts';
-import type { JsonObject, Proposal, Resource, Root } from '../../src/transform.ts';
-import { makerOfPods, type OwnedNamespace, placeOf, whoOwns } from '../shared/namespaces/namespaces.ts';
+import type { JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import {
+  makerOfPods,
+  type OwnedNamespace,
+  ownedNamespaces,
+  placeOf,
+  whoOwns,
+} from '../shared/namespaces/namespaces.ts';
 import { isInManifest } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
-import { challengeDoubts } from './challenges.ts';
+import { challengesIn } from './challenges.ts';
 import { isBounded } from './egress.ts';
 import { isSelected } from './missing.ts';
-import { isInScope } from './scope.ts';
+import { arePoliciesBeside, isInScope, isOfOperators } from './scope.ts';
 import { takesNoConnections } from './unseen.ts';
 
 export type DenyMessage = 'no-deny';
@@ -22,7 +29,7 @@ export function* defaultDeny(
   both: boolean,
   root: Root,
 ): Generator<Proposal<DenyMessage>> {
-  const { name, workloads, claimants } = namespace;
+  const { name, workloads } = namespace;
   const wanted = DIRECTIONS.slice(0, both ? 2 : 1);
   const missing = wanted.filter(direction => !hasDefault(name, direction, root));
   if (missing.length === 0) return;
@@ -33,37 +40,32 @@ export function* defaultDeny(
     changes: [],
     evidence: [],
   } as const;
-  if (claimants.length > 0) {
-    yield { ...finding, ...whoOwns(namespace, root) };
+  const obstacle = obstacleTo(namespace, both, root);
+  if (obstacle !== undefined) {
+    yield { ...finding, ...obstacle };
     return;
   }
-  const maker = makerOfPods(namespace, root, each => both || !isBuild(each));
-  if (maker !== undefined) {
-    yield {
-      ...finding,
-      known: `${maker} may make pods there that nobody has rendered, and it would cut them off`,
-    };
-    return;
-  }
-  // Who calls from another namespace names it as well.
-  const told = [...new Set([...workloads, ...root.workloads])];
-  const [unrendered] = told.flatMap(each => toldOfUnrendered(each, name, root) ?? []);
-  if (unrendered !== undefined) {
-    const blocked = `what else runs there? Programs call what nothing here renders (${unrendered})`;
-    yield { ...finding, blocked, asks: [{ type: 'decision', about: `what runs in namespace ${name}` }] };
-    return;
-  }
+  const isLeft = (each: Workload) =>
+    !isSelected(each, root) && takesNoConnections(each, missing.includes('Ingress'), root);
   const open = workloads.filter(
     each =>
       isInScope(each, root) &&
-      !((isSelected(each, root) || takesNoConnections(each, root)) && (!both || isBounded(each, root))),
+      !((isSelected(each, root) || isLeft(each)) && (!both || isBounded(each, root))),
+  );
+  const challenges = missing.includes('Ingress') ? challengesIn(name, root) : undefined;
+  const manifests = [denyOf(missing), ...(challenges === undefined ? [] : [challenges.policy])];
+  const silent = workloads.filter(
+    each => isInScope(each, root) && declaredPorts(each).length > 0 && isLeft(each),
   );
   yield {
     ...finding,
-    data: { ...finding.data, change: '. It gets one' },
-    changes: [{ type: 'create', manifest: denyOf(missing), namespace: name }],
+    data: { ...finding.data, change: open.length > 0 ? '' : '. It gets one' },
+    changes: manifests.map(manifest => ({ type: 'create', manifest, namespace: name })),
     doubts: [
-      ...(missing.includes('Ingress') ? challengeDoubts(name, root) : []),
+      ...(challenges === undefined ? [] : [challenges.doubt]),
+      ...(silent.length === 0
+        ? []
+        : [`nobody is seen to use the ports of ${enumerated(silent.map(each => each.name))}`]),
       'pods that run there and stand in no manifest of the repository are cut off',
     ],
     // Before each has its own, it would cut off everybody.
@@ -71,6 +73,38 @@ export function* defaultDeny(
       awaits: `policies of their own for ${enumerated(open.map(each => each.name))}`,
     }),
   };
+}
+
+/** Whether what comes into the pods of a namespace is denied where no policy lets it in, today or by what the same run brings. */
+export function isDenied(namespace: string | undefined, both: boolean, root: Root): boolean {
+  if (namespace === undefined) return false;
+  if (hasDefault(namespace, 'Ingress', root)) return true;
+  const owned = ownedNamespaces(root).find(({ name }) => name === namespace);
+  return (
+    owned !== undefined &&
+    !isOfOperators(namespace) &&
+    !arePoliciesBeside(namespace, root) &&
+    obstacleTo(owned, both, root) === undefined
+  );
+}
+
+/** Why a namespace gets no default deny. */
+function obstacleTo(
+  namespace: OwnedNamespace,
+  both: boolean,
+  root: Root,
+): Pick<Proposal, 'known'> | Pick<Proposal, 'blocked' | 'asks'> | undefined {
+  const { name, workloads, claimants } = namespace;
+  if (claimants.length > 0) return whoOwns(namespace, root);
+  const maker = makerOfPods(namespace, root, each => both || !isBuild(each));
+  if (maker !== undefined)
+    return { known: `${maker} may make pods there that nobody has rendered, and it would cut them off` };
+  // Who calls from another namespace names it as well.
+  const told = [...new Set([...workloads, ...root.workloads])];
+  const [unrendered] = told.flatMap(each => toldOfUnrendered(each, name, root) ?? []);
+  if (unrendered === undefined) return undefined;
+  const { host, at } = unrendered;
+  return { known: `nothing here renders ${host}, which programs call there (${at}): it would be cut off` };
 }
 
 /** Nobody calls the pods of a build: they fetch what they need. */

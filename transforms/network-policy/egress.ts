@@ -12,12 +12,14 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { accountOf, bindingsOf } from '../shared/accounts.ts';
+import { meshOf } from '../shared/injection.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import type { CallerOptions, Peer } from './callers.ts';
 import { peersOf, plainPods, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { departures, grouped } from './rules.ts';
+import { withTunnels } from './tunnels.ts';
 import { cutOff } from './words.ts';
 
 export type EgressMessage = 'calls-anybody';
@@ -40,6 +42,12 @@ export function boundedCalls(
     changes: [],
     evidence: [],
   } as const;
+  const mesh = meshOf(workload, root);
+  if (mesh !== undefined)
+    return {
+      ...finding,
+      known: `${mesh} puts a proxy in front of them: where it finds the control plane of its mesh stands in no manifest`,
+    };
   const namespace = root.platform.namespaceOf(workload);
   const cut = cutOffBy({ namespace, spec: specOf(workload, plainPods, root) }, options, root);
   if (cut.length > 0) return { ...finding, ...cutOff(cut) };
@@ -64,7 +72,7 @@ export function boundedCalls(
 function specOf(workload: Workload, words: typeof plainPods, root: Root): JsonObject {
   const home = root.platform.namespaceOf(workload);
   const calls = (departures(root).get(workload) ?? []).map(edge => ({ edge, peer: calledPeer(edge.to) }));
-  const rules = grouped(calls).map(({ peers, ports }) => ({
+  const rules = grouped(withTunnels(calls, root)).map(({ peers, ports }) => ({
     ...(peers.every(({ type }) => type !== 'anybody') && {
       to: peersOf(peers, { home, targets: [workload], words }, root),
     }),

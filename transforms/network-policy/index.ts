@@ -4,7 +4,7 @@ import { textsOf } from '../../src/network/data.ts';
 import { defineTransform } from '../../src/transform.ts';
 import { ownedNamespaces } from '../shared/namespaces/namespaces.ts';
 import { barredCalls } from './barred.ts';
-import { defaultDeny } from './default-deny.ts';
+import { defaultDeny, isDenied } from './default-deny.ts';
 import { boundedCalls, isBounded } from './egress.ts';
 import { isSelected, missingPolicy } from './missing.ts';
 import { areMadeElsewhere, arePoliciesBeside, isInScope, isOfOperators } from './scope.ts';
@@ -94,8 +94,15 @@ export default defineTransform({
     for (const policy of root.find('NetworkPolicy')) {
       if (!isOfOperators(root.platform.namespaceOf(policy))) yield* writtenPolicy(policy, callers, root);
     }
+    const spaces = new Set(root.workloads.map(each => root.platform.namespaceOf(each)));
+    const denied = [...spaces].filter(namespace => isDenied(namespace, options.egress, root));
     for (const workload of root.workloads) {
-      if (isInScope(workload, root) && !isSelected(workload, root) && !takesNoConnections(workload, root))
+      const isIn = denied.includes(root.platform.namespaceOf(workload));
+      if (
+        isInScope(workload, root) &&
+        !isSelected(workload, root) &&
+        !takesNoConnections(workload, isIn, root)
+      )
         yield missingPolicy(workload, callers, root);
       if (options.egress && isInScope(workload, root) && !isBounded(workload, root))
         yield boundedCalls(workload, callers, root);

@@ -1,7 +1,8 @@
 /** Rules as a policy writes them: by references for what the root renders, and in plain labels to be tried out. */
 
-import { type JsonObject, type Root, selectorOf, type Workload } from '../../src/transform.ts';
-import { isMap } from '../shared/data.ts';
+import { mapOf } from '../../src/network/data.ts';
+import { type Json, type JsonObject, type Root, selectorOf, type Workload } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
 import { lastingKeys } from '../shared/own-keys.ts';
 import { isInManifest } from '../shared/places.ts';
 import { labelsOf, podSelector } from '../shared/pods.ts';
@@ -54,7 +55,38 @@ export function peersOf(peers: readonly Peer[], wording: Wording, root: Root): J
     ? wording.targets
     : root.workloads;
   const asExpressions = near.some(each => isRelabelled(each, root));
-  return peers.map(peer => peerOf(peer, wording, asExpressions, root));
+  return together(peers.map(peer => peerOf(peer, wording, asExpressions, root)));
+}
+
+/** Peers that say one of several values each are one that says them all. */
+function together(peers: readonly JsonObject[]): JsonObject[] {
+  const found = new Map<string, { readonly peer: JsonObject; readonly values: Json[] }>();
+  for (const [index, peer] of peers.entries()) {
+    const { key, values } = onlyExpression(peer);
+    const group = key === undefined ? String(index) : JSON.stringify([key, peer.namespaceSelector ?? null]);
+    const known = found.get(group);
+    if (known === undefined) found.set(group, { peer, values: [...values] });
+    else known.values.push(...values);
+  }
+  return [...found.values()].map(({ peer, values }) => {
+    const { key } = onlyExpression(peer);
+    if (key === undefined || values.length < 2) return peer;
+    const expression = { key, operator: 'In', values: [...new Set(values)] };
+    return { ...peer, podSelector: { matchExpressions: [expression] } };
+  });
+}
+
+/** The one expression of a peer, where it says nothing else of pods. */
+function onlyExpression({ podSelector }: JsonObject): {
+  readonly key: string | undefined;
+  readonly values: readonly Json[];
+} {
+  const { matchExpressions, ...others } = mapOf(podSelector);
+  const [first, ...more] = mapsIn(matchExpressions);
+  const isOne = Object.keys(others).length === 0 && more.length === 0 && first?.operator === 'In';
+  return isOne && Array.isArray(first.values)
+    ? { key: String(first.key), values: first.values }
+    : { key: undefined, values: [] };
 }
 
 function peerOf(
@@ -77,6 +109,7 @@ function peerOf(
   }
   // OpenShift takes pods on the network of their nodes only where pods are selected as well.
   if (peer.type === 'namespaces') return { namespaceSelector: { matchLabels: peer.labels }, podSelector: {} };
+  if (peer.type === 'beside') return { podSelector: foreign(peer.labels, asExpressions) };
   const { labels, namespace } = peer;
   return {
     ...inNamespace(namespace),
@@ -92,6 +125,22 @@ function lastingLabels(workload: Workload, root: Root): Readonly<Record<string, 
 
 function inNamespace(namespace: string | undefined): JsonObject {
   return { namespaceSelector: namespace === undefined ? {} : { matchLabels: { [NAMESPACE]: namespace } } };
+}
+
+/**
+ * A selector of pods that nobody here renders.
+ *
+ * @param near what layers give labels to as they give them to the policy
+ */
+export function foreignPods(
+  labels: Readonly<Record<string, string>>,
+  near: readonly Workload[],
+  root: Root,
+): JsonObject {
+  return foreign(
+    labels,
+    near.some(each => isRelabelled(each, root)),
+  );
 }
 
 /**

@@ -2,10 +2,18 @@
 
 import { mapOf } from '../../src/network/data.ts';
 import { directionsOf } from '../../src/network/simulator.ts';
-import { type JsonObject, nameOf, type Proposal, type Root, type Workload } from '../../src/transform.ts';
+import {
+  type Change,
+  type JsonObject,
+  nameOf,
+  type Proposal,
+  type Root,
+  type Workload,
+} from '../../src/transform.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import type { CallerOptions } from './callers.ts';
+import { labelDoubts } from './labelled.ts';
 import { ingressOf, plainPods, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { type Admission, admissionTo, type Rule } from './rules.ts';
@@ -41,16 +49,17 @@ export function missingPolicy(
   const spec = specOf(workload, admission.rules, plainPods, root);
   const cut = cutOffBy({ namespace, spec }, options, root);
   if (cut.length > 0) return { ...finding, ...cutOff(cut) };
+  const changes: Change[] = policiesFor(workload, admission, root).map(manifest => ({
+    type: 'create',
+    manifest,
+    beside: workload.key,
+  }));
   return {
     ...finding,
     data: { ...finding.data, change: `. One lets in ${enumerated(admission.callers) || 'nobody'}` },
-    changes: policiesFor(workload, admission, root).map(manifest => ({
-      type: 'create',
-      manifest,
-      beside: workload.key,
-    })),
+    changes,
     evidence: admission.evidence,
-    doubts: [...doubtsOf(workload, admission), ...admission.doubts],
+    doubts: [...doubtsOf(workload, admission, root), ...admission.doubts, ...labelDoubts(changes, root)],
   };
 }
 

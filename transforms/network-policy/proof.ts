@@ -17,6 +17,7 @@ import {
 import type { Edge, JsonObject, Protocol, Resource, Root } from '../../src/transform.ts';
 import { type CallerOptions, knownCaller, ROUTER_NAMESPACE } from './callers.ts';
 import { arrivals, departures } from './rules.ts';
+import { tunnelsOf } from './tunnels.ts';
 
 /** A policy that is there, or will be, with what it will say. */
 export interface Planned {
@@ -52,7 +53,7 @@ export function cutOffBy(planned: Planned, options: CallerOptions, root: Root): 
   );
   const kept = today.filter(({ resource }) => resource !== instead).map(({ policy }) => policy);
   const after = { ...before, policies: [...kept, { namespace: inside(namespace), spec }] };
-  return reached.filter(edge => passes(edge, before) && !passes(edge, after));
+  return reached.filter(edge => waysOf(edge, root).some(way => passes(way, before) && !passes(way, after)));
 
   function passes(edge: Edge, cluster: Cluster): boolean {
     const to = podOf(edge.to, root);
@@ -60,13 +61,18 @@ export function cutOffBy(planned: Planned, options: CallerOptions, root: Root): 
   }
 }
 
+/** As it was sent, and as a mesh between pods hands it over. */
+function waysOf(edge: Edge, root: Root): readonly Edge[] {
+  return edge.from.type === 'workload' ? [edge, ...tunnelsOf(edge, root)] : [edge];
+}
+
 /** The policies that bar a call between pods as they stand; none where it passes, or where its port is not known. */
 export function barring({ from, ...edge }: Edge, root: Root): readonly Resource[] {
   if (from.type !== 'workload') return [];
   const { platform } = root;
   const [to, caller] = [podOf(edge.to, root), podOf(from.workload, root)];
-  const arrival = arrivalOf({ from, ...edge }, to);
-  if (arrival.port === 0) return [];
+  const ways = waysOf({ from, ...edge }, root).map(each => arrivalOf(each, to));
+  if (ways.some(({ port }) => port === 0)) return [];
   for (const [direction, pod, workload] of [
     ['Ingress', to, edge.to],
     ['Egress', caller, from.workload],
@@ -76,7 +82,7 @@ export function barring({ from, ...edge }: Edge, root: Root): readonly Resource[
       written.map(({ policy }) => policy),
       root,
     );
-    if (isLetThrough(direction, { from: caller, to, ...arrival }, cluster)) continue;
+    if (ways.some(each => isLetThrough(direction, { from: caller, to, ...each }, cluster))) continue;
     return written
       .filter(({ policy }) => isIsolated(pod, direction, { ...cluster, policies: [policy] }))
       .map(({ resource }) => resource);
@@ -112,10 +118,12 @@ const OUTSIDE = '(outside)';
 const SOMEWHERE = '192.0.2.1';
 
 /** Who stands outside is taken for what rules would say of it. */
-function endOf({ from }: Edge, options: CallerOptions, root: Root): End {
+function endOf({ from, to }: Edge, options: CallerOptions, root: Root): End {
   const { peer } = knownCaller(from, options, root);
   if (peer.type === 'workload') return podOf(peer.workload, root);
   if (peer.type === 'anybody') return { address: SOMEWHERE };
+  if (peer.type === 'beside')
+    return { namespace: inside(root.platform.namespaceOf(to)), labels: peer.labels, ports: [] };
   if (peer.type === 'namespaces') return { namespace: OUTSIDE, labels: {}, ports: [] };
   return { namespace: peer.namespace ?? OUTSIDE, labels: peer.labels, ports: [] };
 }

@@ -2,12 +2,14 @@
 
 import type { Doubt, Edge, Evidence, Protocol, Root, Workload } from '../../src/transform.ts';
 import { indexBy } from '../shared/index-by.ts';
-import { labelsOf } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 import { type CallerOptions, knownCaller, type Peer } from './callers.ts';
+import { callsOfJobs } from './jobs.ts';
 import { presumedTo } from './presumed.ts';
+import { isNameless } from './scope.ts';
+import { type Call, tunnelDoubts, withTunnels } from './tunnels.ts';
 
 export interface PortRule {
   readonly port: number | string;
@@ -32,7 +34,7 @@ export interface Admission {
   readonly callers: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly doubts: readonly Doubt[];
-  /** Callers whose pods have no labels: a rule for them would let in everybody around them. */
+  /** Callers whose pods have no labels of their own: a rule for them would let in everybody around them. */
   readonly nameless: readonly string[];
 }
 
@@ -45,13 +47,20 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
     const known = knownCaller(edge.from, options, root);
     return { edge, known, peer: known.peer };
   });
-  const { named, rules } = rulesFor(calls);
+  const jobs = callsOfJobs(workloads, root);
+  const sent = [...calls, ...jobs];
+  const arriving = withTunnels(sent, root);
+  const { named, rules } = rulesFor(arriving);
   return {
     rules,
-    ...byPlace(calls, root),
+    ...byPlace(arriving, root),
     edges,
-    callers: unique(calls.map(({ known }) => known.name)),
-    evidence: edges.map(({ evidence }) => evidence),
+    callers: unique([
+      ...calls.map(({ known }) => known.name),
+      ...jobs.map(({ job }) => job.name),
+      ...forwardersIn(arriving),
+    ]),
+    evidence: [...edges, ...jobs].map(({ evidence }) => evidence),
     doubts: unique([
       ...calls.flatMap(({ known }) => known.doubt ?? []),
       ...presumed.map(
@@ -59,14 +68,16 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
           `that ${from.type === 'workload' ? from.workload.name : 'it'} calls it is not seen: ${evidence.says}`,
       ),
       ...uncertain(edges),
+      ...(arriving.length > sent.length ? tunnelDoubts(workloads, root) : []),
     ]),
-    nameless: unique(
-      named.flatMap(({ peer }) =>
-        peer.type === 'workload' && Object.keys(labelsOf(peer.workload)).length === 0
+    nameless: unique([
+      ...named.flatMap(({ peer }) =>
+        peer.type === 'workload' && isNameless(peer.workload, root)
           ? [`${peer.workload.kind} ${peer.workload.name}`]
           : [],
       ),
-    ),
+      ...jobs.flatMap(({ job }) => (Object.keys(job.labels).length === 0 ? [`${job.kind} ${job.name}`] : [])),
+    ]),
   };
 }
 
@@ -79,6 +90,13 @@ function rulesFor(calls: readonly Call[]): { readonly named: readonly Call[]; re
   return { named, rules };
 }
 
+/** What passes connections on in its own name. */
+function forwardersIn(calls: readonly Call[]): string[] {
+  return calls.flatMap(({ edge: { from }, peer }) =>
+    peer.type === 'beside' && from?.type === 'gateway' ? [`waypoint ${from.name}`] : [],
+  );
+}
+
 function byPlace(calls: readonly Call[], root: Root): Pick<Admission, 'shared' | 'local'> {
   const local = calls.filter(({ edge }) => isOnlyHere(edge, root));
   return {
@@ -88,8 +106,8 @@ function byPlace(calls: readonly Call[], root: Root): Pick<Admission, 'shared' |
 }
 
 /** Whether an environment that has the target too has nothing of its caller. */
-function isOnlyHere({ from, to }: Edge, root: Root): boolean {
-  if (from.type !== 'workload' || !root.workloads.includes(from.workload)) return false;
+function isOnlyHere({ from, to }: Call['edge'], root: Root): boolean {
+  if (from === undefined || from.type !== 'workload' || !root.workloads.includes(from.workload)) return false;
   const homes = new Set(root.sistersOf(from.workload).map(each => each.root));
   return root.sistersOf(to).some(each => !homes.has(each.root));
 }
@@ -123,12 +141,6 @@ export const arrivals = remembered((root: Root) => indexBy(realEdges(root), ({ t
 export const departures = remembered((root: Root) =>
   indexBy(realEdges(root), ({ from }) => (from.type === 'workload' ? [from.workload] : [])),
 );
-
-/** A connection, and who is at its other end. */
-interface Call {
-  readonly edge: Edge;
-  readonly peer: Peer;
-}
 
 /** Peers with the same ports have one rule. */
 export function grouped(calls: readonly Call[]): Rule[] {

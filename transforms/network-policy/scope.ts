@@ -2,10 +2,10 @@
 
 import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
 import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
-import { matchesSelector } from '../../src/kubernetes/selectors.ts';
+import { matchesLabels, matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Root, Workload } from '../../src/transform.ts';
 import { isInManifest } from '../shared/places.ts';
-import { podKind, podSelector } from '../shared/pods.ts';
+import { labelsOf, podKind, podSelector } from '../shared/pods.ts';
 
 /** Kinds of which one anywhere shows that somebody keeps policies of another sort: two sorts are one too many. */
 const OTHER_SORTS = [
@@ -80,6 +80,21 @@ function hasOwnLabels(workload: Workload): boolean {
   if (selector !== undefined && Object.keys(podLabels).length > 0)
     return matchesSelector(selector, podLabels);
   return Object.keys(podLabels).some(key => isInManifest([...template, 'metadata', 'labels', key], workload));
+}
+
+/** Whether nothing tells the pods of a workload from those around: they have no labels, or only such as layers give to everything. */
+export function isNameless(workload: Workload, { platform }: Root): boolean {
+  const labels = labelsOf(workload);
+  const keys = Object.keys(labels);
+  if (keys.length === 0) return true;
+  const path =
+    podSelector(workload) === undefined
+      ? [...workload.podMetadataPath, 'labels']
+      : ['spec', 'selector', 'matchLabels'];
+  if (keys.some(key => isInManifest([...path, key], workload))) return false;
+  return platform
+    .workloadsIn(platform.namespaceOf(workload))
+    .some(each => each !== workload && matchesLabels(labels, each.podLabels));
 }
 
 /** Nobody talks to a job without a Service: a default deny for the namespace is all that it takes. */

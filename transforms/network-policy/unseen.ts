@@ -4,6 +4,7 @@ import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import { selectorIn } from '../../src/network/data.ts';
 import { declaredPorts, protocolOf } from '../../src/network/services.ts';
 import type {
+  Ask,
   Doubt,
   Edge,
   Json,
@@ -13,9 +14,12 @@ import type {
   Workload,
   WrittenMonitor,
 } from '../../src/transform.ts';
+import { isMap } from '../shared/data.ts';
 import { isPlaceholder } from '../shared/namespaces/namespaces.ts';
 import { enumerated } from '../shared/prose.ts';
+import { isCustom } from '../shared/voices.ts';
 import { type Admission, arrivals } from './rules.ts';
+import { tunnelDoubts } from './tunnels.ts';
 import { isScrape, isServer, isUse, isUseOfServer, unusedPorts } from './uses.ts';
 import { webhookRole } from './webhooks.ts';
 
@@ -52,11 +56,16 @@ export function unseenCallers(
   return edges.length > 0 ? undefined : withoutService(workload, root);
 }
 
-/** Whether a policy for nobody is all that a workload could get: a default deny says the same of pods that take no connections. */
-export function takesNoConnections(workload: Workload, root: Root): boolean {
+/**
+ * Whether a policy for nobody is all that a workload could get: a default deny says the same. That nobody is seen to use a port
+ * which it declares is a doubt about the deny then.
+ *
+ * @param isDenied whether the namespace has a default deny, or the same run brings one
+ */
+export function takesNoConnections(workload: Workload, isDenied: boolean, root: Root): boolean {
   return (
     root.servicesFor(workload).length === 0 &&
-    declaredPorts(workload).length === 0 &&
+    (isDenied || declaredPorts(workload).length === 0) &&
     !arrivals(root).has(workload) &&
     unseenCallers(workload, { edges: [] }, root) === undefined
   );
@@ -80,14 +89,48 @@ function withoutUse(
   if (isServer(workload)) {
     const ports = edges.length === 0 ? [] : unusedPorts(workload, edges, root);
     const what = ports.length === 0 ? 'talk to it' : `use its port ${enumerated(ports.map(String))}`;
+    const teller = tellerOf(service, root);
+    if (teller !== undefined)
+      return {
+        known: `${teller.kind} ${teller.name} names its Service ${service.name} (${teller.where([])}), and which pods call it for that is not rendered here`,
+      };
     const blocked = `which workloads are they? Nothing here is seen to ${what}`;
-    return { blocked, asks: [{ type: 'decision', about: `callers of Service ${service.name}` }] };
+    return { blocked, asks: [callersAsk(service)] };
   }
   if (isForMonitors(workload, edges, root)) return undefined;
   const scraper = edges.some(isScrape) ? ' but what scrapes it' : '';
   return {
     known: `nothing here${scraper} is seen to talk to its Service ${service.name}, and somebody does`,
   };
+}
+
+/** Asked once for all servers: who keeps their callers elsewhere keeps all of them there. */
+function callersAsk({ name }: Resource): Ask {
+  return {
+    type: 'decision',
+    about: 'callers of servers that nothing here is seen to use',
+    question: 'which workloads call them? No policy closes them until something here does',
+    names: [`Service ${name}`],
+  };
+}
+
+/**
+ * What names a Service by its namespace for somebody whom nothing here shows: a custom resource, or a ConfigMap that goes to no pod of
+ * the root. What is given to a pod shows that pod.
+ */
+function tellerOf(service: Resource, root: Root): Resource | undefined {
+  const namespace = root.platform.namespaceOf(service);
+  if (namespace === undefined) return undefined;
+  const host = new RegExp(`(?<![\\w.-])${service.name}\\.${namespace}(?:\\.svc\\b|(?![\\w.-]))`);
+  return root.resources.find(
+    each => (isCustom(each) || each.kind === 'ConfigMap') && someText(each.object, text => host.test(text)),
+  );
+}
+
+function someText(value: Json, test: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return test(value);
+  if (Array.isArray(value)) return (value as readonly Json[]).some(item => someText(item, test));
+  return isMap(value) && Object.values(value).some(child => someText(child, test));
 }
 
 /** A ServiceMonitor, or a scraper that is told the name, needs a Service: with a say on each of its ports it is reason enough for one. */
@@ -132,13 +175,15 @@ function unrenderedMonitors(workload: Workload, root: Root): readonly WrittenMon
 }
 
 /** What cannot be seen here, the most likely to hurt first. */
-export function doubtsOf(workload: Workload, { edges, rules }: Admission): Doubt[] {
+export function doubtsOf(workload: Workload, { edges, rules }: Admission, root: Root): Doubt[] {
   const declared = declaredPorts(workload).map(({ containerPort }) => containerPort ?? null);
   const open = new Set<Json>(
     rules.filter(({ peers }) => peers.length === 0).flatMap(({ ports }) => ports.map(({ port }) => port)),
   );
   // Then it only says what is so already: a default deny for the namespace has to leave it.
-  if (declared.length > 0 && declared.every(port => open.has(port))) return [];
+  const isAllOpen = declared.length > 0 && declared.every(port => open.has(port));
+  // What comes through a mesh arrives elsewhere.
+  if (isAllOpen && tunnelDoubts([workload], root).length === 0) return [];
   const used = new Set<Json>(edges.map(({ port }) => port));
   const idle = declared.filter(port => !used.has(port));
   const ports = enumerated([...new Set(idle)].map(String));

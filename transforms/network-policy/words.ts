@@ -3,18 +3,18 @@
 import type { Edge, Proposal } from '../../src/transform.ts';
 import { enumerated } from '../shared/prose.ts';
 
-/** A question in place of a policy that would cut off what manifests speak of. */
-export function cutOff(edges: readonly Edge[]): Pick<Proposal, 'blocked' | 'asks'> {
+/** In place of a policy that would cut off what manifests speak of. */
+export function cutOff(edges: readonly Edge[]): Pick<Proposal, 'known'> {
   const names = enumerated([...new Set(edges.map(connection))].slice(0, 3));
   return {
-    blocked: `a policy would cut off ${names}, which passes today: its pods share labels with others, or another policy counts on this one`,
+    known: `a policy would cut off ${names}, which passes today: its pods share labels with others, or another policy counts on this one`,
   };
 }
 
-/** A question in place of a rule for callers that nothing can name. */
-export function namelessCallers(names: readonly string[]): Pick<Proposal, 'blocked'> {
+/** In place of a rule for callers that nothing can name. */
+export function namelessCallers(names: readonly string[]): Pick<Proposal, 'known'> {
   return {
-    blocked: `pods of ${enumerated(names)} call it and have no labels: give them some, so that a policy can let them in`,
+    known: `pods of ${enumerated(names)} call it and have no labels of their own: give them some, so that a policy can let them in`,
   };
 }
 

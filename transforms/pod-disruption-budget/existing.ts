@@ -4,14 +4,15 @@ import type { LabelSelector } from '../../src/kubernetes/selectors.ts';
 import type { Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { podsAsk, podsElsewhere } from '../shared/elsewhere.ts';
-import { indexBy } from '../shared/index-by.ts';
 import { mayHoldUnseenPods } from '../shared/namespaces/namespaces.ts';
-import { remembered } from '../shared/remembered.ts';
-import { isScalable, leastRunning } from '../shared/replicas.ts';
+import { leastRunning } from '../shared/replicas.ts';
+import { correction } from './meant.ts';
 import { evictionPolicyFor } from './policy.ts';
+import { blocksDrains, selectedBy } from './selected.ts';
 
 export type ExistingMessage =
   | 'selects-nothing'
+  | 'misses-pods'
   | 'selects-namespace'
   | 'shared-pods'
   | 'no-budget'
@@ -41,6 +42,11 @@ export function* existingBudget(
   }
   const workloads = selectedBy(budget, root);
   if (workloads.length === 0) {
+    const corrected = correction(budget, root);
+    if (corrected !== undefined) {
+      yield corrected;
+      return;
+    }
     // A chart or an operator beside it brings pods that nobody has rendered.
     if (mayHoldUnseenPods(root.platform.namespaceOf(budget), root)) return;
     const selector = budget.get(['spec', 'selector']);
@@ -105,18 +111,6 @@ export function* existingBudget(
   };
 }
 
-/** Scalable workloads that a budget selects. */
-function selectedBy(budget: Resource, root: Root): readonly Workload[] {
-  return selections(root)(root.platform.workloadsIn(root.platform.namespaceOf(budget))).get(budget) ?? [];
-}
-
-/** Scalable workloads by the budgets that select them. */
-const selections = remembered((root: Root) =>
-  remembered((workloads: readonly Workload[]) =>
-    indexBy(workloads.filter(isScalable), workload => root.budgetsFor(workload)),
-  ),
-);
-
 /** Another budget on the same pods that comes first: reported once, at the later one. */
 function earlierRival(budget: Resource, workloads: readonly Workload[], root: Root): Resource | undefined {
   const rivals = workloads.flatMap(workload => root.budgetsFor(workload)).filter(each => each !== budget);
@@ -130,21 +124,6 @@ function isBefore(a: Resource, b: Resource, root: Root): boolean {
   if (home !== other) return home < other;
   const budgets = root.find('PodDisruptionBudget');
   return budgets.indexOf(a) < budgets.indexOf(b);
-}
-
-/** Percentages round up: `minAvailable: 90%` of three pods is all three. */
-function blocksDrains(minimum: Json | undefined, maximum: Json | undefined, pods: number): boolean {
-  // Scaled to zero: nothing to drain.
-  if (pods === 0) return false;
-  if (maximum !== undefined) return amountOf(maximum, pods) === 0;
-  const needed = amountOf(minimum, pods);
-  return needed !== undefined && needed >= pods;
-}
-
-function amountOf(value: Json | undefined, pods: number): number | undefined {
-  if (typeof value === 'number') return value;
-  const percent = typeof value === 'string' ? /^(\d+)%$/.exec(value)?.[1] : undefined;
-  return percent === undefined ? undefined : Math.ceil((Number(percent) * pods) / 100);
 }
 
 function isEmpty(selector: Json | undefined): boolean {

@@ -17,8 +17,10 @@ import { ownKeys } from '../shared/own-keys.ts';
 import { fileOf } from '../shared/places.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
+import { heldClaims } from '../shared/storage/claims.ts';
 import { existingBudget } from './existing.ts';
 import { affixFor, apiVersionFor, habitualLabels, minAvailableOf, saysPolicy } from './habits.ts';
+import { hasIdleBudget } from './meant.ts';
 import { DEFAULT_POLICY, evictionPolicyFor } from './policy.ts';
 import { rivalOf } from './rivals.ts';
 import { doesWithout, isUnwanted } from './unwanted.ts';
@@ -69,6 +71,7 @@ export default defineTransform({
     'no-selector':
       '{kind} {name} has {replicas} replicas and no disruption budget, and it selects its pods by nothing that a budget can use',
     'selects-nothing': 'PodDisruptionBudget {name} selects no pod of this render',
+    'misses-pods': 'PodDisruptionBudget {name} selects no pod. It selects those of {workload}',
     'selects-namespace':
       'PodDisruptionBudget {name} has an empty selector: it takes every pod of the namespace',
     'shared-pods': 'PodDisruptionBudget {name} selects pods that {other} selects too',
@@ -83,6 +86,7 @@ export default defineTransform({
     'shared-labels': 'no budget: shares labels with {other}',
     'no-selector': 'no budget: no usable selector',
     'selects-nothing': 'selects no pod',
+    'misses-pods': 'misses {workload}',
     'selects-namespace': 'selects the whole namespace',
     'shared-pods': 'pods selected twice',
     'no-budget': 'states no number',
@@ -131,7 +135,9 @@ function missingBudget(
     ? { resource: scaler.key, path: ['spec', 'minReplicas'] }
     : { resource: workload.key, path: ['spec', 'replicas'] };
   const place = (scaler ?? workload).where(number.path);
-  if (isUnwanted(workload, root, fileOf(place))) return undefined;
+  if (isUnwanted(workload, root, fileOf(place)) || hasIdleBudget(workload, root)) return undefined;
+  // What is evicted waits for a node that the other has the volume on, and the budget keeps the other there: neither goes.
+  if (heldClaims(workload, root).length > 0) return undefined;
   const { kind, name } = workload;
   const data = { kind, name, replicas };
   const at = { on: workload.key, path: ['spec', 'replicas'] };

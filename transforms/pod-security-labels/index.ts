@@ -8,7 +8,7 @@ import {
   type Root,
   type Workload,
 } from '../../src/transform.ts';
-import { injection } from '../shared/injection.ts';
+import { injection, networkInit } from '../shared/injection.ts';
 import { makerOfPods } from '../shared/namespaces/namespaces.ts';
 import { againstBaseline, againstRestricted } from '../shared/standards.ts';
 import { enforcedBeside, versionsIn } from './beside.ts';
@@ -44,12 +44,15 @@ export default defineTransform({
     'warn-alike':
       'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not {level}, which {other} refuses',
     privileged: 'Namespace {name} takes any pod, and has to: {reason} of {workload}',
+    meshed:
+      'Namespace {name} takes any pod, and may have to: {mark} puts an init container into them that sets their network up',
   },
   briefs: {
     enforce: 'takes any pod',
     warn: 'no Pod Security labels',
     'warn-alike': 'no Pod Security labels',
     privileged: 'needs privileged pods',
+    meshed: 'pods of a mesh',
   },
   docs: {
     why: 'Pod Security holds pods back that could take over a node, by labels of their namespace. Without them whoever may make a pod there may make any, and a manifest that falls behind is noticed by nobody.',
@@ -83,12 +86,25 @@ export default defineTransform({
       };
       return;
     }
+    const init = networkInit(workloads, root);
+    if (init !== undefined) {
+      if (said.length > 0) return;
+      yield {
+        message: 'meshed',
+        data: { name, mark: init.mark },
+        at: { on: namespace.key, path: ['metadata', 'labels'] },
+        changes: [],
+        evidence: [],
+        known: `that has NET_ADMIN, which baseline refuses and a warning would speak of at each pod; with the CNI plugin of the mesh (DaemonSet ${init.plugin}, which nothing here renders) there is none`,
+      };
+      return;
+    }
     const level = firstOf(workloads, againstRestricted) === undefined ? 'restricted' : 'baseline';
     // A warning of tomorrow's standards stops nothing, and which are today's nothing here says.
     const isMeant = configured('version', `${version} is meant`) !== undefined;
     const pin = isMeant ? version : versionsIn(root)[0];
     if (said.length === 0) {
-      const doubts = injected(namespace, workloads);
+      const doubts = [...injected(namespace, workloads), ...unread(root)];
       const alike = enforcedBeside(workloads, root);
       yield alike === undefined
         ? labelled('warn', namespace, ['audit', 'warn'], level, pin, asPods(workloads, level), doubts)
@@ -171,6 +187,13 @@ function asPods(workloads: readonly Workload[], level: string): Evidence {
     at: first.where(first.podPath),
     says: `${first.kind} ${first.name} is ${level}${others}`,
   };
+}
+
+/** A warning is for whoever applies. */
+function unread({ repository }: Root): readonly Doubt[] {
+  return repository.hasArgoApplications
+    ? ['Argo CD applies what stands here and hands warnings on to nobody: an audit log alone would show them']
+    : [];
 }
 
 /** What no manifest shows of its pods. */

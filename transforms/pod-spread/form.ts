@@ -1,6 +1,7 @@
 /** How pods are kept apart: as the repository does it, else by node and by zone (catalogue H3b). */
 
 import {
+  type Evidence,
   type Json,
   type JsonObject,
   type Root,
@@ -25,11 +26,13 @@ export interface Form {
   readonly keys: readonly string[];
   /** `nodes and zones` */
   readonly apart: string;
+  readonly evidence: readonly Evidence[];
 }
 
 /**
- * A constraint of a pod's own takes the place of those that the scheduler has by default, and of nodes that lack one of the
- * labels in them it thinks nothing: nodes are told apart by the anti-affinity, which needs no zones.
+ * A constraint of a pod's own takes the place of those that the scheduler has by default, which prefer zones of their own too,
+ * and of nodes that lack one of the labels in them it thinks nothing: nodes are told apart by the anti-affinity, and zones
+ * only where something speaks of them.
  */
 export function formFor(workload: Workload, root: Root): Form {
   const others = [
@@ -39,15 +42,17 @@ export function formFor(workload: Workload, root: Root): Form {
   const weights = others.flatMap(antiAffinityWeights);
   const keys = [...new Set(others.flatMap(constraintKeys))];
   if (weights.length > 0 || keys.length > 0) return named(weights[0], keys);
+  const { zones } = root.platform;
   // Constraints came with 1.19.
-  return named(HIGHEST, isForOldCluster(root) ? [] : [ZONE]);
+  if (zones === undefined || isForOldCluster(root)) return named(HIGHEST, []);
+  return { ...named(HIGHEST, [ZONE]), evidence: [zones] };
 }
 
 const HIGHEST = 100;
 
 function named(weight: number | undefined, keys: readonly string[]): Form {
   const all = new Set([...(weight === undefined ? [] : [HOST]), ...keys]);
-  return { weight, keys, apart: enumerated([...all].map(key => WORDS[key] ?? key)) };
+  return { weight, keys, apart: enumerated([...all].map(key => WORDS[key] ?? key)), evidence: [] };
 }
 
 /** Of a required one the highest: nothing of ours is required. */

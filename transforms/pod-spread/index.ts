@@ -13,7 +13,7 @@ import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts
 import { storeOf } from '../shared/storage/stores.ts';
 import { formFor, spreadChanges } from './form.ts';
 import { isPinned, othersTaken, saysWhere, unusual } from './pinned.ts';
-import { isHarmless, isSaidBeside, isUnwanted } from './unwanted.ts';
+import { inOthers, isSaidBeside, isUnwanted } from './unwanted.ts';
 import { selectsNothing } from './written.ts';
 
 type Message = 'missing' | 'selects-nothing' | 'single-store';
@@ -95,12 +95,12 @@ function* missing(workload: Workload, root: Root, replicas: number): Generator<P
     message: 'missing',
     data: { kind, name, replicas, apart: form.apart },
     at: { on: workload.key, path: [...workload.podPath, 'affinity'] },
-    elsewhere: isHarmless(workload, root, place) ? 'harmless' : 'unwanted',
+    elsewhere: inOthers(workload, root, place),
     // Where the neighbours say it in their manifests that is no matter of numbers.
     changes: isSaidBeside(workload, root) ? changes : changes.map(each => ({ ...each, restsOn: number })),
     // Environments that get their replicas in the same plan count.
     last: true,
-    evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],
+    evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }, ...form.evidence],
     doubts,
   };
 }

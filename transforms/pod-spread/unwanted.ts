@@ -1,8 +1,15 @@
 /** Which environments want their pods apart. */
 
-import { isForTrials, type Root, rankOf, type Sister, type Workload } from '../../src/transform.ts';
+import {
+  type Elsewhere,
+  isForTrials,
+  type Root,
+  rankOf,
+  type Sister,
+  type Workload,
+} from '../../src/transform.ts';
 import { isLocalAlone } from '../shared/local.ts';
-import { fileOf, folderOf, isInManifest } from '../shared/places.ts';
+import { folderOf, isInManifest } from '../shared/places.ts';
 import { runsToday } from '../shared/pods.ts';
 import { saysWhere } from './pinned.ts';
 
@@ -15,7 +22,7 @@ import { saysWhere } from './pinned.ts';
 export function isUnwanted(workload: Workload, root: Root, place: string): boolean {
   const { tier, isPassing } = root.environment;
   if (!runsToday(workload, root) || isLocalAlone(workload, root)) return true;
-  const isManifests = fileOf(workload.where(['kind'])) === fileOf(place);
+  const isManifests = standsBeside(workload, place);
   if (!isManifests && (isForTrials(tier) || isPassing === true)) return true;
   const own = rankOf(tier);
   const said = root.sistersOf(workload).filter(sister => saysWhere(sister.before));
@@ -42,17 +49,23 @@ function isFromManifest(workload: Workload): boolean {
 }
 
 /**
- * Whether it may stand in what all environments are made from: a preference is none to a pod that is alone.
+ * What it is in environments that have no use for it: a preference is none to a pod that is alone, and one that says for itself
+ * where its pods run departs from nothing.
  *
  * @param place that says how many replicas there are
  */
-export function isHarmless(workload: Workload, root: Root, place: string): boolean {
+export function inOthers(workload: Workload, root: Root, place: string): Elsewhere {
   const sisters = root.sistersOf(workload);
-  // The manifest itself is about several pods.
-  if (fileOf(workload.where(['kind'])) === fileOf(place))
-    return !sisters.some(each => saysWhere(each.before));
+  if (sisters.some(each => saysWhere(each.before))) return 'apart';
+  if (standsBeside(workload, place)) return 'harmless';
   const all = sisters.filter(matters);
-  return all.length > 0 && all.every(sister => (sister.workload.replicas ?? 1) > 1);
+  const isForAll = all.length > 0 && all.every(sister => (sister.workload.replicas ?? 1) > 1);
+  return isForAll ? 'harmless' : 'unwanted';
+}
+
+/** Whether the manifest itself is about several pods, or an autoscaler beside it is. */
+function standsBeside(workload: Workload, place: string): boolean {
+  return folderOf(workload.where(['kind'])) === folderOf(place);
 }
 
 function matters({ environment: { tier, isPassing } }: Sister): boolean {

@@ -16,7 +16,7 @@ import { isTakenOut } from '../shared/sisters.ts';
 import { answersProbes } from '../shared/start/answering.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { expectedProbe } from './expected.ts';
-import { clashes, FIELD, handlerFor } from './missing.ts';
+import { clashes, FIELD, type Found, handlerFor } from './missing.ts';
 import { probeOf } from './probe.ts';
 import { recovers, withStartup } from './recovery.ts';
 import { PROBE_KINDS, type ProbeKind, sameHandler, wantedTimings } from './timings.ts';
@@ -135,6 +135,7 @@ function* missing(container: Container, root: Root, options: Options): Generator
   let planned: JsonObject | undefined;
   let hasLiveness = container.get([FIELD.liveness]) !== undefined;
   let isLivenessOpen = false;
+  let isReadinessCertain = false;
   // Readiness first: liveness must ask something else.
   for (const kind of ['readiness', 'liveness', 'startup'] as const) {
     if (container.get([FIELD[kind]]) !== undefined || isTakenOut(container, root, [FIELD[kind]])) continue;
@@ -161,6 +162,7 @@ function* missing(container: Container, root: Root, options: Options): Generator
       ...(kind === 'liveness' && isLeftOut(container)
         ? ['who wrote its readiness probe has left the liveness probe out']
         : []),
+      ...(kind === 'liveness' && !isReadinessCertain ? portAlone(found) : []),
       ...(kind === 'startup' && isLivenessOpen
         ? ['it is of use with a liveness probe alone, and that one waits for a look']
         : []),
@@ -172,6 +174,7 @@ function* missing(container: Container, root: Root, options: Options): Generator
       yield withStartup(container, root, { ...found, doubts }, options.apiDefaults);
       return;
     }
+    if (kind === 'readiness') isReadinessCertain = doubts.length === 0;
     if (kind === 'liveness') {
       hasLiveness = true;
       isLivenessOpen = doubts.length > 0;
@@ -186,6 +189,15 @@ function* missing(container: Container, root: Root, options: Options): Generator
       evidence: found.evidence,
     };
   }
+}
+
+/** That an image listens on a port says nothing of what a pod without it is worth. */
+function portAlone({ handler, evidence, doubts }: Found): Doubt[] {
+  return doubts.length === 0 &&
+    handler.tcpSocket !== undefined &&
+    evidence.every(({ kind }) => kind === 'family')
+    ? ['an open port shows little that is not seen when the program ends, and nothing else asks it anything']
+    : [];
 }
 
 /** What a comment of the container has turned off was there once, and did harm. */
@@ -260,7 +272,7 @@ function identical(container: Container): Proposal<Message> {
     at: { on: container.workload.key, path: [...container.path, FIELD.readiness] },
     changes: [],
     evidence: [],
-    blocked: 'a pod that is busy is restarted instead of left alone: decide which of the two should ask less',
+    known: 'a pod that is busy is restarted instead of left alone: one of the two should ask less',
   };
 }
 
@@ -271,7 +283,7 @@ function onJob(container: Container, kind: ProbeKind): Proposal<Message> {
     at: { on: container.workload.key, path: [...container.path, FIELD[kind]] },
     changes: [],
     evidence: [],
-    blocked: 'a deadline (activeDeadlineSeconds) says more clearly when a run has failed',
+    known: 'a deadline (activeDeadlineSeconds) says more clearly when a run has failed',
   };
 }
 

@@ -9,7 +9,8 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { keptBeside } from '../shared/namespaces/bounds.ts';
+import { injection } from '../shared/injection.ts';
+import { isSaidToBeThere, keptBeside } from '../shared/namespaces/bounds.ts';
 import {
   makerOfPods,
   type OwnedNamespace,
@@ -33,6 +34,7 @@ type Message =
   | 'refused'
   | 'shared'
   | 'unrendered'
+  | 'injected'
   | 'kept-beside'
   | 'passing'
   | 'chosen-later'
@@ -79,6 +81,8 @@ export default defineTransform({
     shared: 'namespace {namespace} has no quota, and several overlays have the same claim on it',
     unrendered:
       'namespace {namespace} has no quota: it would count pods that {maker} may make, which nobody has rendered',
+    injected:
+      'namespace {namespace} has no quota: what {mark} puts into its pods is counted too, and nothing here says how much that takes',
     'kept-beside': 'namespace {namespace} has no quota',
     'chosen-later': 'namespace {namespace} has no quota',
     passing:
@@ -93,6 +97,7 @@ export default defineTransform({
     refused: 'refused by quota {name}',
     shared: 'no quota in {namespace}, shared by overlays',
     unrendered: 'no quota in {namespace}',
+    injected: 'no quota in {namespace}',
     'kept-beside': 'no quota in {namespace}',
     'chosen-later': 'no quota in {namespace}',
     passing: 'no quota in {namespace}',
@@ -120,6 +125,7 @@ export default defineTransform({
         'the configuration says how large, and everything that is rendered fits',
       );
       if (said === undefined && hasFewPods(namespace, root, options.nodes)) continue;
+      if (said === undefined && isSaidToBeThere('ResourceQuota', namespace, root)) continue;
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };
       if (namespace.claimants.length > 0) {
@@ -141,6 +147,18 @@ export default defineTransform({
         yield { message: 'unrendered', data: { ...data, maker }, at, changes: [], evidence: [] };
         continue;
       }
+      const mark = injection(root.platform.namespaceObject(namespace.name), namespace.workloads);
+      if (said === undefined && mark !== undefined) {
+        yield {
+          message: 'injected',
+          data: { ...data, mark },
+          at,
+          changes: [],
+          evidence: [],
+          known: SAY_HARD,
+        };
+        continue;
+      }
       if (said === undefined && root.environment.isPassing) {
         yield { message: 'passing', data, at, changes: [], evidence: [] };
         continue;
@@ -150,6 +168,7 @@ export default defineTransform({
   },
 });
 
+const SAY_HARD = 'transforms: {resource-quota: {hard: ?}} says how large it is to be';
 const WHICH = 'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
 
 interface Options {

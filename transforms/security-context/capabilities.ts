@@ -3,6 +3,7 @@
 import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import type { Change, Container, Doubt, Evidence, Proposal, Root } from '../../src/transform.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
+import { rootOfDockerfile } from '../shared/images/root-base.ts';
 import { describeContainer, immutableTemplate, lowPort, mountsOf } from '../shared/pods.ts';
 import { enumerated, imageQuestion, otherUser } from '../shared/prose.ts';
 import { bindingProgram } from '../shared/start/file-capabilities.ts';
@@ -11,7 +12,7 @@ import { gainingCommand, isPromised, rootWork } from '../shared/start/non-root.t
 import { plainToolsEvidence } from '../shared/start/tools.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';
 import { seenCapabilities } from './seen-capabilities.ts';
-import { likelyUser, notVerified, settledByDockerfile } from './user/likely-user.ts';
+import { likelyUser, mayBeRoot, notVerified, settledByDockerfile } from './user/likely-user.ts';
 
 export type CapabilityMessage = 'capabilities' | 'root-work' | 'capabilities-added';
 
@@ -82,6 +83,8 @@ export function dropAll(
   ) {
     const { name } = container.image;
     const data = { subject: describeContainer(container), work: NOT_KNOWN };
+    const left = rootOfDockerfile(container);
+    if (left !== undefined) return { message: 'root-work', data, at, changes: [], evidence: [], known: left };
     const asked = isUserOpen
       ? imageQuestion(
           container,
@@ -97,8 +100,12 @@ export function dropAll(
         );
     return { message: 'root-work', data, at, changes: [], evidence: [], ...asked };
   }
-  // Of plain tools only those that gain something have capabilities of their own.
-  const plain = gainingCommand(container) === undefined ? plainToolsEvidence(container) : undefined;
+  // Of plain tools only those that gain something have capabilities of their own, and what gains nothing has none either.
+  const gainsNone = facts.escalates?.value === false && facts.escalates.verified && facts.escalates.evidence;
+  const plain =
+    gainingCommand(container) === undefined
+      ? plainToolsEvidence(container) || gainsNone || undefined
+      : undefined;
   const waiting = waitingEvidence(container);
   const written = writtenAdds(container);
   const low = lowPort(container) ?? servedLowPort(container, root);
@@ -117,15 +124,13 @@ export function dropAll(
   const doubts: Doubt[] = [...(shown?.doubts ?? [])];
   // Whatever it runs and starts as, that is what it uses.
   const isShown = shown?.fact.verified === true;
-  const isUnlisted = work === undefined && evidence === undefined && waiting === undefined && !isShown;
+  const isOpen = work === undefined && evidence === undefined && waiting === undefined && !isShown;
+  // On an OpenShift the list says nothing: what is added there is refused, so its user is what decides.
+  const isUnlisted = isOpen && (isOpenShift || (needed?.verified !== true && missing.length === 0));
   if (work !== undefined && !isShown) {
     doubts.push(`its command runs ${work.word}: that these are all the capabilities it needs is not known`);
   } else if (isUnlisted) {
-    doubts.push(
-      likely === undefined
-        ? 'it may start as root and use capabilities that nobody has listed'
-        : notVerified(container, likely),
-    );
+    doubts.push(likely === undefined ? mayBeRoot(container, isOpenShift) : notVerified(container, likely));
   }
   if (missing.length > 0 && needed?.verified === false) {
     doubts.push(`that it needs no more than ${enumerated(missing)} is not verified`);
@@ -168,7 +173,9 @@ export function dropAll(
           : [waiting]
         : [evidence, ...(plain === undefined || needed?.verified ? [] : [plain])]),
       // That the image as it comes needs none says nothing beside what this one needs.
-      ...(needed === undefined || (needed.value.length === 0 && (wanted.length > 0 || isUnlisted))
+      ...(needed === undefined ||
+      (isOpenShift && needed.value.length > 0) ||
+      (needed.value.length === 0 && (wanted.length > 0 || isUnlisted || !needed.verified))
         ? []
         : [needed.evidence]),
       ...(work === undefined || forWork.length === 0

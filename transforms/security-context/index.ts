@@ -78,8 +78,8 @@ export default defineTransform({
     privileged: '{subject} is privileged',
     'privileged-for-nothing':
       '{subject} is privileged, and its command shows nothing that needs it. It no longer is',
-    'written-root': '{subject} is told to run as root. It runs as {user}',
-    'non-root': 'nothing keeps {subject} from running as root. It runs as {user}',
+    'written-root': '{subject} is told to run as root. It runs as {user}{dropped}',
+    'non-root': 'nothing keeps {subject} from running as root. It runs as {user}{dropped}',
     'needs-root': '{subject} {starts} as root',
     'user-unknown': 'nothing keeps {subject} from running as root, and which user it may run as is not known',
     'fixed-owner':
@@ -97,8 +97,8 @@ export default defineTransform({
   briefs: {
     privileged: 'privileged',
     'privileged-for-nothing': 'privileged for nothing',
-    'written-root': 'told to run as root',
-    'non-root': 'may run as root',
+    'written-root': 'told to run as root{keeps}',
+    'non-root': 'may run as root{keeps}',
     'needs-root': '{starts} as root',
     'user-unknown': 'may run as root',
     'fixed-owner': 'may run as root, owns volume {volume}',
@@ -244,7 +244,8 @@ function settingProposal(
       if (own !== undefined) changes.push(saying(field, container.set(['securityContext', field], own)));
     }
   }
-  for (const { container } of settings) if (dropsWithUser(container)) changes.push(dropAllChange(container));
+  const dropping = settings.filter(({ container }) => dropsWithUser(container));
+  changes.push(...dropping.map(({ container }) => dropAllChange(container)));
   changes.push(...settings.flatMap(({ plan }) => plan.besides ?? []));
   const fsGroup = settings.find(({ plan }) => plan.fsGroup !== undefined)?.plan.fsGroup;
   if (fsGroup !== undefined) changes.push(...groupChanges(workload, fsGroup));
@@ -256,7 +257,13 @@ function settingProposal(
   const path = [...holder, 'securityContext', 'runAsNonRoot'];
   return {
     message: first.overwrites ? 'written-root' : 'non-root',
-    data: { subject, user: users.join(' and ') },
+    data: {
+      subject,
+      user: users.join(' and '),
+      // What it changes besides the user is named too.
+      keeps: dropping.length > 0 ? ', root capabilities' : '',
+      dropped: dropping.length > 0 ? ', without capabilities of root' : '',
+    },
     at: { on: workload.key, path },
     ...(workload.get(path) === false && { mayBeExplained: true as const }),
     changes,

@@ -47,7 +47,7 @@ function whyPrivileged(container: Container, tools: Evidence | undefined): Quest
   if (tools !== undefined && /\bulimit\b/.test(commandLine(container)))
     return { known: 'it raises limits of its own shell, and those go with it: no other container has them' };
   return {
-    blocked: 'while it is privileged no other restriction holds: decide what it really needs of the node',
+    blocked: 'what does it need of the node? While it is privileged no other restriction holds',
   };
 }
 

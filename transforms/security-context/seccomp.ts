@@ -3,7 +3,7 @@
 import { takesPodField } from '../../src/kubernetes/pod-templates.ts';
 import type { Container, Evidence, FieldPath, Proposal, Root, Workload } from '../../src/transform.ts';
 import { allKnown, isMap } from '../shared/data.ts';
-import { isForOldCluster } from '../shared/old-cluster.ts';
+import { isForOldCluster, isOnlyForOldCluster } from '../shared/old-cluster.ts';
 import {
   describeContainer,
   describeWorkload,
@@ -14,9 +14,10 @@ import {
 } from '../shared/pods.ts';
 import { enumerated, openFact } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
-import { isPromised } from '../shared/start/non-root.ts';
+import { isPromised, nonRootEvidence } from '../shared/start/non-root.ts';
 import { sandboxMaker } from '../shared/start/sandboxes.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
+import { dropsAll, writtenAdds } from './capabilities.ts';
 
 export type ProfileMessage = 'seccomp' | 'seccomp-unconfined' | 'apparmor-unconfined';
 
@@ -70,18 +71,25 @@ function* profile(
     yield { message: 'seccomp', data: { subject }, at, changes: [], evidence: [], known };
     return;
   }
+  const unfit = containers.find(each => !isSaidToRun(each) && each.facts.defaultSeccomp?.value === false);
+  if (unfit !== undefined) {
+    const at = { on: workload.key, path };
+    const known = `${describeContainer(unfit)} uses system calls that the profile blocks`;
+    yield { message: 'seccomp', data: { subject }, at, changes: [], evidence: [], known };
+    return;
+  }
   const holders =
     holder === workload.podPath && areSaidByContainers(root) ? containers.map(each => each.path) : [holder];
   const speaks = containers.map(each => evidenceFor(each, root));
   const open = containers.filter((_, index) => speaks[index] === undefined);
-  const unfit = open.filter(({ facts }) => facts.defaultSeccomp?.value === false);
-  const unknown = open.filter(each => !unfit.includes(each));
+  const slowed = containers.filter(each => each.facts.underSeccomp !== undefined && !isPrivileged(each));
   const doubts = [
-    ...unfit.map(each => `${describeContainer(each)} uses system calls that the profile blocks`),
-    ...(unknown.length > 0
-      ? [`nothing shows that ${namesOf(unknown)} can do without other system calls`]
-      : []),
+    ...(open.length > 0 ? [`nothing shows that ${namesOf(open)} can do without other system calls`] : []),
+    ...slowed.map(each => `${describeContainer(each)} ${each.facts.underSeccomp}`),
     ...makers.map(({ says }) => `${says}, by system calls that the profile may block`),
+    ...(isOnlyForOldCluster(root)
+      ? ['before Kubernetes 1.19 the field is refused, and what stands here is for a cluster before 1.22']
+      : []),
     ...immutableTemplate(workload),
   ];
   yield {
@@ -93,7 +101,7 @@ function* profile(
     ),
     doubts,
     settledBy:
-      doubts.length === 1 ? allKnown(unknown.map(each => openFact(each, 'seccomp', 'RuntimeDefault'))) : [],
+      doubts.length === 1 ? allKnown(open.map(each => openFact(each, 'seccomp', 'RuntimeDefault'))) : [],
     evidence: speaks.filter(each => each !== undefined),
   };
 }
@@ -126,7 +134,8 @@ const areSaidByContainers = remembered(({ workloads }: Root): boolean => {
 /** What shows that a container runs under the default profile; that nothing is known against it shows nothing. */
 function evidenceFor(container: Container, root: Root): Evidence | undefined {
   const { defaultSeccomp } = container.facts;
-  if (defaultSeccomp?.value === true && defaultSeccomp.verified) return defaultSeccomp.evidence;
+  const isShown = defaultSeccomp?.evidence.kind === 'manifest' && hasNoCapabilities(container);
+  if (defaultSeccomp?.value === true && (defaultSeccomp.verified || isShown)) return defaultSeccomp.evidence;
   // Privileged containers run unconfined whatever the profile.
   if (isPrivileged(container)) {
     const at = container.workload.where([...container.path, 'securityContext']);
@@ -136,6 +145,16 @@ function evidenceFor(container: Container, root: Root): Evidence | undefined {
     plainToolsEvidence(container) ??
     restrictedNamespace(container.workload, root) ??
     sameImageProfiled(container, root)
+  );
+}
+
+/** Whether it has none as it is written, and gains none. */
+function hasNoCapabilities(container: Container): boolean {
+  return (
+    dropsAll(container) &&
+    writtenAdds(container).every(each => each === 'NET_BIND_SERVICE') &&
+    container.get(['securityContext', 'allowPrivilegeEscalation']) === false &&
+    nonRootEvidence(container) !== undefined
   );
 }
 

@@ -1,6 +1,13 @@
 /** No API token in pods that do not talk to the API (catalogue C4). */
 
-import { type Ask, defineTransform, type Evidence } from '../../src/transform.ts';
+import {
+  type Ask,
+  type Container,
+  defineTransform,
+  type Evidence,
+  type Root,
+  type Workload,
+} from '../../src/transform.ts';
 import { accountOf } from '../shared/accounts.ts';
 import {
   isCloudIdentity,
@@ -10,7 +17,8 @@ import {
   useOfToken,
 } from '../shared/api-token.ts';
 import { immutableTemplate } from '../shared/pods.ts';
-import { enumerated } from '../shared/prose.ts';
+import { enumerated, imageQuestion } from '../shared/prose.ts';
+import { FIELD, madeFor, planAtAccount } from './at-account.ts';
 
 /**
  * One answer is enough for all pods that have no account of their own. Nobody is asked: an account that nothing here binds has
@@ -31,7 +39,6 @@ const CLOUD_ACCOUNTS: Ask = {
     'nothing here binds a role to them; if nothing elsewhere does, and the program leaves the API alone: images: {<image>: {apiToken: false}}',
   isOptional: true,
 };
-const FIELD = 'automountServiceAccountToken';
 
 export default defineTransform({
   id: 'service-account-token',
@@ -55,11 +62,16 @@ export default defineTransform({
   messages: {
     unused:
       'the pods of {kind} {name} hold a token of ServiceAccount {account} for the API. It is no longer mounted',
+    'at-account':
+      'ServiceAccount {account} gives a token for the API to the pods of {workloads}. It gives none',
+    special: 'the pods of {kind} {name} hold a token of ServiceAccount {account} for the API',
     written:
       'the pods of {kind} {name} ask for a token of ServiceAccount {account}, and nothing shows that they use it',
   },
   briefs: {
     unused: 'mounted API token',
+    'at-account': 'API token of account {account}',
+    special: 'mounted API token',
     written: 'API token asked for',
   },
   docs: {
@@ -80,6 +92,11 @@ export default defineTransform({
     const written = workload.pod[FIELD];
     if (written === false || useOfToken(workload, root) !== undefined) return;
     if (written !== true && isLeftToAccount(workload, root)) return;
+    const shared = written === true ? undefined : planAtAccount(workload, root);
+    if (shared !== undefined) {
+      if (root.workloads.find(each => planAtAccount(each, root) === shared) === workload) yield shared;
+      return;
+    }
     const path = [...workload.podPath, FIELD];
     const account = accountOf(workload);
     const data = { kind: workload.kind, name: workload.name, account };
@@ -105,14 +122,28 @@ export default defineTransform({
     // An account of its own may have rights that another repository binds; the configuration's word settles it.
     const isNamed = !isDefault && !evidence.some(each => each.kind === 'config');
     const isOfCloud = isNamed && isCloudIdentity(workload, root);
-    const wasMadeFor = isOfCloud
-      ? `ServiceAccount ${account} is a cloud identity, and may have rights in the cluster too`
-      : `ServiceAccount ${account} was made for something`;
+    const open = workload.containers.find(({ name }) => unknown.includes(name));
+    if (isNamed && !isOfCloud && open !== undefined && isException(workload, root)) {
+      const question = `its pods run as ServiceAccount ${account}, and others there as none of their own: does it talk to the Kubernetes API`;
+      yield {
+        message: 'special',
+        data,
+        at,
+        changes: [],
+        evidence: [],
+        ...imageQuestion(open, question, 'apiToken'),
+      };
+      return;
+    }
+    const isUnknown = unknown.length > 0 && said === undefined;
     const doubts = [
-      ...(unknown.length > 0 && said === undefined
+      ...(isUnknown && (isOfCloud || !isNamed)
         ? [`whether ${enumerated(unknown)} uses it is not known`]
         : []),
-      ...(isNamed ? [wasMadeFor] : []),
+      ...(isOfCloud
+        ? [`ServiceAccount ${account} is a cloud identity, and may have rights in the cluster too`]
+        : []),
+      ...(isNamed && !isOfCloud ? madeFor(account, [workload]) : []),
       ...(projectsApiToken(workload) ? ['a volume projects a token for the API'] : []),
       ...immutableTemplate(workload),
     ];
@@ -129,3 +160,20 @@ export default defineTransform({
     };
   },
 });
+
+/**
+ * Whether somebody made an account for this workload where programs of the same repository do without one: that is done for rights,
+ * and those may be given by hand.
+ */
+function isException(workload: Workload, root: Root): boolean {
+  const account = accountOf(workload);
+  const others = root.workloads.filter(each => each.key !== workload.key);
+  if (others.some(each => accountOf(each) === account)) return false;
+  return others.some(each => accountOf(each) === 'default' && each.containers.some(isUnknownProgram));
+}
+
+function isUnknownProgram(container: Container): boolean {
+  return (
+    container.role === 'main' && container.facts.family === undefined && unusedBy(container) === undefined
+  );
+}

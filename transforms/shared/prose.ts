@@ -59,7 +59,10 @@ export function imageQuestion(
     return { blocked, asks: [{ type: 'image', image: image.name, facts: ['official'] }] };
   }
   if (isProductOfNode(container)) return { known: WORKS_ON_NODE };
-  if (showsAllThatRuns(container)) return { known: 'its command shows all that runs, whatever the image is' };
+  if (showsAllThatRuns(container)) {
+    const besides = fact === 'writes' ? 'and not all that it writes' : 'whatever the image is';
+    return { known: `its command shows all that runs, ${besides}` };
+  }
   const isBlank = /^\[?\?\]?$/.test(value);
   const hint = isBlank ? container.facts.hints.get(fact) : undefined;
   const shown = hint === undefined ? value : flow(hint.value);

@@ -1,6 +1,8 @@
 /** Addresses of Services in namespaces that belong to another environment (catalogue M20). */
 
-import type { Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import { namesCallers } from '../../src/network/addresses.ts';
+import type { Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
 import { enumerated } from '../shared/prose.ts';
 import { scalarsOf } from '../shared/voices.ts';
 
@@ -47,7 +49,9 @@ export function* otherEnvironments(root: Root): Generator<Proposal<AddressMessag
   const { name: here } = root.environment;
   if (here === undefined) return;
   const told = [
-    ...root.find('ConfigMap').map(resource => ({ resource, texts: scalarsOf(resource.object.data) })),
+    ...root
+      .find('ConfigMap')
+      .map(resource => ({ resource, texts: scalarsOf(calledIn(resource.object.data)) })),
     ...root.workloads.map(resource => ({ resource, texts: programTexts(resource) })),
     ...root
       .find('Service')
@@ -85,11 +89,16 @@ function* foreignAddresses(
   };
 }
 
+/** Without the hosts that a program answers to. */
+function calledIn(data: Json | undefined): Json {
+  return isMap(data) ? Object.fromEntries(Object.entries(data).filter(([key]) => !namesCallers(key))) : {};
+}
+
 /** What programs are told by variables and arguments. */
 function programTexts({ containers }: Workload): string[] {
   return containers.flatMap(({ object }) => [
     ...scalarsOf(object.command),
     ...scalarsOf(object.args),
-    ...scalarsOf(object.env),
+    ...scalarsOf(mapsIn(object.env).filter(({ name }) => !namesCallers(String(name)))),
   ]);
 }

@@ -22,6 +22,7 @@ import { type MisspeltMessage, misspeltFields } from './refused/misspelt.ts';
 import { type RefusalMessage, refusedPods } from './refused/refused-pods.ts';
 import { equalPorts, type ServicePortMessage } from './refused/service-ports.ts';
 import { peerUnions, podUnions, type UnionMessage } from './refused/unions.ts';
+import { misspeltVersion, type VersionMessage } from './refused/versions.ts';
 import { formerNames } from './renamed.ts';
 import { heldVolumes, type RolloutMessage } from './rollouts.ts';
 import { ownPods, type SelectorMessage, withoutPods } from './selectors.ts';
@@ -51,6 +52,7 @@ type Message =
   | UnionMessage
   | ServicePortMessage
   | MisspeltMessage
+  | VersionMessage
   | 'renamed'
   | 'idle-patch'
   | 'ignored-document';
@@ -104,6 +106,10 @@ export default defineTransform({
     'no-target': '{resource} is about {target}, which nobody renders',
     'target-version':
       '{resource} scales {target} of {now}, and what is rendered is of {version}. It takes that version',
+    'target-unversioned':
+      '{resource} scales {target} and names no version of it: it finds none. It names {version}',
+    'misspelt-version':
+      '{resource} has no apiVersion, and the API server refuses it: {field} stands in its place. It is called apiVersion',
     'no-port': '{resource} is about {target}, which the Service does not have',
     'no-target-port':
       '{resource} sends to {ports}, which no container of its pods declares: there it reaches nobody',
@@ -162,6 +168,8 @@ export default defineTransform({
     'missing-volume': 'mounts {names}, no such volume',
     'no-target': '{target} not rendered',
     'target-version': 'stale version of {target}',
+    'target-unversioned': 'no version of {target}',
+    'misspelt-version': '{field} for apiVersion',
     'no-port': 'no {target}',
     'no-target-port': 'no port {ports} in its pods',
     'held-volume': 'rolls on a {mode} claim',
@@ -190,7 +198,7 @@ export default defineTransform({
   },
   docs: {
     why: 'kustomize checks neither names in free text nor selectors, so a rename or a typo shows only when pods fail to start or traffic goes nowhere.',
-    risk: 'Most findings are questions. Three things are changed: an environment variable that a later one overrides, a label that a workload selects and its own pods lack, and an API version by which an autoscaler does not find its target. Objects that operators, charts, External Secrets or programs make are not missed.',
+    risk: 'Most findings are questions. Four things are changed: an environment variable that a later one overrides, a label that a workload selects and its own pods lack, an API version by which an autoscaler does not find its target, and a field that stands in the place of `apiVersion`. Objects that operators, charts, External Secrets or programs make are not missed.',
     links: [
       'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
       'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
@@ -241,6 +249,7 @@ export default defineTransform({
       yield* namelessPorts(resource, root);
       yield* equalPorts(resource);
       yield* misspeltFields(resource);
+      yield* misspeltVersion(resource);
       yield* peerUnions(resource);
       yield* badCertificates(resource, root);
       yield* ingressAnnotations(resource);

@@ -76,8 +76,7 @@ export function* danglingReferences(workload: Workload, root: Root): Generator<P
 
 /** It renames in one namespace only. The overlay that sets the namespace for all of them settles it too. */
 const NAMESPACE_MISSING: Question = {
-  blocked: 'write the same namespace at the object (or its generator) and at what reads it',
-  asks: [{ type: 'decision', about: 'namespaces of objects and of what reads them' }],
+  known: 'write the same namespace at the object (or its generator) and at what reads it',
 };
 
 const MADE_BY =

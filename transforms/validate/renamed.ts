@@ -2,7 +2,7 @@
 
 import type { FieldPath, Json, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
-import type { Question } from '../shared/prose.ts';
+import { enumerated, type Question } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isCustom } from '../shared/voices.ts';
 
@@ -48,14 +48,24 @@ export function* formerNames(resource: Resource, root: Root): Generator<Proposal
       at: { on: resource.key, path },
       changes: [],
       evidence: [],
-      ...formerNameQuestion(found.kind, [found.from]),
+      ...formerNameQuestion(found.kind, [found.from], isStillThere(found, resource, root)),
     };
   }
 }
 
-/** Asked once for all of a kind: one replacement may write them all. */
-export function formerNameQuestion(kind: string, names: readonly string[]): Question {
+/** Whether something else of the cluster may be meant, that is called so. */
+function isStillThere({ kind, from }: Rename, resource: Resource, { platform }: Root): boolean {
+  return platform.find(kind, platform.namespaceOf(resource)).some(each => each.name === from);
+}
+
+/**
+ * Asked once for all of a kind: one replacement may write them all.
+ *
+ * @param isOpen where nothing else has the name any more, nothing else can be meant: there is nothing to ask
+ */
+export function formerNameQuestion(kind: string, names: readonly string[], isOpen: boolean): Question {
   const remedy = `write the new name per overlay, or copy it with a replacement from ${kind} metadata.name`;
+  if (!isOpen) return { known: `nothing else is called ${enumerated(names)}: ${remedy}` };
   return {
     blocked: `is the ${kind} of this render meant? Then ${remedy}`,
     asks: [

@@ -5,9 +5,9 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isCustom } from '../shared/voices.ts';
-import { formerNameQuestion } from './renamed.ts';
+import { misspeltVersionIn } from './refused/versions.ts';
 
-export type TargetMessage = 'no-target' | 'target-version' | 'no-port' | 'no-role';
+export type TargetMessage = 'no-target' | 'target-version' | 'target-unversioned' | 'no-port' | 'no-role';
 
 /** An autoscaler, an Ingress, a Route or a RoleBinding whose target no root renders. */
 export function* missingTargets(resource: Resource, root: Root): Generator<Proposal<TargetMessage>> {
@@ -35,9 +35,12 @@ function* scaled(resource: Resource, root: Root): Generator<Proposal<TargetMessa
   const workload = root.workloads.find(
     each => each.kind === kind && each.name === name && each.namespace === resource.namespace,
   );
+  // What the object itself lacks in the same way is one fix with it.
+  if (apiVersion === undefined && resource.apiVersion === '') return;
   if (workload !== undefined && apiVersion !== workload.apiVersion && !isGone(workload.apiVersion)) {
+    const misspelt = misspeltVersionIn(target);
     yield {
-      message: 'target-version',
+      message: apiVersion === undefined ? 'target-unversioned' : 'target-version',
       data: {
         resource: `${resource.kind} ${resource.name}`,
         target: `${kind} ${name}`,
@@ -45,7 +48,10 @@ function* scaled(resource: Resource, root: Root): Generator<Proposal<TargetMessa
         version: workload.apiVersion,
       },
       at: { on: resource.key, path: [...path, 'apiVersion'] },
-      changes: [resource.set([...path, 'apiVersion'], workload.apiVersion)],
+      changes: [
+        resource.set([...path, 'apiVersion'], workload.apiVersion),
+        ...(misspelt === undefined ? [] : [resource.remove([...path, misspelt])]),
+      ],
       evidence: [
         { kind: 'manifest', at: workload.where([]), says: `${kind} ${name} is ${workload.apiVersion}` },
       ],
@@ -83,8 +89,24 @@ function* routed(resource: Resource, root: Root): Generator<Proposal<TargetMessa
   const closed = wanted.filter(backend => isClosed(backend, resource, services));
   if (closed.length > 0) {
     const ports = [...new Set(closed.map(({ name, port }) => `port ${port} of Service ${name}`))];
-    yield blocked(resource, path, 'no-port', enumerated(ports), 'which port of the Service is meant?');
+    const meant = closed.map(backend => portBefore(backend, resource, services));
+    const known = `that is the port of its pods: ${enumerated([...new Set(meant)].map(port => `port ${port} of the Service leads to it`))}`;
+    yield {
+      ...found(resource, path, 'no-port', enumerated(ports)),
+      ...(meant.includes(undefined) ? { blocked: 'which port of the Service is meant?' } : { known }),
+    };
   }
+}
+
+/** The port of a Service that leads to the one which is named in its place. */
+function portBefore(
+  { name, port }: Backend,
+  resource: Resource,
+  services: readonly Resource[],
+): Json | undefined {
+  const service = services.find(each => each.name === name && each.namespace === resource.namespace);
+  const before = mapsIn(service?.get(['spec', 'ports'])).filter(({ targetPort }) => targetPort === port);
+  return before.length === 1 ? before[0]!.port : undefined;
 }
 
 /** `spec.to`, and what shares its traffic: Services unless they say otherwise. */
@@ -96,16 +118,17 @@ function* routedByOpenShift(route: Resource, root: Root): Generator<Proposal<Tar
       return [];
     return isRendered('Service', target.name, route, root) ? [] : [`Service ${target.name}`];
   });
-  if (missing.length > 0)
-    yield {
-      ...blocked(route, ['spec', 'to'], 'no-target', enumerated(missing), 'which Service is meant?'),
-      ...(missing.every(name => hasOtherName(name, route, root)) &&
-        formerNameQuestion(
-          'Service',
-          missing.map(name => name.slice('Service '.length)),
-        )),
-    };
+  if (missing.length === 0) return;
+  // Only Services of its own namespace can be meant.
+  const isRenamed = missing.every(name => hasOtherName(name, route, root));
+  yield {
+    ...found(route, ['spec', 'to'], 'no-target', enumerated(missing)),
+    ...(isRenamed ? { known: RENAMED } : { blocked: 'which Service is meant?' }),
+  };
 }
+
+const RENAMED =
+  'kustomize renames it, and knows no reference in a Route: a file in configurations: says it, by a nameReference of Service with the fieldSpec {kind: Route, path: spec/to/name}';
 
 /** Whether a Service is there under another name: kustomize knows no field of a Route for a reference. */
 function hasOtherName(service: string, { namespace }: Resource, root: Root): boolean {
@@ -178,12 +201,20 @@ function blocked(
   target: string,
   question: string,
 ): Proposal<TargetMessage> {
+  return { ...found(resource, path, message, target), blocked: question };
+}
+
+function found(
+  resource: Resource,
+  path: FieldPath,
+  message: TargetMessage,
+  target: string,
+): Proposal<TargetMessage> {
   return {
     message,
     data: { resource: `${resource.kind} ${resource.name}`, target },
     at: { on: resource.key, path },
     changes: [],
     evidence: [],
-    blocked: question,
   };
 }

@@ -177,8 +177,8 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   if (owned !== undefined) return asked('writes-anywhere', directoryQuestion(container, owned));
   const read = uncovered.filter(path => readsFrom(container, path));
   if (read.length > 0) {
-    const blocked = `its command runs or copies what the image has in ${enumerated(read)}, and an empty volume would hide that: decide what it may write`;
-    return asked('hidden-content', { blocked }, enumerated(read));
+    const known = `its command runs or copies what the image has in ${enumerated(read)}, and an empty volume would hide that`;
+    return asked('hidden-content', { known }, enumerated(read));
   }
   const step = isPromised(facts.writes) ? undefined : stoppedAt(container, uncovered);
   if (step !== undefined) {

@@ -12,6 +12,7 @@ import { isCovered } from '../shared/storage/volumes.ts';
 import { placesOf } from './file-paths.ts';
 import { EMPTY } from './read-paths.ts';
 import { renderedTemplates, settingsOf } from './settings.ts';
+import { toldPaths } from './told-paths.ts';
 
 export interface WrittenPaths {
   readonly paths: readonly string[];
@@ -38,6 +39,8 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const { writes } = facts;
   const waiting = isPromised(writes) ? undefined : waitingEvidence(container);
   if (waiting !== undefined) return nothingBut(waiting);
+  const told = isPromised(writes) ? undefined : toldPaths(container);
+  if (told !== undefined) return { ...nothingBut(told.evidence), paths: told.paths };
   if (!writes?.verified) {
     const seen = seenToWrite(container, root);
     if (seen !== undefined && (seen.doubts.length === 0 || writes === undefined)) return seen;
@@ -182,7 +185,7 @@ const hardenedByImage = remembered(({ workloads }: Root): ReadonlyMap<string, Co
 function shownElsewhere(container: Container, root: Root): WrittenPaths | undefined {
   const example = hardenedByImage(root).get(container.image.text);
   // Started otherwise it may write elsewhere: what is shown is then about another program.
-  if (example === undefined || !isStartedAlike(container, example)) return undefined;
+  if (example === undefined || !isStartedAlike(container, example)) return shownByAnother(container, root);
   const paths = mountsOf(example).filter(mount => mount.volume === 'emptyDir');
   const { workload } = example;
   const own = mountsOf(container);
@@ -204,6 +207,30 @@ function shownElsewhere(container: Container, root: Root): WrittenPaths | undefi
     },
     doubts: [...lasting.slice(0, 1).map(path => `the container that shows it also writes ${path}`)],
     unverified: [],
+  };
+}
+
+/**
+ * What the image gets along with in another version, another root or with other settings: to try that is better than to ask. Of what
+ * a command of its own starts, and of who is told to be root, it shows nothing; and a writable root that is written is there for a reason.
+ */
+function shownByAnother(container: Container, root: Root): WrittenPaths | undefined {
+  const { facts, image } = container;
+  const isAnother =
+    (facts.family !== undefined && facts.component === undefined) ||
+    container.get(['command']) !== undefined ||
+    container.get(['securityContext', 'readOnlyRootFilesystem']) === false ||
+    effectiveSecurity(container, 'runAsUser') === 0;
+  const shown = isAnother ? undefined : root.writtenReadOnly(image.name);
+  if (shown === undefined) return undefined;
+  const { volumes, by, at } = shown;
+  const doubt = `${by} may run another version of it, or start it otherwise`;
+  return {
+    ...nothingBut({ kind: 'manifest', at, says: `${by} runs ${image.name} with a read-only root` }),
+    paths: volumes.map(({ path }) => normalPath(path)).sort(),
+    shown: new Map(volumes.map(({ path, emptyDir }) => [normalPath(path), emptyDir])),
+    doubts: [doubt],
+    unverified: [doubt],
   };
 }
 

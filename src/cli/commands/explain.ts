@@ -6,6 +6,7 @@ import { didYouMean } from '../../config/suggest.ts';
 import type { Fix } from '../../plan/model/result.ts';
 import { explainAll, explainOne } from '../../report/explain/explain.ts';
 import { explainFixes } from '../../report/explain/explain-fix.ts';
+import { unreadEnvironments } from '../../report/words/tally.ts';
 import { isFixId, resolveId } from '../arguments/fix-ids.ts';
 import { type PlanFlags, planFlags } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
@@ -52,19 +53,22 @@ function textOf(io: Io, id: string | undefined, more: readonly string[], flags: 
 
 /** What follows from fixes that wait for `--unsafe` is only there with it. */
 function textOfFixes(io: Io, ids: readonly string[], paths: readonly string[], flags: PlanFlags): string {
-  let { fixes } = planSession(openSession(io, paths, flags));
-  if (!flags.unsafe && !ids.every(id => fixes.some(fix => fix.id.startsWith(id))))
-    fixes = planSession(openSession(io, paths, { ...flags, unsafe: true })).fixes;
+  let plan = planSession(openSession(io, paths, flags));
+  if (!flags.unsafe && !ids.every(id => plan.fixes.some(fix => fix.id.startsWith(id))))
+    plan = planSession(openSession(io, paths, { ...flags, unsafe: true }));
+  const { fixes } = plan;
   const wholes = [...new Set(ids.map(id => resolveId(id, fixes, 'explain')))];
-  const explained = wholes.map(whole => {
-    // As it is planned, where some of its roots are treated otherwise.
+  // Some of its roots may be treated otherwise: as it is planned comes first.
+  const isPlanned = ({ status }: Fix) => status === 'planned';
+  const explained = wholes.flatMap(whole => {
     const found = fixes.filter(fix => fix.id === whole);
-    const fix = found.find(({ status }) => status === 'planned') ?? found[0]!;
-    const { places, passedOver } = fix.status === 'unsafe' ? (taken(io, whole, paths, flags) ?? fix) : fix;
-    return { fix, places, passedOver };
+    return [...found.filter(isPlanned), ...found.filter(fix => !isPlanned(fix))].map(fix => {
+      const { places, passedOver } = fix.status === 'unsafe' ? (taken(io, whole, paths, flags) ?? fix) : fix;
+      return { fix, places, passedOver };
+    });
   });
   const documented = (id: string) => io.transforms.find(each => each.id === id)!;
-  return explainFixes(explained, { documented, mask: io.secrets().mask });
+  return explainFixes(explained, { documented, mask: io.secrets().mask, unread: unreadEnvironments(plan) });
 }
 
 /** A fix that nobody has taken yet, as `fix --id` would write it. */

@@ -1,7 +1,7 @@
 /** Asks the user's own kustomize for roots that we do not build: whether they are broken, or beyond us. */
 import type { Verdict } from '../../kustomize/files/problem.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
-import type { Plan } from '../../plan/model/result.ts';
+import type { Doubts } from '../../plan/prepared.ts';
 import { askWhetherTheyBuild } from '../../witness/ask.ts';
 import { findKustomize } from '../../witness/tool.ts';
 import { nestedFiles, type OpenWorkspace } from '../../workspace/open.ts';
@@ -22,9 +22,8 @@ interface Asking {
 /** Nothing where no root is in doubt, or nobody is there to ask. */
 export function askAbout(
   { workspace, input, flags, env, opaque }: Asking,
-  { roots, virtual }: Pick<Plan, 'roots' | 'virtual'>,
+  { folders: doubtful, virtual }: Doubts,
 ): ReadonlyMap<string, Verdict> {
-  const doubtful = roots.filter(root => root.isDoubtful).map(({ folder }) => folder);
   if (doubtful.length === 0 || flags.verify === 'builtin') return new Map();
   const tool = findKustomize(env);
   if (tool === undefined) return new Map();

@@ -12,6 +12,7 @@ import type { AnyTransform, PlanInput } from '../../plan/model/input.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { plan } from '../../plan/plan.ts';
 import { planChosen } from '../../plan/plan-chosen.ts';
+import { doubtsOf, type Prepared, prepare } from '../../plan/prepared.ts';
 import { newLocator } from '../../plan/rendered/locator.ts';
 import { incomplete } from '../../report/overview/verdict.ts';
 import { secretsOf } from '../../report/secrets/secrets.ts';
@@ -202,11 +203,11 @@ export interface PlannedIn {
  */
 export function plannedIn(session: Session): PlannedIn {
   const { choice } = session;
-  const { input, whole } = planWhole(session);
+  const { input, whole, prepared } = planWhole(session);
   const fixes = chosenIds(choice, whole, input);
   if (fixes === undefined) return { input, plan: whole, whole };
   const decisions = { ...input.decisions, accepted: acceptedBy(choice, whole) };
-  return { input, plan: planChosen({ ...input, decisions }, whole, fixes), whole };
+  return { input, plan: planChosen({ ...input, decisions }, whole, fixes, prepared), whole };
 }
 
 /** The session of a later step, about no other fixes than the plan of all steps; each with its own roots and transforms. */
@@ -223,10 +224,16 @@ export function withinPlan({ choice }: Session, plan: Plan, step: Session): Sess
   };
 }
 
+interface Planned {
+  readonly input: PlanInput;
+  readonly prepared: Prepared;
+  readonly result: Plan;
+}
+
 /** Plans, and refuses plans about nothing. */
-function planWhole(session: Session): { readonly input: PlanInput; readonly whole: Plan } {
+function planWhole(session: Session): Omit<Planned, 'result'> & { readonly whole: Plan } {
   const { workspace } = session;
-  const { input, result } = planAsked(session, session.input);
+  const { input, prepared, result } = planAsked(session, session.input);
   if (result.roots.length === 0) throw new UsageError(whyNoRoots(input, workspace.root));
   const { environments } = input.selection;
   const names = [...new Set(result.roots.flatMap(root => namesOfEnvironment(root.folder, root.environment)))];
@@ -242,21 +249,20 @@ function planWhole(session: Session): { readonly input: PlanInput; readonly whol
   if (!input.selection.changed && !isAbout) {
     throw new UsageError(`no root in ${workspace.selected.join(', ') || workspace.root} is selected`);
   }
-  return { input, whole: result };
+  return { input, prepared, whole: result };
 }
 
-/** Plans again where kustomize has something to say of roots that we do not build. */
+/** Plans with what kustomize says of roots that we do not build. */
 export function planAsking(session: Session, input: PlanInput = session.input): Plan {
   return planAsked(session, input).result;
 }
 
 /** @returns the plan, and what it was made from */
-function planAsked(session: Session, input: PlanInput): { readonly input: PlanInput; readonly result: Plan } {
-  const result = plan(input);
-  const verdicts = askAbout(session, result);
-  if (verdicts.size === 0) return { input, result };
-  const told = { ...input, verdicts };
-  return { input: told, result: plan(told) };
+function planAsked(session: Session, given: PlanInput): Planned {
+  const prepared = prepare(given);
+  const verdicts = askAbout(session, doubtsOf(prepared));
+  const input = verdicts.size === 0 ? given : { ...given, verdicts };
+  return { input, prepared, result: plan(input, prepared) };
 }
 
 /** No kustomization at all, or only such that use each other in a circle. */

@@ -56,7 +56,7 @@ export function familyBuiltOn(dockerfile: DockerfileFacts, start: Start): Family
       privilegedPort: ports.some(port => port < 1024),
     }),
     ...((hasProgram || changes.has('privileges')) && { escalates: undefined }),
-    ...(hasProgram && { needsApiToken: undefined, defaultSeccomp: undefined }),
+    ...(hasProgram && { needsApiToken: undefined, defaultSeccomp: undefined, underSeccomp: undefined }),
     // A user of its own, of which only the name is known.
     ...((changes.has('accounts') || userName !== undefined) && {
       uid: undefined,

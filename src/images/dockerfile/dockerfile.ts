@@ -4,11 +4,12 @@ import type { Start } from '../start/running.ts';
 import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './changes.ts';
 import { type Copied, copied, placeOf } from './contents.ts';
 import { handlerOf } from './healthcheck.ts';
+import { interpretersOf } from './interpreters.ts';
 import { readOwner, readScript, type Writable, writableBy } from './permissions.ts';
 import { type Settings, settingsIn } from './settings.ts';
 import { copyOf, hasUser, newStage, type Stage } from './stage.ts';
 import { type Instruction, instructionsOf, listIn, substituted } from './text.ts';
-import { type BuiltUser, readAccounts, userOf, userOfBase } from './users.ts';
+import { type BuiltUser, readAccounts, takeAccounts, userOf, userOfBase } from './users.ts';
 import { readArguments, variablesIn } from './variables.ts';
 
 export interface DockerfileFacts extends BuiltUser {
@@ -19,6 +20,8 @@ export interface DockerfileFacts extends BuiltUser {
   readonly base: string;
   /** `file:line` of the FROM that says so. */
   readonly baseAt: string;
+  /** It names no user, and its base is known to start as root. */
+  readonly isRootByBase: boolean;
   /** The program that its base is an image of, and what of it is no longer as it was: by the line that changes it first. */
   readonly server: Family | undefined;
   readonly changes: ReadonlyMap<Change, string>;
@@ -41,6 +44,8 @@ export interface DockerfileFacts extends BuiltUser {
   readonly shell: false | undefined;
   /** Whether its base has no programs but those that are put into it, and the file gives none of them a privilege. */
   readonly gainsNothing: boolean;
+  /** What of its base runs programs without any privilege of their own. */
+  readonly interpreters: RegExp | undefined;
 }
 
 /** What a build is told besides its Dockerfile. */
@@ -78,12 +83,22 @@ export function dockerfileFacts(
       if (alias !== undefined) named.set(alias.toLowerCase(), next);
       named.set(String(stages.length), next);
       stages.push(next);
-    } else if (stage !== undefined) read(stage, instruction, args, globals, sourceText);
-    else if (instruction.word === 'ARG')
+    } else if (stage !== undefined) {
+      const from = stageOfAccounts(instruction, named);
+      if (from !== undefined) takeAccounts(stage, from);
+      read(stage, instruction, args, globals, sourceText);
+    } else if (instruction.word === 'ARG')
       readArguments(instruction.rest, { values: globals, variables: new Set() }, args, new Map());
   }
   const built = target === undefined ? stages.at(-1) : named.get(target.toLowerCase());
-  return built === undefined ? undefined : factsOf(file, built, PRIVILEGES.test(text));
+  return built === undefined ? undefined : factsOf(file, built, text);
+}
+
+/** The stage that a COPY takes a list of users from: images without programs get theirs so. */
+function stageOfAccounts({ word, rest }: Instruction, stages: ReadonlyMap<string, Stage>): Stage | undefined {
+  const from = word === 'COPY' ? /--from=(\S+)/.exec(rest)?.[1] : undefined;
+  if (from === undefined || !copied(rest, '/').paths.includes('/etc/passwd')) return undefined;
+  return stages.get(from.toLowerCase());
 }
 
 /** Names of the stages of a Dockerfile, in their order; one without a name is empty. */
@@ -93,13 +108,12 @@ export function stagesIn(text: string): readonly string[] {
   );
 }
 
-function factsOf(file: string, stage: Stage, givesPrivileges: boolean): DockerfileFacts {
+function factsOf(file: string, stage: Stage, text: string): DockerfileFacts {
+  const givesPrivileges = PRIVILEGES.test(text);
   const { user, family, line, changes } = stage;
   const server = family?.component === undefined ? undefined : family;
   const runsAs =
-    user === undefined
-      ? userOfBase(family)
-      : userOf(user.text, stage, stage.base, family, changes.has('accounts'));
+    user === undefined ? userOfBase(family) : userOf(user.text, stage, family, changes.has('accounts'));
   const isBare = stage.base === 'scratch' || family?.shell === false;
   const opened = writableBy(stage.permissions, { name: stage.base, family }, stage.contents, stage.volumes);
   return {
@@ -107,6 +121,7 @@ function factsOf(file: string, stage: Stage, givesPrivileges: boolean): Dockerfi
     at: `${file}:${user?.line ?? line}`,
     base: stage.base,
     baseAt: `${file}:${line}`,
+    isRootByBase: user === undefined && (stage.base === 'scratch' || family?.verified.has('root') === true),
     ...runsAs,
     server,
     changes: new Map([...changes].map(([change, at]) => [change, `${file}:${at}`])),
@@ -122,6 +137,7 @@ function factsOf(file: string, stage: Stage, givesPrivileges: boolean): Dockerfi
     contents: new Map([...stage.contents].map(([path, at]) => [path, `${file}:${at}`])),
     shell: isBare ? false : undefined,
     gainsNothing: isBare && !givesPrivileges,
+    interpreters: givesPrivileges ? undefined : interpretersOf(family?.id.split(':')[0], text),
   };
 }
 

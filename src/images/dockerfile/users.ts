@@ -18,12 +18,23 @@ export interface BuiltUser {
 export interface Accounts {
   readonly users: Map<string, number>;
   readonly groups: Map<string, number>;
-  /** Those that are made without a number. */
-  readonly unnumbered: Map<string, NewUser>;
+  /** Those that are made without a number, and in which base. */
+  readonly unnumbered: Map<string, NewUser & Base>;
 }
 
+/** What a stage is built on. */
+interface Base {
+  readonly base: string;
+  readonly family: Family | undefined;
+}
+
+/** A line of /etc/passwd, whichever file a script writes it to. */
+const LINE_OF_PASSWD = /(?<![\w.-])([A-Za-z_][\w.-]*):[^:\s]*:(\d+):(\d+):/g;
+
 /** Takes up numbers that a script gives to new users and groups. */
-export function readAccounts({ users, groups, unnumbered }: Accounts, script: string): void {
+export function readAccounts(stage: Accounts & Base, script: string): void {
+  const { users, groups, unnumbered, base, family } = stage;
+  for (const [, name = '', user] of script.matchAll(LINE_OF_PASSWD)) users.set(name, Number(user));
   for (const command of script.split(/&&|\|\||[;\n]/)) {
     const [, tool = '', rest = ''] =
       /(?:^|[\s/])(useradd|adduser|groupadd|addgroup)\s+(.*)$/.exec(command.trim()) ?? [];
@@ -33,8 +44,15 @@ export function readAccounts({ users, groups, unnumbered }: Accounts, script: st
     const name = accountIn(rest);
     if (name === undefined) continue;
     if (number !== undefined) (isGroup ? groups : users).set(name, Number(number));
-    else if (!isGroup) unnumbered.set(name, newUser(tool, rest));
+    else if (!isGroup) unnumbered.set(name, { ...newUser(tool, rest), base, family });
   }
+}
+
+/** A stage that gets the list of users of another one has its users. */
+export function takeAccounts(to: Accounts, from: Accounts): void {
+  for (const [name, user] of from.users) to.users.set(name, user);
+  for (const [name, group] of from.groups) to.groups.set(name, group);
+  for (const [name, made] of from.unnumbered) to.unnumbered.set(name, made);
 }
 
 /** The account is the last word besides options and the groups that they name. */
@@ -60,27 +78,25 @@ export function userOfBase(family: Family | undefined): BuiltUser {
 
 /**
  * @param written `user` or `user:group`
- * @param base as FROM names it
  * @param isRenumbered whether a script may have given accounts of the base other numbers
  */
 export function userOf(
   written: string,
   accounts: Accounts,
-  base: string,
   family: Family | undefined,
   isRenumbered: boolean,
 ): BuiltUser {
   const { users, groups } = accounts;
   const [name = '', group] = written.split(':');
   const own = numberIn(name, users);
-  const free = own === undefined ? freeFor(name, accounts, base, family) : undefined;
+  const free = own === undefined ? freeFor(name, accounts) : undefined;
   if (free !== undefined) {
     return {
-      user: free,
+      user: free.user,
       group: undefined,
       userName: name,
       isSure: false,
-      because: `the first number that is free in ${base}: none is stated for ${name}`,
+      because: `the first number that is free in ${free.base}: none is stated for ${name}`,
     };
   }
   const user = own ?? (isRenumbered ? undefined : numberInBase(name, family));
@@ -96,13 +112,11 @@ export function userOf(
 function freeFor(
   name: string,
   { users, unnumbered }: Accounts,
-  base: string,
-  family: Family | undefined,
-): number | undefined {
+): { readonly user: number; readonly base: string } | undefined {
   const made = unnumbered.get(name);
-  return made === undefined || unnumbered.size > 1 || users.size > 0
-    ? undefined
-    : firstFreeId(made, base, family);
+  if (made === undefined || unnumbered.size > 1 || users.size > 0) return undefined;
+  const user = firstFreeId(made, made.base, made.family);
+  return user === undefined ? undefined : { user, base: made.base };
 }
 
 /** What runs a server may have another number in another version; accounts of bases have theirs in all of them. */

@@ -5,24 +5,26 @@ import { type Family, family, read } from './record/family.ts';
 const ITS_COMMAND = 'A base image: what runs in it decides.';
 const DISTROLESS = 'GoogleContainerTools/distroless base/base.bzl';
 
-/** Their tags are versions of a language or a distribution. */
-const LANGUAGES = [
-  'python',
-  'golang',
-  'ruby',
-  'openjdk',
-  'maven',
-  'gradle',
-  'rust',
-  'perl',
-  'amazoncorretto',
-  'debian',
-  'ubuntu',
-  'fedora',
-  'rockylinux',
-  'almalinux',
-  'amazonlinux',
-];
+/** Their tags are versions of a language or a distribution; where it was read that none of them names a user. */
+const LANGUAGES: Readonly<Record<string, string | undefined>> = {
+  python: 'docker-library/python Dockerfile-linux.template',
+  golang: 'docker-library/golang Dockerfile-linux.template',
+  ruby: 'docker-library/ruby 2.5/buster/slim/Dockerfile',
+  openjdk: 'docker-library/openjdk 11/jre/slim-buster/Dockerfile',
+  maven: undefined,
+  gradle: undefined,
+  rust: 'rust-lang/docker-rust 1.38.0/buster/slim/Dockerfile',
+  perl: undefined,
+  amazoncorretto: 'corretto/corretto-docker 17/jdk/al2023/Dockerfile',
+  // Who builds on these installs packages without a word about users.
+  debian: 'docker-library/python Dockerfile-linux.template',
+  'buildpack-deps': 'docker-library/golang Dockerfile-linux.template',
+  ubuntu: 'tianon/docker-brew-ubuntu-core trusty/Dockerfile',
+  fedora: undefined,
+  rockylinux: undefined,
+  almalinux: undefined,
+  amazonlinux: 'corretto/corretto-docker 17/jdk/al2023/Dockerfile',
+};
 
 /** Their tags are versions of a tool. */
 const TOOLS: Readonly<Record<string, readonly string[]>> = {
@@ -45,6 +47,7 @@ const TOOLS: Readonly<Record<string, readonly string[]>> = {
 export const BASE_FAMILIES: readonly Family[] = [
   family('distroless', ['gcr.io/distroless/*'], {
     shell: false,
+    read: [read('root', DISTROLESS, { tag: /^(?!.*nonroot)/ })],
     variants: [
       {
         id: 'nonroot',
@@ -74,6 +77,12 @@ export const BASE_FAMILIES: readonly Family[] = [
     writes: ['/tmp'],
     ports: [8080],
     notes: 'Diagnostics write /tmp unless DOTNET_EnableDiagnostics is 0.',
+    // Those without a shell take the user that the others have only made.
+    read: [
+      read('root', 'dotnet/dotnet-docker src/aspnet/8.0/bookworm-slim/amd64/Dockerfile', {
+        tag: /^(?!.*(?:chiseled|distroless))/,
+      }),
+    ],
     variants: [
       {
         id: 'before-8',
@@ -88,9 +97,27 @@ export const BASE_FAMILIES: readonly Family[] = [
     readOnlyRoot: 'unknown',
     shell: true,
     notes: 'Any UID. The JVM writes /tmp/hsperfdata; what runs in it decides the rest.',
+    read: [read('root', 'adoptium/containers 11/jre/alpine/3.23/Dockerfile')],
   }),
-  family('node', ['node'], { uid: 1000, gid: 1000, shell: true, notes: ITS_COMMAND }),
-  ...LANGUAGES.map(id => family(id, [id], { shell: true, notes: ITS_COMMAND })),
+  family('tensorflow', ['tensorflow/tensorflow'], {
+    shell: true,
+    notes: ITS_COMMAND,
+    read: [read('root', 'tensorflow/tensorflow tensorflow/tools/dockerfiles/dockerfiles/cpu.Dockerfile')],
+  }),
+  family('node', ['node'], {
+    uid: 1000,
+    gid: 1000,
+    shell: true,
+    notes: ITS_COMMAND,
+    read: [read('root', 'nodejs/docker-node Dockerfile-slim.template')],
+  }),
+  ...Object.entries(LANGUAGES).map(([id, source]) =>
+    family(id, [id], {
+      shell: true,
+      notes: ITS_COMMAND,
+      read: source === undefined ? [] : [read('root', source)],
+    }),
+  ),
   ...(
     [
       ['busybox', 'busybox'],
@@ -105,6 +132,7 @@ export const BASE_FAMILIES: readonly Family[] = [
       readOnlyRoot: 'unknown',
       shell: true,
       notes: 'Read the command: chown and sysctl need root.',
+      read: id === 'alpine' ? [read('root', 'alpinelinux/docker-alpine aarch64/Dockerfile')] : [],
     }),
   ),
   family('curl', ['curlimages/curl', 'quay.io/curl/curl'], {

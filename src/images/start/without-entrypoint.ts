@@ -22,6 +22,7 @@ export function withoutEntrypoint(family: Family, runs: Runs): Family {
     needsApiToken: undefined,
     escalates: undefined,
     defaultSeccomp: undefined,
+    underSeccomp: undefined,
   };
   if (runs === 'script') return common;
   return {

@@ -7,7 +7,7 @@ import { meets } from '../../text/meets.ts';
 import { memoized } from '../../text/memo.ts';
 import { itemsOf, type Kustomization, looksRemote } from '../file/kustomization.ts';
 import { type Files, joinPath } from '../files/files.ts';
-import { BuildFailure, OutOfScope } from '../files/problem.ts';
+import { BuildFailure, OutOfScope, type Verdict } from '../files/problem.ts';
 import type { OpaqueInput } from '../layer/layer.ts';
 import { refuseWrittenDoubles } from '../object/doubled-annotations.ts';
 import type { Resource } from '../object/resource.ts';
@@ -51,6 +51,8 @@ export interface Evaluator {
   over(files: Files, changed: ReadonlySet<string>): Evaluator;
   /** The same over files of a later time: what was before them does not come back. */
   later(files: Files, changed: ReadonlySet<string>): Evaluator;
+  /** The same with what kustomize says of roots that it does not build, by folder. */
+  told(verdicts: ReadonlyMap<string, Verdict>): Evaluator;
   /** The same with objects added. */
   injected(injection: Injection): Evaluator;
 }
@@ -64,8 +66,13 @@ export function createEvaluator(files: Files, options: EvaluatorOptions): Evalua
   );
 }
 
-function build(files: Files, options: EvaluatorOptions, caches: Caches, injection: Injection): Evaluator {
-  const outcomes = new Map<string, Outcome>();
+function build(
+  files: Files,
+  options: EvaluatorOptions,
+  caches: Caches,
+  injection: Injection,
+  outcomes = new Map<string, Outcome>(),
+): Evaluator {
   const run: Run = {
     files,
     options,
@@ -92,6 +99,14 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
     over: (changedFiles, changed) => build(changedFiles, options, beyond(caches, changed), injection),
     later: (laterFiles, changed) =>
       build(laterFiles, options, { ...beyond(caches, changed), memory: new Map() }, injection),
+    told(verdicts) {
+      if (verdicts.size === 0) return this;
+      const judgedAnew = [...outcomes].map(([folder, outcome]): [string, Outcome] => [
+        folder,
+        judged(outcome, verdicts.get(folder)),
+      ]);
+      return build(files, { ...options, verdicts }, caches, injection, new Map(judgedAnew));
+    },
     injected(added) {
       const folders = new Map<string, Accumulated | BuildFailure | OutOfScope>();
       for (const [folder, kept] of caches.folders) {

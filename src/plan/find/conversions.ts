@@ -39,7 +39,7 @@ export function conversionsOf(
   return [...groups.values()].map(group => {
     const [{ object, change }] = group;
     const objects = new Set(group.map(each => each.object));
-    const from = String(object.object.apiVersion);
+    const from = versionOf(object.object);
     return {
       sourceId: object.sourceId,
       from,
@@ -67,11 +67,16 @@ function heldBack(
 ): string | null {
   for (const { folder, objects } of roots.values()) {
     const other = objects.find(
-      each => each.sourceId === sourceId && each.object.apiVersion === from && !wanting.has(each),
+      each => each.sourceId === sourceId && versionOf(each.object) === from && !wanting.has(each),
     );
     if (other) return `${folder || '.'} renders it too, and is to stay as it is`;
   }
   return null;
+}
+
+/** '' where it says none. */
+function versionOf({ apiVersion }: JsonObject): string {
+  return typeof apiVersion === 'string' ? apiVersion : '';
 }
 
 /** What a conversion makes of an object, or of a patch of it; of one in another version nothing. */
@@ -80,5 +85,5 @@ export function convertedBy(
   part: JsonObject,
   isWhole: boolean,
 ): JsonObject {
-  return part.apiVersion === from ? { ...fields(part, isWhole), apiVersion: to } : part;
+  return versionOf(part) === from ? { ...fields(part, isWhole), apiVersion: to } : part;
 }

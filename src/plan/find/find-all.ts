@@ -27,9 +27,11 @@ import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { chosenOf } from './chosen.ts';
 import { isConversion } from './conversions.ts';
 import { refuseBaseless } from './fault.ts';
-import { type Finding, type FindingMemory, type FindingStatus, newFinding, severityOf } from './finding.ts';
+import { type Finding, type FindingStatus, newFinding, severityOf } from './finding.ts';
+import { type FindingMemory, foundBy, knownOf } from './finding-memory.ts';
 import { isAskedOfUsers } from './for-users.ts';
 import { lossDoubt } from './lost-data.ts';
+import { upstreamDoubt } from './of-others.ts';
 import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
 import { withoutTrialsAlone } from './trials-alone.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
@@ -48,13 +50,17 @@ export function findAll(
 ): readonly Finding[] {
   const findings: Finding[] = [];
   for (const [index, root] of roots.entries()) {
-    const { rendered, context, neighbours } = root;
     input.progress?.('looking for findings', index, roots.length);
-    const known = memory.byRender.get(rendered);
-    const isSame = known?.context === context && isSameList(known.neighbours, neighbours);
-    const found = isSame ? known.findings : findingsIn(input, repository, root, memory);
-    memory.byRender.set(rendered, { context, neighbours, findings: found });
-    for (const finding of found) findings.push(finding);
+    const proposals = knownOf(root, memory.proposals);
+    const known = knownOf(root, memory.findings);
+    for (const transform of repository.active) {
+      const found = foundBy(transform, known, () =>
+        foundBy(transform, proposals, () => proposalsOf(input, transform, root)).map(proposal =>
+          judge(input, transform, proposal, root, repository, memory.fixIds),
+        ),
+      );
+      for (const finding of found) findings.push(finding);
+    }
   }
   const held = input.selection.unsafe
     ? findings
@@ -62,29 +68,18 @@ export function findAll(
   return withNeeds(chosenOf(held, input.selection.fixes, made));
 }
 
-function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((each, index) => each === b[index]);
-}
-
-function findingsIn(
-  input: PlanInput,
-  { active, ignoreComments }: Repository,
-  root: ViewedRoot,
-  memory: FindingMemory,
-): Finding[] {
-  const findings: Finding[] = [];
-  for (const transform of active) {
-    const context = contextOf(input, transform, root);
-    for (const subject of subjectsOf(transform, root.view)) {
-      const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
-      for (const proposal of plan(subject, context)) {
-        if (!isAskedOfUsers(proposal, root.rendered) || isLeftBehind(proposal, root)) continue;
-        if (!isBadEnough(severityOf(transform, proposal), input.selection)) continue;
-        findings.push(judge(input, transform, proposal, root, ignoreComments, memory.fixIds));
-      }
+function proposalsOf(input: PlanInput, transform: AnyTransform, root: ViewedRoot): Proposal[] {
+  const proposals: Proposal[] = [];
+  const context = contextOf(input, transform, root);
+  for (const subject of subjectsOf(transform, root.view)) {
+    const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
+    for (const proposal of plan(subject, context)) {
+      if (!isAskedOfUsers(proposal, root.rendered) || isLeftBehind(proposal, root)) continue;
+      if (!isBadEnough(severityOf(transform, proposal), input.selection)) continue;
+      proposals.push(proposal);
     }
   }
-  return findings;
+  return proposals;
 }
 
 /** The options of a transform for a root, and which of them the configuration says. */
@@ -135,7 +130,7 @@ function judge(
   transform: AnyTransform,
   made: Proposal,
   root: ViewedRoot,
-  comments: IgnoreComments,
+  repository: Repository,
   fixIds: FindingMemory['fixIds'],
 ): Finding {
   refuseBaseless(transform, made);
@@ -149,14 +144,16 @@ function judge(
         ? immutableDoubt(made, resourceOf)
         : undefined;
   const against = refusal ?? fixedDoubt(made, resourceOf);
-  const doubts = [against, lossDoubt(made, root.view, severityOf(transform, made))].filter(
-    doubt => doubt !== undefined,
-  );
+  const doubts = [
+    against,
+    lossDoubt(made, root.view, severityOf(transform, made)),
+    upstreamDoubt(made, root.rendered, resourceOf, repository),
+  ].filter(doubt => doubt !== undefined);
   const proposal = doubts.length === 0 ? made : { ...made, doubts: [...(made.doubts ?? []), ...doubts] };
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
   const otherwise =
-    proposal.given && judge(input, transform, proposal.given.otherwise, root, comments, fixIds);
+    proposal.given && judge(input, transform, proposal.given.otherwise, root, repository, fixIds);
   const finding = newFinding({
     transform,
     proposal,
@@ -167,7 +164,7 @@ function judge(
     fixId: undefined,
     otherwise,
   });
-  const ignored = exemptionOf(input, finding, comments);
+  const ignored = exemptionOf(input, finding, repository.ignoreComments);
   if (ignored !== null) return finding.as('ignored', ignored);
   const automation =
     automationOf(proposal, root) ??

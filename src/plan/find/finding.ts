@@ -29,22 +29,6 @@ export function severityOf(
   return severities?.[message] ?? severity;
 }
 
-/** What rounds and attempts find again, as long as a plan is being made. */
-export interface FindingMemory {
-  /** Ids of fixes by what they are hashes of. */
-  readonly fixIds: Map<string, string>;
-  /** Findings by render, with all that they depend on besides; those of renders that are gone go too. */
-  readonly byRender: WeakMap<RenderedRoot, KnownFindings>;
-}
-
-interface KnownFindings extends Pick<ViewedRoot, 'context' | 'neighbours'> {
-  readonly findings: readonly Finding[];
-}
-
-export function newFindingMemory(): FindingMemory {
-  return { fixIds: new Map(), byRender: new WeakMap() };
-}
-
 /** What a finding is about. */
 export interface Subject {
   readonly transform: AnyTransform;
@@ -55,7 +39,7 @@ export interface Subject {
   /** The object as transforms see it. */
   readonly resource: Resource | undefined;
   /** Not all that is remembered: a finding lives as long as the plan. */
-  readonly fixIds: FindingMemory['fixIds'];
+  readonly fixIds: Map<string, string>;
   /** Undefined until somebody asks for it. */
   fixId: string | undefined;
   /** Stands in where what the proposal takes for granted is not planned. */
@@ -144,11 +128,15 @@ export class Finding {
       this.root.accumulated.kustomization.file);
   }
 
-  /** What is wrong and what becomes of it; behind that, what speaks against doing it unread. */
-  get message(): string {
+  /** What is wrong and what becomes of it. */
+  get said(): string {
     const { message } = this.proposal;
-    const text = this.filledIn((this.transform.messages as Record<string, string>)[message] ?? message);
-    return this.doubts.length === 0 ? text : `${text}. Not without a look: ${this.doubts.join('; ')}`;
+    return this.filledIn((this.transform.messages as Record<string, string>)[message] ?? message);
+  }
+
+  /** The same, and behind that what speaks against doing it unread. */
+  get message(): string {
+    return withDoubts(this.said, this.doubts);
   }
 
   /** What is wrong in a few words, the same for all that have it. */
@@ -177,6 +165,11 @@ export class Finding {
   private get touched(): ReadonlySet<string> {
     return (this.knownRestarted ??= restartedBy(this.proposal.changes, this.subject.viewed.view, this.root));
   }
+}
+
+/** What is said, and what speaks against it. */
+export function withDoubts(said: string, doubts: readonly Doubt[]): string {
+  return doubts.length === 0 ? said : `${said}. Not without a look: ${doubts.join('; ')}`;
 }
 
 /** A proposal as a candidate. */

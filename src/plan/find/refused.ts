@@ -79,6 +79,8 @@ const SHARED_GROUP = 'extensions';
 /** In another version it is the same object, with its fixed fields; in another group as a rule another one. */
 function convertedBy(resource: Resource, { apiVersion, fields }: ConvertChange): Doubt | undefined {
   const { kind, object } = resource;
+  // Without a version no API server has ever taken it.
+  if (resource.apiVersion === '') return undefined;
   const [from, to] = [resource.apiVersion, apiVersion].map(apiGroupOf);
   if (from !== to && from !== SHARED_GROUP)
     return `in group ${to} it is another ${kind}: the one that is there stays, or goes with what it holds where a controller prunes`;

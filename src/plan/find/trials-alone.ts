@@ -1,6 +1,6 @@
 /** Fixes that would harden an environment for trials alone (docs/design/judgement.md 7). */
 
-import { isForTrials } from '../../transform.ts';
+import { type Doubt, isForTrials } from '../../transform.ts';
 import { pathText } from '../rendered/same-data.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
 import type { Finding } from './finding.ts';
@@ -23,15 +23,23 @@ export function withoutTrialsAlone(
   if (trials.size === 0) return findings;
   const elsewhere = findings.filter(each => !isTrial(each) && trials.has(placeOf(each)));
   const settled = new Set(elsewhere.filter(isSafe).map(placeOf));
-  const open = new Map(elsewhere.filter(isOpen).map(each => [placeOf(each), each.root.folder]));
+  const open = new Map(elsewhere.filter(isOpen).map(each => [placeOf(each), each]));
   return findings.map(finding => {
     if (!isSafe(finding) || !isTrial(finding) || accepted.has(finding.fixId)) return finding;
     const place = placeOf(finding);
     const other = settled.has(place) ? undefined : open.get(place);
     return other === undefined
       ? finding
-      : finding.doubted(`${other} lacks the same, and there it is not safe`).as('unsafe', undefined);
+      : doubtsOf(other)
+          .reduce((each, doubt) => each.doubted(doubt), finding)
+          .as('unsafe', undefined);
   });
+}
+
+/** What keeps it from where it matters: that is what somebody can look into, the fix for trials then follows. */
+function doubtsOf({ doubts, reason, root: { folder } }: Finding): readonly Doubt[] {
+  if (doubts.length > 0) return doubts;
+  return [`${folder} lacks the same, where it waits: ${reason ?? 'nothing is offered'}`];
 }
 
 function isSafe({ status, safety }: Finding): boolean {

@@ -63,11 +63,21 @@ export interface Fix {
   readonly places: readonly Place[];
   /** Places below those, which did not take it, the lowest first. */
   readonly passedOver: readonly PassedOver[];
+  /** What is said in which roots, where that is not the same in all of them, or not of one place. */
+  readonly variants: readonly Variant[];
+  /** Who outside of the repository releases the file that it is about, as the end of a sentence; absent where that is its own. */
+  readonly upstream?: string;
   readonly round: number;
 }
 
 /** The place of what was wanted in the overlays, and is not there. */
 export const OVERLAYS = 'the overlays';
+
+/** A fix as some of its roots have it. */
+export interface Variant extends Pick<Fix, 'roots' | 'environments' | 'message' | 'doubts'> {
+  /** `file:line` of the field in question. */
+  readonly at: string;
+}
 
 /** A place that would have reached the roots of a fix, and why it was none. */
 export interface PassedOver {

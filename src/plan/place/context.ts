@@ -17,6 +17,7 @@ import { nodeAt, type RenderedObject, type RenderedRoot } from '../rendered/rend
 import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Repository } from '../repository/repository.ts';
 import { filesByKind } from './kind-files.ts';
+import { type SharedFileOf, sharedFiles } from './shared-files.ts';
 import type { Consumer, PlacementContext } from './types.ts';
 import { usesBelow } from './uses-below.ts';
 
@@ -57,6 +58,7 @@ export function placementContext({
   let asked: ReturnType<typeof fieldsOf> | undefined;
   let copies: ReadonlyMap<string | null, readonly Copy[]> | undefined;
   let files: ReturnType<typeof filesByKind> | undefined;
+  let shared: SharedFileOf | undefined;
   const labels = new Map<string, readonly CommonLabel[]>();
   const layers = new Map<readonly Consumer[], readonly LayerLevel[]>();
   return {
@@ -79,6 +81,10 @@ export function placementContext({
     filesOf(kind) {
       files ??= filesByKind(bySource.values());
       return files.get(kind);
+    },
+    sharedFileOf(kind, layer) {
+      shared ??= sharedFiles(bySource.values());
+      return shared(kind, layer);
     },
     labelsFromBelow: layer => {
       let known = labels.get(layer);

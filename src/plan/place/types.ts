@@ -10,6 +10,7 @@ import type { Copy } from '../rendered/copies.ts';
 import { levelKey } from '../rendered/heights.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import type { KindFiles } from './kind-files.ts';
+import type { SharedFileOf } from './shared-files.ts';
 import type { UseBelow } from './uses-below.ts';
 
 /** A field at a place that may take it. */
@@ -123,6 +124,7 @@ export interface PlacementContext {
   namespaceGivenBy(layer: string): string;
   /** The files that hold objects of a kind alone; undefined where there are none. */
   filesOf(kind: string): KindFiles | undefined;
+  sharedFileOf: SharedFileOf;
   /** What all objects of a layer carry because of layers below it: what is new there would lack it. */
   labelsFromBelow(layer: string): readonly CommonLabel[];
   /** An object as each of the layers that it passes hands it on, the lowest first. */

@@ -1,5 +1,6 @@
 /** What a comment at a written value says of it. */
 import type { Files } from '../../kustomize/files/files.ts';
+import { linesOf } from '../../text/lines.ts';
 import { isPutOff } from './platform/comments/put-off.ts';
 
 /** What is meant for programs. */
@@ -12,7 +13,7 @@ const SCALAR = /^( *)[\w./-]+: *[^\s#&*|>[{]/;
 /** @param at `file:line` of the value */
 export function explanationAt(files: Files, at: string): string | undefined {
   const colon = at.lastIndexOf(':');
-  const lines = files.read(at.slice(0, colon))?.split(/\r?\n/) ?? [];
+  const lines = linesOf(files.read(at.slice(0, colon)) ?? '');
   const index = Number(at.slice(colon + 1)) - 1;
   const line = lines[index] ?? '';
   const behind = /\s#\s*(.+)$/.exec(line.trimEnd())?.[1];

@@ -265,7 +265,8 @@ function childOf(folder: string, file: string): string {
 }
 
 /** A plan as its reader sees it: kustomizations that are in memory only are no changes, and no place to look. */
-export function hideVirtual(plan: Plan, { files, virtual, notices }: PlainRoots): Plan {
+export function hideVirtual(plan: Plan, plain: PlainRoots): Plan {
+  const { virtual, notices } = plain;
   if (virtual.size === 0) return { ...plan, notices: [...plan.notices, ...notices] };
   const changed = new Map(plan.changes.map(change => [change.path, change.after]));
   const seen = (at: string) => virtual.get(at) ?? at;
@@ -273,11 +274,17 @@ export function hideVirtual(plan: Plan, { files, virtual, notices }: PlainRoots)
     ...plan,
     fixes: plan.fixes.map(fix => ({ ...fix, subject: { ...fix.subject, at: seen(fix.subject.at) } })),
     changes: plan.changes.filter(change => !virtual.has(change.path)),
-    virtual: [...virtual.keys()].map(path => {
-      const before = files.read(path) ?? '';
-      return { path, before, after: changed.get(path) ?? before };
-    }),
+    virtual: virtualFiles(plain).map(({ path, before }) => ({
+      path,
+      before,
+      after: changed.get(path) ?? before,
+    })),
     notices: [...plan.notices, ...notices],
     roots: plan.roots.map(root => (root.at === undefined ? root : { ...root, at: seen(root.at) })),
   };
+}
+
+/** Kustomizations that are in memory only, with their texts. */
+export function virtualFiles({ files, virtual }: PlainRoots): { path: string; before: string }[] {
+  return [...virtual.keys()].map(path => ({ path, before: files.read(path) ?? '' }));
 }

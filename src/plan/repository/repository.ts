@@ -10,6 +10,7 @@ import { type Habits, habitsOf } from './habits/habits.ts';
 import { type IgnoreComments, readIgnoreComments } from './ignore-comments.ts';
 import { mayMeetMarks } from './others/automation-marks.ts';
 import { type ImageOverride, readImageOverrides } from './others/image-overrides.ts';
+import { type Owner, ownersIn } from './others/owner.ts';
 import { type InnerDeployment, innerDeployments } from './platform/inner-deployments.ts';
 import { type PlatformFiles, readPlatform } from './platform/platform.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
@@ -22,6 +23,8 @@ export interface Repository {
   readonly habits: Habits;
   readonly ignoreComments: IgnoreComments;
   readonly imageOverrides: readonly ImageOverride[];
+  /** Who else writes a file. */
+  ownerOf(file: string): Owner | undefined;
   /** What its files say of the clusters that it is for. */
   readonly platform: PlatformFiles;
   /** What may be deployed besides the roots, in which environment. */
@@ -45,6 +48,7 @@ export function readRepository(input: PlanInput): Repository {
     habits: habitsOf(input.files, input.paths, graph),
     ignoreComments: readIgnoreComments(input),
     imageOverrides: readImageOverrides(input.files, input.paths, deployments),
+    ownerOf: ownersIn(input.files, input.config.config),
     platform,
     innerDeployments: innerDeployments(
       graph,

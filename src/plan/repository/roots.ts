@@ -14,6 +14,7 @@ import { isWithin } from '../../kustomize/files/files.ts';
 import type { Environment } from '../../transform.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { RootState } from '../model/result.ts';
+import { namedBesideKnown } from './beside-known.ts';
 import { environmentLabel, labelledEnvironments } from './environment-labels.ts';
 import { isPassing } from './passing.ts';
 import type { PlatformFiles } from './platform/platform.ts';
@@ -50,7 +51,7 @@ export function chooseRoots(input: PlanInput, graph: Graph, platform: PlatformFi
     folder,
     environment: knownEnvironment(folder, input, graph, platform),
   }));
-  const placed = withoutTests(known, input);
+  const placed = namedBesideKnown(withoutTests(known, input));
   const unnamed = unnamedAmong(
     placed.filter(({ environment: { name, tier } }) => name !== undefined || tier === undefined),
   );

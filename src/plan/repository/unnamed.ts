@@ -1,6 +1,7 @@
 /** Roots that are environments by where they stand, and of which nothing says which: whoever works there knows (judgement.md 8). */
 
 import { isEnvironmentForDemos, isFolderOfEnvironments } from '../../config/environments.ts';
+import { foldersOfKnown } from './beside-known.ts';
 
 interface Placed {
   readonly folder: string;
@@ -24,16 +25,7 @@ export function unnamedAmong(roots: readonly Placed[]): ReadonlySet<string> {
   const real = roots.filter(({ folder }) => !isOfNone(folder.split('/')));
   const known = new Set(real.flatMap(({ environment }) => environment.name ?? []));
   const starts = new Set([...known].map(firstPart).filter(part => part !== undefined));
-  const besideKnown = new Set(
-    real.flatMap(({ folder, environment: { name } }) => {
-      // A folder `test` is mostly that of the tests.
-      if (name === undefined || /^test(?:s|ing)?$/i.test(name)) return [];
-      const parts = folder.split('/');
-      // The configuration or what deploys it may name it otherwise than its folder.
-      const at = parts.lastIndexOf(name);
-      return [parts.slice(0, at).join('/')];
-    }),
-  );
+  const besideKnown = foldersOfKnown(real);
   const places = real.flatMap(({ folder }) => placeOf(folder) ?? []);
   const holders = new Set(places.map(({ holder }) => holder));
   const holdersByName = new Map<string, Set<string>>();

@@ -42,6 +42,7 @@ export function fixOfText(finding: TextFinding, withdrawn: string | undefined): 
     settledBy: [],
     places: isPlanned ? [{ file: file.path, kind: 'source' }] : [],
     passedOver: [],
+    variants: [],
     round: 1,
   };
 }

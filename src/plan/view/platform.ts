@@ -5,7 +5,7 @@ import { saidOfNamespace } from '../../config/namespaces.ts';
 import { type Config, NOBODY, OPEN_QUESTION } from '../../config/schema.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { runsToCompletion } from '../../kubernetes/pod-templates.ts';
-import { memoized } from '../../text/memo.ts';
+import { memoized, once } from '../../text/memo.ts';
 import type { Evidence, Json, NamespaceOwner, Platform, Resource, Root, Workload } from '../../transform.ts';
 import { signFor } from '../repository/platform/openshift.ts';
 import type { PlatformFiles } from '../repository/platform/platform.ts';
@@ -30,8 +30,8 @@ export interface PlatformInput {
   isOwnFile(file: string): boolean;
   /** Roots that may share its cluster and have a namespace in common with it, itself left out. */
   neighbours(): readonly Root[];
-  /** All roots that may share its cluster, itself left out. */
-  cluster(): readonly Root[];
+  /** Whether another root may share its cluster. */
+  sharesCluster(other: Root): boolean;
   /** Roots of its cluster that deploy a workload of its too, in its place. */
   alternatives(): readonly Root[];
   /** The other roots that have a namespace in common with it: environments, clusters, ways to deploy the same. */
@@ -68,12 +68,16 @@ const NOTHING: PlatformFiles = {
   openShift: { signs: [], constraints: [] },
   bounds: [],
   monitors: [],
+  jobs: [],
   bindings: [],
   madeOutside: () => undefined,
   rootNeeded: () => undefined,
   probeTurnedOff: () => undefined,
   standIn: () => undefined,
+  boundSaid: () => undefined,
+  apartFromApi: () => undefined,
   leavesReplicas: false,
+  zones: () => undefined,
   deploymentsOf: new Map(),
 };
 
@@ -82,7 +86,7 @@ export const ALONE: Omit<PlatformInput, 'folder'> = {
   files: NOTHING,
   isOwnFile: () => false,
   neighbours: () => [],
-  cluster: () => [],
+  sharesCluster: () => true,
   alternatives: () => [],
   strangers: () => [],
   environmentsIn: () => [],
@@ -119,6 +123,11 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         ...others.flatMap(each => (namespace === undefined ? each.find(kind, isCommon) : foundIn(each))),
       ];
     },
+    ofCluster: kind =>
+      around
+        .rootsWith(kind, undefined)
+        .filter(each => each === root() || input.sharesCluster(each))
+        .flatMap(each => each.find(kind, isCommon)),
     resourcesIn: namespace =>
       kept(told().resources, namespace, () =>
         inReach(namespace).flatMap(each => resourcesByNamespace(each).get(namespace) ?? []),
@@ -149,19 +158,23 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         .flatMap(each => each.find('Namespace', other => other.apiVersion === 'v1'))
         .find(each => each.name === name),
     get ofMesh() {
-      return [root(), ...input.cluster()].flatMap(each => each.resources.filter(isOfMesh));
+      const others = around.roots().filter(each => each !== root() && input.sharesCluster(each));
+      return [root(), ...others].flatMap(each => each.resources.filter(isOfMesh));
     },
     rootOf: resource => homeOf(resource)?.path ?? folder,
     madeOutside: files.madeOutside,
     rootNeededAt: files.rootNeeded,
     probeTurnedOffAt: files.probeTurnedOff,
     standInAt: files.standIn,
+    boundSaidIn: files.boundSaid,
+    apartFromApiAt: files.apartFromApi,
     boundsBeside: (kind, namespace) =>
       files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
     monitorsIn: namespace =>
       files.monitors.filter(
         ({ namespaces }) => namespaces === undefined || namespaces.includes(namespace ?? ''),
       ),
+    jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {
       const said = saidOfNamespace(input.owners, namespace)?.owner;
@@ -176,6 +189,10 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       return declares ? owner : { root: undefined, claimants: [...claimants, ...others] };
     },
     leavesReplicas: files.leavesReplicas,
+    get zones(): Evidence | undefined {
+      const at = files.zones();
+      return at === undefined ? undefined : { kind: 'manifest', at, says: 'the nodes stand in zones' };
+    },
     get openShift() {
       return openShift();
     },
@@ -220,12 +237,6 @@ function kept<T>(
   let answer = known.get(namespace);
   if (answer === undefined) known.set(namespace, (answer = make()));
   return answer;
-}
-
-/** Worked out when it is asked for the first time, be the answer that there is none. */
-function once<T>(make: () => T): () => T {
-  let answer: { readonly value: T } | undefined;
-  return () => (answer ??= { value: make() }).value;
 }
 
 function holdsVariables(value: Json | undefined): boolean {

@@ -73,7 +73,7 @@ function scalersByTarget(platform: Platform): (workload: Workload) => ReadonlyMa
   return byNamespace(platform, namespace => {
     const index = new Map<string, Resource>();
     const scalers = [
-      ...platform.find('HorizontalPodAutoscaler', namespace).filter(inGroup('autoscaling')),
+      ...platform.find('HorizontalPodAutoscaler', namespace).filter(isAutoscaler),
       ...platform.find('ScaledObject', namespace).filter(inGroup('keda.sh')),
     ];
     for (const scaler of scalers) {
@@ -85,6 +85,11 @@ function scalersByTarget(platform: Platform): (workload: Workload) => ReadonlyMa
     }
     return index;
   });
+}
+
+/** One that has lost its version is what its kind says all the same: a maintainer will mend it. */
+function isAutoscaler(resource: Resource): boolean {
+  return resource.apiVersion === '' || inGroup('autoscaling')(resource);
 }
 
 function targetKey(kind: string, name: string): string {

@@ -5,6 +5,7 @@ import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
+import { memoized } from '../../text/memo.ts';
 import type { Environment, FieldPath, Root } from '../../transform.ts';
 import type { Decision } from '../model/decision.ts';
 import type { PlanInput } from '../model/input.ts';
@@ -15,9 +16,11 @@ import { nodeAt, type RenderedObject, type RenderedRoot, renderedRoot } from '..
 import { canonical, sameJson } from '../rendered/same-data.ts';
 import { markAt } from '../repository/others/automation-marks.ts';
 import { type ImageOverride, repositoryOf } from '../repository/others/image-overrides.ts';
-import { variablesFor } from '../repository/platform/platform.ts';
+import { mayShareCluster } from '../repository/platform/cluster.ts';
+import { variablesFor, whereaboutsOf } from '../repository/platform/platform.ts';
 import {
   holdsVariable,
+  placesOfVariables,
   textWithVariables,
   type Variable,
   withVariables,
@@ -25,18 +28,13 @@ import {
 import type { Repository } from '../repository/repository.ts';
 import { leftAlone, type RootChoice } from '../repository/roots.ts';
 import { newAround } from './around.ts';
+import { type Asked, newAsked } from './asked.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { droppedAmong } from './dropped.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
 import { meshOf } from './mesh.ts';
-import {
-  clusterMatesOf,
-  deployedTo,
-  deployedToo,
-  environmentsByNamespace,
-  neighboursOf,
-} from './neighbours.ts';
+import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
 import { newTold } from './platform.ts';
 import { refusedChanges } from './refused-changes.ts';
 import { buildRoot } from './root.ts';
@@ -56,8 +54,8 @@ export interface ViewedRoot {
   /** The question that is left where a change is certain to be refused; null where nothing is known to refuse one. */
   readonly refusedChange: ReturnType<typeof refusedChanges>;
   /**
-   * The renders that may share its cluster, beside it or in its place, those that call it, and those that render a workload of its: two views of one render are equal when
-   * they have these in common.
+   * The renders that may share its cluster, beside it or in its place, those that have a namespace in common with it, those
+   * that call it, and those that render a workload of its: two views of one render are equal when they have these in common.
    */
   readonly neighbours: readonly RenderedRoot[];
   /** What else its view is made of, besides them. */
@@ -73,8 +71,23 @@ interface SharedContext {
   readonly mesh: string;
 }
 
-/** Contexts that a plan has met: an equal one is the same one. */
-export type ViewMemory = SharedContext[];
+export interface ViewMemory {
+  /** Contexts that a plan has met: an equal one is the same one. */
+  readonly contexts: SharedContext[];
+  readonly asked: Asked;
+}
+
+export function newViewMemory(): ViewMemory {
+  return { contexts: [], asked: newAsked() };
+}
+
+/** Whether two contexts are the same, as far as anybody has asked. */
+export function isSaidOfBoth(one: SharedContext, other: SharedContext): boolean {
+  return (
+    one === other ||
+    (one.images === other.images && one.mesh === other.mesh && one.wholes.answersLike(other.wholes))
+  );
+}
 
 type Viewed = ViewedRoot & Pick<RootChoice, 'selected' | 'follows'>;
 
@@ -100,6 +113,7 @@ export function viewRoots(
     rendered.map(each => each.rendered.objects),
     ({ final }, path) => locator.where(final.node, path),
     repository.platform.bindings,
+    memory.asked,
   );
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, {
@@ -141,13 +155,15 @@ export function viewRoots(
     return text;
   };
   const neighbours = neighboursOf(repository.platform, rendered);
-  const matesOf = clusterMatesOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
   const sisters = sistersAmong(rendered.map(each => each.rendered));
   const dropped = droppedAmong(rendered.map(each => each.rendered));
   const told = newTold();
   const around = newAround(() => viewed.map(each => each.view));
   const formerViews = new Map(before.map(({ view }) => [view.path, view]));
+  const placeOf = memoized(({ path, environment }: Root) =>
+    whereaboutsOf(repository.platform, path, environment),
+  );
   const isFlux = repository.platform.gitOps.hasFluxKustomizations;
   const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
     const overrides = repository.imageOverrides.filter(
@@ -180,7 +196,7 @@ export function viewRoots(
         deployedToo: namespace => deployedToo(repository, choice, namespace),
         environmentsIn: namespace => environments.get(namespace) ?? [],
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
-        cluster: () => matesOf(index).flatMap(each => viewed[each]?.view ?? []),
+        sharesCluster: other => mayShareCluster(placeOf(view), placeOf(other)),
         owners: input.config.config.namespaces ?? {},
         told,
         around,
@@ -224,13 +240,13 @@ export function viewRoots(
         repository.holdsMarks &&
           ((object, path) => automationAt(evaluator.files, nodeAt(object.final.node, path))),
         overrides.length > 0 && ((object, path) => overrideOf(overrides, view, object, path)?.decision),
-        isFlux && filledIn,
+        isFlux && ((object, path) => filledIn(object, path, variables)),
         writtenAbove(repository.platform, evaluator, root),
       ]),
       refusedChange: refusedChanges(repository.platform, choice.folder),
-      neighbours: [...new Set([...near, ...alternatives, ...callers, ...sisters.rootsOf(index)])].flatMap(
-        each => rendered[each]?.rendered ?? [],
-      ),
+      neighbours: [
+        ...new Set([...near, ...alternatives, ...strangers, ...callers, ...sisters.rootsOf(index)]),
+      ].flatMap(each => rendered[each]?.rendered ?? []),
       context,
       view,
     };
@@ -252,21 +268,25 @@ function firstOf(automations: readonly (Automation | null | false)[]): Automatio
 }
 
 /** A variable that Flux replaces after the build is a value that somebody else states. */
-function filledIn({ object }: RenderedObject, path: FieldPath): Decision | undefined {
+function filledIn(
+  { object }: RenderedObject,
+  path: FieldPath,
+  variables: ReadonlyMap<string, Variable>,
+): Decision | undefined {
   const value = valueAt(object, path);
   if (typeof value !== 'string' || !holdsVariable(value)) return undefined;
-  return {
-    about: 'values that Flux fills in',
-    question: `the value is ${value}, which Flux fills in: should the variable say something else?`,
-  };
+  const places = placesOfVariables(value, variables);
+  const by = places.length === 0 ? '' : ` (${places.join(', ')})`;
+  return { about: 'values that Flux fills in', known: `the value is ${value}, which Flux fills in${by}` };
 }
 
 function known(memory: ViewMemory, context: SharedContext): SharedContext {
-  const found = memory.find(
+  const { contexts } = memory;
+  const found = contexts.find(
     each =>
       each.images === context.images && each.mesh === context.mesh && each.wholes.isLike(context.wholes),
   );
-  if (!found) memory.push(context);
+  if (!found) contexts.push(context);
   return found ?? context;
 }
 

@@ -16,9 +16,11 @@ import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { splitDocuments } from '../../yaml/read/documents.ts';
 import type { Locator } from '../rendered/locator.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
+import { type All, type Asked, answeringLike, newAsked } from './asked.ts';
 import { idlePatches } from './idle-patches.ts';
 import { areSameHabits, habitFor, type LabelHabits, type Labelled, labelHabitsOf } from './label-habits.ts';
 import { outdatedIn } from './outdated.ts';
+import { writtenRootsOf } from './written-roots.ts';
 import { writtenUsersOf } from './written-users.ts';
 
 type Common = Pick<
@@ -30,22 +32,21 @@ type Common = Pick<
   | 'namedByCustomResource'
   | 'labelHabit'
   | 'writtenUser'
+  | 'writtenReadOnly'
 >;
 export type Whole = Own & Common;
 type Own = Pick<Root, 'complete' | 'kustomizations'>;
 
-export interface Wholes {
+export interface Wholes extends All {
   /** What a root says of itself, with what all of them say together. */
   of(own: Own): Whole;
   /** Whether the common answers are those of others. */
   isLike(other: Wholes): boolean;
-  /** Every object that is rendered, as `Kind/name`. */
-  readonly names: ReadonlySet<string>;
-  /** Every text in an object of a kind that Kubernetes does not know. */
-  readonly texts: ReadonlySet<string>;
+  /** Whether they are as far as anybody has asked. */
+  answersLike(other: Wholes): boolean;
   readonly labels: LabelHabits;
-  /** Users that are written for images, as text. */
-  readonly users: string;
+  /** Users that are written for images, and volumes beside their read-only roots, as text. */
+  readonly ofImages: string;
   /** Accounts that bindings name, as `namespace/name`, as `/name`, and with {@link likeOf} a namespace. */
   readonly bound: ReadonlySet<string>;
 }
@@ -54,11 +55,13 @@ export interface Wholes {
  * @param roots the objects of every root
  * @param where `file:line` of a field
  * @param besides bindings that stand in no root
+ * @param asked is told what transforms ask
  */
 export function wholesOf<T extends Labelled>(
   roots: readonly (readonly T[])[],
   where: (object: T, path: FieldPath) => string,
   besides: readonly JsonObject[] = [],
+  asked: Asked = newAsked(),
 ): Wholes {
   const labelled = roots.flat();
   const objects = labelled.map(each => each.object);
@@ -66,17 +69,23 @@ export function wholesOf<T extends Labelled>(
   const texts = new Set(objects.filter(isCustom).flatMap(textsIn));
   const labels = labelHabitsOf(labelled);
   const writtenUsers = writtenUsersOf(labelled);
-  const users = JSON.stringify(
+  const writtenRoots = writtenRootsOf(labelled);
+  const ofImages = JSON.stringify([
     [...writtenUsers].map(([image, said]) => [image, said?.user, said?.group]).sort(),
-  );
-  const kinds = new Set(objects.map(({ kind }) => kind));
+    [...writtenRoots].map(([image, { volumes }]) => [image, volumes]).sort(),
+  ]);
+  const kinds = new Set(objects.map(({ kind }) => String(kind)));
   const bound = new Set([...objects, ...besides].flatMap(boundBy));
+  const all = { names, kinds, texts };
+  const isAmong = (about: keyof All, text: string) => asked.isAmong(all, about, text);
+  const saysTheSame = (other: Wholes) =>
+    ofImages === other.ofImages && isSameSet(bound, other.bound) && areSameHabits(labels, other.labels);
   const common: Common = {
-    rendersAnywhere: (kind, name) => names.has(`${kind}/${name}`),
-    rendersKind: kind => kinds.has(kind),
+    rendersAnywhere: (kind, name) => isAmong('names', `${kind}/${name}`),
+    rendersKind: kind => isAmong('kinds', kind),
     bindsAnywhere: (account, namespace = '') => bound.has(`${namespace}/${account}`),
     bindsInEnvironments: (account, namespace) => bound.has(`${likeOf(namespace)}/${account}`),
-    namedByCustomResource: text => texts.has(text),
+    namedByCustomResource: text => isAmong('texts', text),
     labelHabit: (like, key) => habitFor(labels, like, key),
     writtenUser(image) {
       const said = writtenUsers.get(image);
@@ -84,19 +93,22 @@ export function wholesOf<T extends Labelled>(
       const { user, group, path, by } = said;
       return { user, group, at: where(by, path), by: `${String(by.object.kind)} ${nameIn(by.object)}` };
     },
+    writtenReadOnly(image) {
+      const shown = writtenRoots.get(image);
+      if (shown === undefined) return undefined;
+      const { volumes, path, by } = shown;
+      return { volumes, at: where(by, path), by: `${String(by.object.kind)} ${nameIn(by.object)}` };
+    },
   };
   return {
     of: own => ({ ...own, ...common }),
-    isLike: other =>
-      users === other.users &&
-      isSameSet(names, other.names) &&
-      isSameSet(bound, other.bound) &&
-      isSameSet(texts, other.texts) &&
-      areSameHabits(labels, other.labels),
+    isLike: other => saysTheSame(other) && isSameSet(names, other.names) && isSameSet(texts, other.texts),
+    answersLike: answeringLike(asked, all, saysTheSame),
     names,
+    kinds,
     texts,
     labels,
-    users,
+    ofImages,
     bound,
   };
 }

@@ -34,7 +34,7 @@ export function writtenAbove(
       if (value !== undefined && !sameJson(value, valueAt(object.object, path)))
         return {
           about: `values that ${by} writes`,
-          question: `${by} writes this value over whatever is built (${at}): should it be changed there?`,
+          known: `${by} writes this value over whatever is built: it is changed there (${at})`,
         };
     }
     return undefined;

@@ -4,7 +4,7 @@ import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { spelled } from '../../kustomize/file/kustomization.ts';
 import { folderOf, relativePath } from '../../kustomize/files/files.ts';
 import { namespaceOf } from '../../kustomize/object/resource.ts';
-import { entry, textOf } from '../../kustomize/tree/node.ts';
+import { entry, type Node, textOf } from '../../kustomize/tree/node.ts';
 import type { JsonObject } from '../../transform.ts';
 import { newYamlFile } from '../../yaml/edit/new-file.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
@@ -20,6 +20,7 @@ import { appendItems } from './draft/append-items.ts';
 import { EditRefused } from './draft/draft.ts';
 import { type Created, type EmitContext, kustomizationOf } from './draft/emit-context.ts';
 import { newText } from './draft/new-text.ts';
+import { entryIndex } from './entry-place.ts';
 import { objectFileFor } from './object-file.ts';
 
 /** A new object in its file, and the entry that lists that. */
@@ -190,11 +191,7 @@ export function listNewFiles(
 ): (readonly [place: string, reason: string])[] {
   return [...groupedBy(files, each => each.kustomization)].flatMap(([kustomization, group]) => {
     try {
-      addResourceEntries(
-        context,
-        kustomization,
-        group.flatMap(({ path }) => path ?? []),
-      );
+      addResourceEntries(context, kustomization, group);
       return [];
     } catch (error) {
       if (!(error instanceof EditRefused)) throw error;
@@ -205,15 +202,29 @@ export function listNewFiles(
 }
 
 /** Lines more in `resources:`, written as the others are. @throws EditRefused */
-function addResourceEntries(context: EmitContext, kustomization: string, paths: readonly string[]): void {
-  if (paths.length === 0) return;
-  const root = context.draft.documents(kustomization, 'kustomization')[0]?.node;
-  const field = spelled(root, 'resources');
-  const list = entry(root, field);
-  const standing = list?.kind === 'list' ? list.items.map(item => textOf(item) ?? '') : [];
+function addResourceEntries(context: EmitContext, kustomization: string, files: readonly NewFile[]): void {
+  const root = () => context.draft.documents(kustomization, 'kustomization')[0]?.node;
+  const field = spelled(root(), 'resources');
+  const standing = itemsAt(entry(root(), field)).map(item => textOf(item) ?? '');
   const local = standing.filter(isLocalEntry);
   const dotted =
     local.length > 0 ? local.every(isDotted) : context.habits.dotted.has(folderOf(kustomization));
-  const values = paths.map(path => (dotted && !path.startsWith('.') ? `./${path}` : path));
-  appendItems(context, kustomization, [field], list, values);
+  const said = (path: string) => (dotted && !path.startsWith('.') ? `./${path}` : path);
+  const placeOf = ({ item: { beside, manifest } }: NewFile) => {
+    const folder = folderOf(kustomization);
+    const sister = context.placement.filesOf(String(manifest.kind))?.byFolder.get(folder)?.at(-1)?.file;
+    const near = [sister, beside?.accumulated.source.file].map(file => file && relativePath(folder, file));
+    return entryIndex(entry(root(), field), context.draft.text(kustomization) ?? '', near);
+  };
+  const listed = files.filter(({ path }) => path !== undefined);
+  // From the end, so that no index has moved.
+  const byPlace = [...groupedBy(listed, placeOf)].sort(([a], [b]) => b - a);
+  for (const [place, group] of byPlace) {
+    const values = group.map(({ path }) => said(path!));
+    appendItems(context, kustomization, [field], entry(root(), field), values, place);
+  }
+}
+
+function itemsAt(list: Node | undefined): readonly Node[] {
+  return list?.kind === 'list' ? list.items : [];
 }

@@ -20,7 +20,7 @@ export interface Wish {
 }
 
 /**
- * A file that holds objects of the kind already, or will, that of the object beside it, or one of its own.
+ * A file that holds objects of the kind already, alone or with others of the layer, or will, that of the object beside it, or one of its own.
  *
  * @param made files of other new objects
  */
@@ -40,6 +40,8 @@ export function objectFileFor(
         isCollection && layers.size === 1 && layers.has(layer) && placement.notEditable(file) === null,
     );
   if (standing) return standing.file;
+  const shared = placement.sharedFileOf(kind, layer);
+  if (shared !== undefined && placement.notEditable(shared) === null) return shared;
   if (wish.mayJoin && isKeptWith(neighbour, kind, context)) return neighbour;
   const prefix = home === '' ? '' : `${home}/`;
   const collection = collectionFor(wish, context);

@@ -6,9 +6,9 @@ import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
 import { MOST, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { passedOverText } from '../words/passed-over.ts';
-import { saidOf } from '../words/said.ts';
 import { folderName, hanging, subjectText, WIDTH, wrapped } from '../words/words.ts';
 import type { Documented } from './explain.ts';
+import { saidByRoots } from './said-by-roots.ts';
 
 const PLACES: Readonly<Record<PlaceKind, string>> = {
   source: 'where the value stands',
@@ -33,6 +33,8 @@ export interface ExplainOptions {
   readonly documented: (transform: string) => Documented;
   /** Hides secrets before lines are broken. */
   readonly mask: Mask;
+  /** Environments that could not be read: it may be wanted there too. */
+  readonly unread?: readonly string[];
   /** Of lines; what breaks them itself has no end. */
   readonly width?: number;
 }
@@ -40,10 +42,10 @@ export interface ExplainOptions {
 /** One after the other; what a transform says of all its fixes stands once, at the end. */
 export function explainFixes(
   explained: readonly Explained[],
-  { documented, mask, width = WIDTH }: ExplainOptions,
+  { documented, mask, unread = [], width = WIDTH }: ExplainOptions,
 ): string {
   const byTransform = groupedBy(explained, ({ fix }) => fix.transform);
-  const paragraphs = explained.map(each => paragraph(each, mask, width));
+  const paragraphs = explained.map(each => paragraph(each, mask, unread, width));
   const docs = [...byTransform].map(([id, all]) => {
     const { why, risk } = documented(id).docs;
     const isWritten = all.some(({ fix }) => isWritable(outcomeOf(fix)));
@@ -72,22 +74,20 @@ function isWritable(outcome: Outcome): boolean {
 function paragraph(
   { fix, places = fix.places, passedOver = fix.passedOver }: Explained,
   mask: Mask,
+  unread: readonly string[],
   width: number,
 ): string[] {
   const said = maskedFix(fix, mask);
   const { severity, restarts, id, subject, roots, environments, evidence, reason } = said;
   const outcome = outcomeOf(said);
-  const { fault, fix: change, doubts } = saidOf(said);
   const part = (title: string, texts: readonly string[]) => section(title, texts, width);
   return [
     ...hanging(`${said.transform} ${id}: ${subjectText(subject)}`, '  ', width),
     [severity, OUTCOMES[outcome], ...(restarts ? ['restarts pods'] : [])].join(', '),
     '',
-    ...part('Fault', [fault]),
-    ...part('Fix', change === undefined ? [] : [change]),
-    ...part('Doubt', doubts === undefined ? [] : [doubts]),
-    ...part('At', [subject.field === '' ? subject.at : `${subject.at} ${subject.field}`]),
+    ...saidByRoots(said).flatMap(([title, texts]) => part(title, texts)),
     ...part('In', roots.length === 0 ? [] : [inRoots(roots, environments)]),
+    ...part('Not looked at', roots.length === 0 || unread.length === 0 ? [] : [shown(unread)]),
     ...part(
       fix.status === 'planned' ? 'Written to' : 'Would be written to',
       cutList(places.map(({ file, kind }) => `${file}, ${PLACES[kind]}`)),

@@ -1,18 +1,19 @@
 /** Findings for a terminal. */
+import { DELETED_FIRST } from '../../kubernetes/pod-templates.ts';
 import type { Fix } from '../../plan/model/result.ts';
 import { type Group, groupedBy } from '../../plan/rendered/grouped.ts';
 import { briefsOf } from '../diff/comments.ts';
 import type { Mask } from '../secrets/mask.ts';
 import type { Colors } from '../words/colors.ts';
-import { inOrder, OUTCOMES, outcomeFor, outcomeOf, severityPainter } from '../words/findings.ts';
+import { inOrder, OUTCOMES, outcomeFor, outcomeOf, severityPainter, worstFirst } from '../words/findings.ts';
 import { shortIds } from '../words/ids.ts';
 import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { settlingLine } from '../words/open-facts.ts';
 import { saidText } from '../words/said.ts';
-import { tallyAll } from '../words/tally.ts';
+import { tallyAll, unreadEnvironments } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
-import { folderName, splitAt, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
+import { count, folderName, splitAt, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
 import type { ScanReport } from './scan-report.ts';
 
 export interface TextOptions {
@@ -30,14 +31,54 @@ export function scanText({ findings, plan }: ScanReport, { colors, mask, isVerbo
     ? fixes.map(fix => paragraph(fix, colors))
     : [...byFile(fixes)].flatMap(([file, group]) => [
         colors.bold(file),
-        ...rowsOf(group, shortIds(plan), colors),
+        ...upstreamLine(group),
+        ...onceThereLines(group),
+        ...rowsOf(
+          group.filter(fix => fix.upstream === undefined && !isOnceThere(fix)),
+          shortIds(plan),
+          colors,
+        ),
       ]);
   const tally = tallyAll(findings);
-  return `${[...parts, ...wrapped(tally.found === 0 ? 'no findings' : totals(tally))].join('\n')}\n`;
+  const unread = unreadEnvironments(plan);
+  const last = [
+    ...wrapped(tally.found === 0 ? 'no findings' : totals(tally)),
+    ...(unread.length === 0 ? [] : wrapped(`not looked at: ${shown(unread)}`)),
+  ];
+  return `${[...parts, ...last].join('\n')}\n`;
 }
 
 function byFile(fixes: readonly Fix[]): Map<string, Group<Fix>> {
   return groupedBy(fixes, ({ subject }) => splitAt(subject.at).file);
+}
+
+/** What is found in a file that others release is for them to mend: one line that names it, and --verbose for each. */
+function upstreamLine(fixes: readonly Fix[]): string[] {
+  const theirs = fixes.filter(fix => fix.upstream !== undefined);
+  const [worst] = worstFirst(theirs);
+  if (worst === undefined) return [];
+  const { unsafe } = tallyAll(theirs);
+  const over = unsafe > 0 ? `; --unsafe patches ${unsafe}` : '';
+  const line = `  ${count(theirs.length, 'finding')}, worst ${worst.severity}, in what is ${worst.upstream}${over}`;
+  return [cutTo(line, WIDTH)];
+}
+
+/** Whether it is about what cannot be changed any more where it is there: a Job that has run as a rule. */
+function isOnceThere({ doubts, upstream, status }: Fix): boolean {
+  return upstream === undefined && status === 'unsafe' && doubts.some(doubt => doubt.endsWith(DELETED_FIRST));
+}
+
+/** Nobody deletes a Job that has run for each of its findings: one line for the object, and --verbose for each. */
+function onceThereLines(fixes: readonly Fix[]): string[] {
+  const byObject = groupedBy(fixes.filter(isOnceThere), ({ subject }) => `${subject.kind} ${subject.name}`);
+  return [...byObject].map(([object, group]) => {
+    const { line } = splitAt(group[0].subject.at);
+    const many = count(group.length, 'finding');
+    return cutTo(
+      `  ${line}  ${many} on ${object}, which takes them only when it is made anew (--unsafe)`,
+      WIDTH,
+    );
+  });
 }
 
 /** Line, severity, transform, what becomes of it, id, and the fault. */

@@ -8,7 +8,7 @@ import { shortIds } from '../words/ids.ts';
 import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { questionsOf } from '../words/questions.ts';
-import { environmentsOf, isSeen, tallyAll } from '../words/tally.ts';
+import { environmentsOf, isSeen, tallyAll, unreadEnvironments } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
 import {
   count,
@@ -84,7 +84,9 @@ function lookedAt(plan: Plan): string {
   const all = environmentsOf(plan);
   // The table counts those without one as one.
   const names = all.map(name => name ?? NO_ENVIRONMENT);
-  const of = all.every(name => name === undefined) ? '' : ` (${enumerated(names)})`;
+  const unread = seen === 0 ? [] : unreadEnvironments(plan).map(name => `not ${name}`);
+  const said = [...(all.every(name => name === undefined) ? [] : [enumerated(names)]), ...unread];
+  const of = said.length === 0 ? '' : ` (${said.join(', ')})`;
   const many = count(roots.length, 'root');
   return `looked at ${seen < roots.length ? `${seen} of ${many}` : many}${of} with ${count(objects, 'object')}`;
 }

@@ -44,14 +44,17 @@ export function collectSecrets(
   const there = new Set(paths);
   const others = new Set<string>();
   const names = new Set<string>();
+  /** Whose own text has said all that it shows. */
+  const read = new Set<string>();
   for (const path of paths) {
     if (!READ.test(path)) continue;
     const text = files.read(path);
     if (text === undefined) continue;
     const trees = isKustomizationFile(path) ? parsedOf(text) : undefined;
     const known = parsed.get(path);
-    const read = known?.text === text ? known.documents.map(({ node }) => node) : trees;
-    const shown = shownBy(path, text, read, memory);
+    const nodes = known?.text === text ? known.documents.map(({ node }) => node) : trees;
+    const shown = shownBy(path, text, nodes, memory);
+    if (nodes === undefined) read.add(path);
     for (const name of shown.names) names.add(name);
     for (const value of shown.values) values.add(value);
     for (const node of trees ?? []) {
@@ -63,12 +66,13 @@ export function collectSecrets(
       for (const path of namedIn(node, folder)) if (there.has(path) && !READ.test(path)) others.add(path);
     }
   }
-  const addFrom = (set: ReadonlySet<string>, valuesIn: (text: string) => readonly string[]) => {
-    for (const path of set) for (const value of valuesIn(files.read(path) ?? '')) values.add(value);
+  const addFrom = (set: ReadonlySet<string>, valuesIn: (text: string, path: string) => readonly string[]) => {
+    for (const path of set) for (const value of valuesIn(files.read(path) ?? '', path)) values.add(value);
   };
-  addFrom(secretFiles, text => [text, ...secretsOfText(text).values]);
+  const shownIn = (text: string, path: string) => (read.has(path) ? [] : secretsOfText(text).values);
+  addFrom(secretFiles, (text, path) => [text, ...shownIn(text, path)]);
   addFrom(secretEnvs, text => [...envLines(text).map(({ value }) => value), ...unreadableEnvLines(text)]);
-  addFrom(plainEnvs, text => [...secretsOfText(text).values, ...unreadableEnvLines(text)]);
+  addFrom(plainEnvs, (text, path) => [...shownIn(text, path), ...unreadableEnvLines(text)]);
   addFrom(others, text => valuesOfText(text, () => undefined));
   addFrom(patches, text => readText(text, true).values);
   for (const name of names) values.delete(name);

@@ -7,6 +7,7 @@ import { secretsIn } from '../../credentials/rules.ts';
 import { isCredential } from '../../credentials/values.ts';
 import { entry, type MapNode, type Node, type ScalarNode, textOf } from '../../kustomize/tree/node.ts';
 import { parseText } from '../../kustomize/tree/parse.ts';
+import { memoizedText } from '../../text/memo.ts';
 import { YamlProblem } from '../../yaml/read/problem.ts';
 import { type PlaceOf, placesIn } from './places.ts';
 
@@ -42,20 +43,24 @@ function walk(root: Node, isForSecret: boolean, found: Walk['found'], depth: num
   visit(root, undefined, { found, texts: later, isForSecret });
   if (depth === MAX_DEPTH) return;
   for (const { node, isForSecret } of texts) {
-    for (const document of documentsOf(node.raw)) {
-      const parts: Found[] = [];
-      walk(
-        document,
-        isForSecret,
-        inner => {
-          for (const part of partsWithin(node.raw, inner)) parts.push(part);
-        },
-        depth + 1,
-      );
-      if (parts.length > 0) found({ node, parts, isWhole: false });
-    }
+    const parts =
+      depth === 0 && !isForSecret ? partsOfText(node.raw) : partsBelow(node.raw, isForSecret, depth);
+    if (parts.length > 0) found({ node, parts, isWhole: false });
   }
 }
+
+/** What documents inside of a text hide. */
+function partsBelow(text: string, isForSecret: boolean, depth: number): readonly Found[] {
+  const parts: Found[] = [];
+  const add = (inner: SecretNode) => parts.push(...partsWithin(text, inner));
+  for (const document of documentsOf(text)) walk(document, isForSecret, add, depth + 1);
+  return parts;
+}
+
+const MOST_TEXTS = 256;
+
+/** The same script or settings stand in a manifest, in its copies, and in all that is rendered from them. */
+const partsOfText = memoizedText(MOST_TEXTS, text => partsBelow(text, false, 0));
 
 /** What a document inside of a text hides, as parts of the text. */
 function partsWithin(text: string, { node, parts, isWhole }: SecretNode): Found[] {

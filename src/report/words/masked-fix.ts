@@ -9,6 +9,7 @@ export function maskedFix(fix: Fix, mask: Mask): Fix {
   return {
     ...fix,
     message: shown(fix.message),
+    variants: fix.variants.map(each => ({ ...each, message: shown(each.message) })),
     brief: shown(fix.brief),
     subject: {
       ...subject,

@@ -88,6 +88,16 @@ export function environmentsOf({ roots }: Plan, fixes?: readonly Fix[]): (string
   );
 }
 
+/** Environments of which no root could be read: what is said of the others says nothing of them. */
+export function unreadEnvironments({ roots }: Pick<Plan, 'roots'>): string[] {
+  const selected = roots.filter(root => root.selected);
+  const seen = new Set(selected.filter(isSeen).map(({ environment }) => environment.name));
+  const names = selected.flatMap(({ environment: { name } }) =>
+    name === undefined || seen.has(name) ? [] : [name],
+  );
+  return [...new Set(names)].sort();
+}
+
 /** Whether anything of it could be read. */
 export function isSeen({ state }: RootReport): boolean {
   return state === 'evaluated' || state === 'opaque';

@@ -27,7 +27,7 @@ export function removePart(text: string, at: Located, parent: Located): Splice[]
     const end = endOfPart(text, part);
     const last =
       before && KEEPS_BLANK_LINES.test(text.slice(before.start, before.end)) ? blankEnd(text, end) : end;
-    const start = isEntry(part) ? startWithComment(text, part) : part.start;
+    const start = isEntry(part) ? startWithComment(text, part, parts[at.holder.index + 1]) : part.start;
     return [removeLines(text, start, last, before?.end ?? 0)];
   }
 
@@ -45,14 +45,29 @@ function isEntry(part: MapEntry | ListItem): part is MapEntry {
   return 'keyEnd' in part;
 }
 
-/** With the comment directly above an entry, where that names the entry by a word of its key or of its value. */
-function startWithComment(text: string, { start, key, value }: MapEntry): number {
+/**
+ * With the comment directly above an entry, where that names the entry by a word of its key or of its value; not where it names
+ * the next one too, which follows without a comment of its own: then it is the heading of both.
+ */
+function startWithComment(
+  text: string,
+  { start, end, key, value }: MapEntry,
+  next: MapEntry | ListItem | undefined,
+): number {
   const above = lineAbove(text, start, column(text, start));
   if (above === lineStart(text, start)) return start;
   const comment = text.slice(above, start).toLowerCase();
-  const said = [String(key).split('/').at(-1)!, value.kind === 'scalar' ? value.content : ''].join(' ');
-  const words = said.split(/(?<=[a-z])(?=[A-Z])|[^A-Za-z0-9]+/).filter(each => each.length >= SHORTEST_WORD);
-  return words.some(each => new RegExp(`\\b${each.toLowerCase()}\\b`).test(comment)) ? above : start;
+  const said = [String(key).split('/').at(-1)!, value.kind === 'scalar' ? value.content : ''];
+  if (!isNamed(comment, said)) return start;
+  const follows = next !== undefined && isEntry(next) && lineStart(text, next.start) === nextLine(text, end);
+  return follows && isNamed(comment, [String(next.key)]) ? start : above;
+}
+
+function isNamed(comment: string, said: readonly string[]): boolean {
+  const words = said.join(' ').split(/(?<=[a-z])(?=[A-Z])|[^A-Za-z0-9]+/);
+  return words.some(
+    each => each.length >= SHORTEST_WORD && new RegExp(`\\b${each.toLowerCase()}\\b`).test(comment),
+  );
 }
 
 /** Shorter ones stand in any sentence. */

@@ -177,7 +177,9 @@ describe('what the updater is told to follow', () => {
     ]);
   });
 
-  test('is asked where nothing says it', () => {
-    expect(knownIn({ 'app.yaml': application({ 'image-list': 'shop/api' }) })).toEqual([undefined]);
+  test('is its own where nothing says it, and nobody is asked', () => {
+    expect(knownIn({ 'app.yaml': application({ 'image-list': 'shop/api' }) })).toEqual([
+      'Argo CD Image Updater renews this image for Application shop, and drops a digest unless its strategy is digest',
+    ]);
   });
 });

@@ -40,7 +40,7 @@ test.each([
   ['alb', 'unsafe'],
 ])('beside a field that says %s the annotation goes', (field, safety) => {
   const both = annotated.replace('spec: {', `spec: {ingressClassName: ${field}, `);
-  const found = only(propose(transform, rootOf(both + made('nginx'))), 'ingress-class');
+  const found = only(propose(transform, rootOf(both + made('nginx'))), 'ingress-class-twice');
   expect(found?.safety).toBe(safety);
   expect(changesOf(found)).toHaveLength(1);
 });

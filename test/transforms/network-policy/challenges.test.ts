@@ -1,7 +1,7 @@
 /** A default deny beside the pods that cert-manager makes. */
 
 import networkPolicy from '../../../transforms/network-policy/index.ts';
-import { propose, rootOf, workload } from '../root.ts';
+import { type Proposed, propose, rootOf, workload } from '../root.ts';
 
 const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
 const SHOP = NAMESPACE + workload('containers: [{name: a, image: "a:1"}]');
@@ -20,11 +20,43 @@ spec: {acme: {solvers: [${solver}]}}
 `;
 const ORDER = ingress('cert-manager.io/cluster-issuer: acme');
 
-function doubtsOf(text: string): string {
-  const found = propose(networkPolicy, rootOf(SHOP + text)).find(({ message }) => message === 'no-deny');
+function denyIn(text: string, neighbours = {}): Proposed {
+  const root = rootOf(SHOP + text, { neighbours });
+  const found = propose(networkPolicy, root).find(({ message }) => message === 'no-deny');
   expect(found).toBeDefined();
-  return String(found?.doubts);
+  return found!;
 }
+
+function doubtsOf(text: string): string {
+  return String(denyIn(text).doubts);
+}
+
+test('they are let in beside the default deny, also where another root renders the issuer', () => {
+  const { changes, doubts } = denyIn(ORDER, { infra: issuer('{http01: {ingress: {}}}') });
+  expect(String(doubts)).toContain('challenges of ClusterIssuer acme');
+  expect(changes).toMatchObject([
+    { manifest: { metadata: { name: 'default-deny' } } },
+    {
+      manifest: {
+        metadata: { name: 'acme-challenges' },
+        spec: {
+          podSelector: { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } },
+          ingress: [{ ports: [{ protocol: 'TCP', port: 8089 }] }],
+        },
+      },
+    },
+  ]);
+});
+
+test('a Gateway orders certificates too', () => {
+  const gateway = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: web, namespace: shop, annotations: {cert-manager.io/cluster-issuer: acme}}
+---
+`;
+  expect(denyIn(gateway).changes).toHaveLength(2);
+});
 
 test('the pods of HTTP-01 challenges are named', () => {
   expect(doubtsOf(ORDER + issuer('{http01: {ingress: {}}}'))).toContain('challenges of ClusterIssuer acme');
@@ -46,4 +78,5 @@ test.each([
   ['that nobody orders from', ingress('') + issuer('{http01: {ingress: {}}}')],
 ])('an issuer %s needs none', (_, text) => {
   expect(doubtsOf(text)).not.toMatch(/challenges/);
+  expect(denyIn(text).changes).toHaveLength(1);
 });

@@ -186,7 +186,7 @@ test.each([
   ['a name with a port', 'nats://nats:4222'],
   ['the name of the cluster', 'nats.shop.svc.cluster.local'],
   ['that of a pod', 'nats-0.nats.shop.svc'],
-])('where programs call what nothing here renders, who else runs there is asked first: %s', (_, value) => {
+])('where programs call what nothing here renders, nothing is closed and nobody is asked: %s', (_, value) => {
   const told = WEB.replace('image: ', `env: [{name: BUS, value: "${value}"}], image: `);
   expect(told).not.toBe(WEB);
   const { fixes } = planOf(
@@ -194,8 +194,8 @@ test.each([
     { selection: { unsafe: true, only: ['network-policy'] } },
   );
   expect(fixes.find(({ message }) => message.includes('no default deny'))).toMatchObject({
-    status: 'person',
-    reason: 'what else runs there? Programs call what nothing here renders (web.yaml:11)',
+    status: 'reported',
+    reason: 'nothing here renders nats, which programs call there (web.yaml:11): it would be cut off',
   });
 });
 
@@ -347,7 +347,12 @@ test('a store that nobody is seen to call is asked about', () => {
   expect(found).toMatchObject({
     changes: [],
     blocked: 'which workloads are they? Nothing here is seen to talk to it',
-    asks: [{ type: 'decision', about: 'callers of Service web' }],
+    asks: [
+      {
+        about: 'callers of servers that nothing here is seen to use',
+        names: ['Service web'],
+      },
+    ],
   });
   expect(
     only(aboutWeb(store + SERVICE.replace('http}', '5432}') + caller('app')), 'unselected')!.changes,
@@ -393,18 +398,40 @@ test('pods without labels get none', () => {
   expect(aboutWeb(bare)).toEqual([]);
 });
 
-test('a caller whose pods have no labels is asked about', () => {
+test('a caller whose pods have no labels is said', () => {
   const job = workload('containers: [{name: c, image: c:1, args: [--target=web:80]}]', {
     kind: 'Job',
     name: 'seed',
   })
     .replaceAll('{app: seed}', '{}')
     .replace('  selector: {matchLabels: {}}\n', '');
-  const asked =
-    'pods of Job seed call it and have no labels: give them some, so that a policy can let them in';
-  expect(only(aboutWeb(WEB + SERVICE + job), 'unselected')!.blocked).toBe(asked);
+  const said =
+    'pods of Job seed call it and have no labels of their own: give them some, so that a policy can let them in';
+  expect(only(aboutWeb(WEB + SERVICE + job), 'unselected')!.known).toBe(said);
   const open = policy('x', NARROW.replace('INGRESS', '[{from: [{podSelector: {}}]}]'));
-  expect(only(proposed(WEB + SERVICE + job + open), 'lets-namespace-in')!.blocked).toBe(asked);
+  expect(only(proposed(WEB + SERVICE + job + open), 'lets-namespace-in')!.known).toBe(said);
+});
+
+test('labels that a layer gives to everything name no caller', () => {
+  const job = `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: sync}
+spec: {schedule: 0 3 * * *, jobTemplate: {spec: {template: {spec: {containers: [{name: c, image: "c:1", args: ["--target=web:80"]}]}}}}}
+---
+`;
+  const { fixes } = planOf(
+    {
+      'kustomization.yaml':
+        'namespace: shop\nresources: [web.yaml, job.yaml]\ncommonLabels: {part-of: shop}\n',
+      'web.yaml': WEB + SERVICE,
+      'job.yaml': job,
+    },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  expect(fixes.find(({ subject }) => subject.name === 'web')).toMatchObject({
+    status: 'reported',
+    reason: expect.stringContaining('pods of CronJob sync call it and have no labels of their own'),
+  });
 });
 
 const monitor = (kind: string, port: string) => `
@@ -434,7 +461,10 @@ test('a Service of a StatefulSet that nobody renders is made by somebody who let
 });
 
 test('a port that nothing is seen to use is doubted where nobody is let in', () => {
-  expect(aboutWeb(WEB)[0]!.doubts).toContain('nothing is seen to use its port 8080');
+  // Where a default deny comes too, that one says it.
+  const operator = 'apiVersion: example.com/v1\nkind: Runner\nmetadata: {name: x, namespace: shop}\n---\n';
+  expect(aboutWeb(WEB + operator)[0]!.doubts).toContain('nothing is seen to use its port 8080');
+  expect(aboutWeb(WEB)).toEqual([]);
 });
 
 test('a Service whose every port a ServiceMonitor asks is there for it', () => {
@@ -547,4 +577,16 @@ test('a caller of one environment gets a policy there, and what all want stands 
     'base/web-networkpolicy.yaml',
     'staging/networkpolicy.yaml',
   ]);
+});
+
+test.each([
+  ['extensions/v1beta1', true],
+  ['networking.k8s.io/v1', false],
+])('with an Ingress of %s the label of namespaces may not be there: %s', (apiVersion, isDoubted) => {
+  const old = `apiVersion: ${apiVersion}\nkind: Ingress\nmetadata: {name: web, namespace: shop}\n`;
+  const backend = 'backend: {serviceName: web, servicePort: 80}';
+  const spec = `spec: {ingressClassName: nginx, ${isDoubted ? backend : 'defaultBackend: {service: {name: web, port: {number: 80}}}'}}\n---\n`;
+  const [found] = aboutWeb(WEB + SERVICE + old + spec);
+  expect(JSON.stringify(found?.changes)).toContain('kubernetes.io/metadata.name');
+  expect(found?.doubts?.some(each => each.includes('before Kubernetes 1.21'))).toBe(isDoubted);
 });

@@ -36,7 +36,9 @@ test.each([
   ['makes other objects', 'deployments', 'create'],
   ['only fills in what is rendered', 'validatingwebhookconfigurations', 'patch'],
 ])('and not who %s', (_, resource, verb) => {
-  expect(about('hooks', OPERATOR + rights(resource, verb))!.changes).toHaveLength(1);
+  // What makes pods keeps the default deny away, which would say the same.
+  const maker = 'apiVersion: example.com/v1\nkind: Runner\nmetadata: {name: x, namespace: shop}\n---\n';
+  expect(about('hooks', OPERATOR + rights(resource, verb) + maker)!.changes).toHaveLength(1);
 });
 
 const pods = (name: string, image: string, more = '') =>
@@ -62,6 +64,36 @@ test.each([
   });
 });
 
+test.each([
+  ['hub.shop.svc.cluster.local', 'RateLimit limit names its Service hub'],
+  ['amqp://hub.shop:5672/', 'RateLimit limit names its Service hub'],
+  ['hub.shopping.svc', undefined],
+  ['big-hub.shop.svc', undefined],
+])('nobody is asked who calls a server that a custom resource names: %s', (host, known) => {
+  const limit = `
+apiVersion: gateway.example.com/v1
+kind: RateLimit
+metadata: {name: limit, namespace: edge}
+spec: {store: {host: "${host}"}}
+---
+`;
+  const found = about('hub', pods('hub', 'rabbitmq:3.13') + service('hub', 5672) + limit);
+  if (known !== undefined) expect(found!.known).toContain(known);
+  else expect(found!.blocked).toContain('which workloads are they?');
+});
+
+test('nor who calls one that a ConfigMap names which goes to no pod here', () => {
+  const values = `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: values, namespace: shop}
+data: {values.yaml: "store:\\n  host: hub.shop.svc.cluster.local\\n"}
+---
+`;
+  const found = about('hub', pods('hub', 'rabbitmq:3.13') + service('hub', 5672) + values);
+  expect(found!.known).toContain('ConfigMap values names its Service hub');
+});
+
 test('who runs a broker shows nothing of those who use it', () => {
   const outside = service('hub-ui', 15672).replace('{app: hub-ui}', '{app: hub}, type: LoadBalancer');
   const text = pods('hub', 'rabbitmq:3.13') + service('hub', 5672) + outside;
@@ -82,7 +114,14 @@ test('pods that take no connections are left to the default deny', () => {
   const deny = propose(networkPolicy, rootOf(worker)).find(({ message }) => message === 'no-deny');
   expect(deny).toMatchObject({ changes: [expect.anything()] });
   expect(deny!.awaits).toBeUndefined();
-  expect(
-    about('worker', namespace + pods('worker', 'worker:1', ', ports: [{containerPort: 80}]')),
-  ).toBeDefined();
+});
+
+test('a declared port that nobody is seen to use is a doubt about the default deny, and a finding without one', () => {
+  const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
+  const worker = pods('worker', 'worker:1', ', ports: [{containerPort: 80}]');
+  const found = propose(networkPolicy, rootOf(namespace + worker));
+  expect(found.map(({ message }) => message)).toEqual(['no-deny']);
+  expect(String(found[0]!.doubts)).toContain('nobody is seen to use the ports of worker');
+  const maker = `apiVersion: operators.example.com/v1\nkind: Runner\nmetadata: {name: x, namespace: shop}\n---\n`;
+  expect(about('worker', namespace + worker + maker)!.changes).toHaveLength(1);
 });

@@ -18,6 +18,13 @@ metadata: {name: web, namespace: shop}
 spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, ${minimum} maxReplicas: 9}
 ---
 `;
+const claim = (mode: string) => `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: media, namespace: shop}
+spec: {accessModes: [${mode}], resources: {requests: {storage: 1Gi}}}
+---
+`;
 const of = (text: string, options = {}) => propose(podDisruptionBudget, rootOf(text), options);
 const created = (text: string, options = {}) => {
   const proposal = only(of(text, options), 'missing');
@@ -59,6 +66,11 @@ describe('a workload without a budget', () => {
       'an image that is loaded into its node by hand',
       web(3, { pod: 'containers: [{name: a, image: "app:1", imagePullPolicy: Never}]' }),
     ],
+    [
+      'one claim that a single node may hold at a time',
+      web(2, { pod: `${POD}\nvolumes: [{name: media, persistentVolumeClaim: {claimName: media}}]` }) +
+        claim('ReadWriteOnce'),
+    ],
     ['a DaemonSet', web(undefined, { kind: 'DaemonSet' })],
   ])('not with %s', (_, text) => expect(created(text)).toBeUndefined());
 
@@ -97,8 +109,9 @@ describe('a workload without a budget', () => {
   });
 
   test('avoids a name that is taken', () => {
-    const other = pdb('{maxUnavailable: 1, selector: {matchLabels: {app: other}}}');
-    expect(created(web(2) + other)?.metadata).toMatchObject({ name: { suffix: '-budget' } });
+    const taken = pdb('{maxUnavailable: 1, selector: {matchLabels: {app: other}}}');
+    const other = web(1).replaceAll('web', 'other');
+    expect(created(web(2) + other + taken)?.metadata).toMatchObject({ name: { suffix: '-budget' } });
   });
 });
 
@@ -151,7 +164,7 @@ describe('a written budget', () => {
   });
 
   test.each([
-    ['selects-nothing', pdb('{maxUnavailable: 1, selector: {matchLabels: {app: gone}}}')],
+    ['selects-nothing', pdb('{maxUnavailable: 1, selector: {matchLabels: {app: gone}}}', 'gone')],
     ['selects-nothing', pdb('{maxUnavailable: 1}')],
     ['selects-namespace', pdb('{maxUnavailable: 1, selector: {}}')],
     [
@@ -161,6 +174,33 @@ describe('a written budget', () => {
     ],
   ])('%s is for a person', (message, text) => {
     expect(only(of(web(2) + text), message)?.blocked).toBeTruthy();
+  });
+});
+
+describe('a budget that selects nothing and means a workload', () => {
+  const idle = (labels: string, name = 'web', rule = 'maxUnavailable: 1') =>
+    of(web(2) + pdb(`{${rule}, selector: {matchLabels: ${labels}}}`, name));
+
+  test.each([
+    ['by the value under another key', '{service: web}', 'shop', ['-spec.selector.matchLabels.service']],
+    ['by its own name', '{tier: front}', 'web-pdb', ['-spec.selector.matchLabels.tier']],
+    ['by another value', '{app: gone}', 'pdb-web', []],
+  ])('%s is corrected, and is no reason for a second one', (_, labels, name, removed) => {
+    const proposals = idle(labels, name).filter(({ message }) => message !== 'misses-pods');
+    expect(proposals).toEqual([]);
+    const [proposal] = idle(labels, name);
+    expect(changesOf(proposal)).toEqual(['spec.selector.matchLabels.app = "web"', ...removed]);
+  });
+
+  test('is doubted where its name alone says so, and where it then lets nobody go', () => {
+    expect(only(idle('{service: web}'), 'misses-pods')?.safety).toBe('safe');
+    expect(only(idle('{tier: front}'), 'misses-pods')?.safety).toBe('unsafe');
+    expect(only(idle('{service: web}', 'web', 'minAvailable: 2'), 'misses-pods')?.safety).toBe('unsafe');
+  });
+
+  test('is asked about where another is called otherwise and selects by other labels', () => {
+    const found = idle('{app: gone}', 'other');
+    expect(found.map(({ message }) => message).sort()).toEqual(['missing', 'selects-nothing']);
   });
 });
 
@@ -348,7 +388,7 @@ spec: {selector: {app: web}, ports: [{port: 80}]}`;
 
   test('in the newer version, where a neighbour has one of it beside older objects', () => {
     const root = rootOf(ingress, {
-      neighbours: { 'overlays/other': pdb('{selector: {matchLabels: {a: b}}}') },
+      neighbours: { 'overlays/other': pdb('{selector: {matchLabels: {a: b}}}', 'other') },
     });
     const [change] = only(propose(podDisruptionBudget, root), 'missing')?.changes ?? [];
     expect(change).toMatchObject({ manifest: { apiVersion: 'policy/v1' } });

@@ -100,3 +100,37 @@ test('a version of the standards is written where others write one', () => {
     'metadata.labels.pod-security.kubernetes.io/enforce-version = "v1.31"',
   );
 });
+
+describe('in a mesh', () => {
+  const meshed = (marks: string) =>
+    shop(NON_ROOT, `securityContext: {${STRICT}}`).replace('{name: shop}', `{name: shop, ${marks}}`);
+  const LINKERD = meshed('annotations: {linkerd.io/inject: enabled}');
+  const messages = (text: string) => propose(transform, rootOf(text)).map(({ message }) => message);
+
+  test.each([LINKERD, meshed('labels: {istio-injection: enabled}')])(
+    'pods get an init container that baseline refuses',
+    text => {
+      expect(propose(transform, rootOf(text))).toMatchObject([
+        { message: 'meshed', changes: [], known: expect.stringContaining('NET_ADMIN') },
+      ]);
+    },
+  );
+
+  test('that works by a plugin of the nodes they get none', () => {
+    const plugin =
+      'apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: linkerd-cni, namespace: linkerd-cni}\n';
+    expect(messages(`${LINKERD}\n---\n${plugin}`)).toEqual(['warn', 'enforce']);
+  });
+
+  test('without proxies they get none', () => {
+    expect(messages(meshed('labels: {istio.io/dataplane-mode: ambient}'))).toEqual(['warn', 'enforce']);
+  });
+});
+
+test.each([
+  [false, 'safe'],
+  [true, 'unsafe'],
+])('warnings that Argo CD gets reach nobody (%s): %s', (hasArgoApplications, safety) => {
+  const root = rootOf(shop(), { repository: { hasArgoApplications } });
+  expect(only(propose(transform, root), 'warn')?.safety).toBe(safety);
+});

@@ -3,14 +3,16 @@ import { changesOf, propose, rootOf, type Setting, workload } from '../root.ts';
 
 const POD = 'containers: [{name: web, image: "registry.example.com/web:1"}]';
 const two = (pod = POD, more = 'replicas: 2') => workload(pod, { more });
+const ZONES: Setting = { platform: { zones: () => 'cluster/class.yaml:4' } };
 const of = (text: string, options = {}, setting: Setting = {}) =>
   propose(transform, rootOf(text, setting), options);
 const ANTI = 'spec.template.spec.affinity.podAntiAffinity';
 const SPREAD = 'spec.template.spec.topologySpreadConstraints';
-const fieldsOf = (text: string) => changesOf(of(text)[0]).map(change => change.split(' ')[0]);
+const fieldsOf = (text: string, setting?: Setting) =>
+  changesOf(of(text, {}, setting)[0]).map(change => change.split(' ')[0]);
 
 test('nodes are preferred by an anti-affinity and zones by a constraint, and nothing is required', () => {
-  const [found] = of(two());
+  const [found] = of(two(), {}, ZONES);
   expect(found).toMatchObject({ safety: 'safe', message: 'missing' });
   const [anti, spread] = changesOf(found);
   expect(anti).toContain(`${ANTI} = {"preferredDuringScheduling`);
@@ -18,6 +20,11 @@ test('nodes are preferred by an anti-affinity and zones by a constraint, and not
   expect(spread).toContain(
     '"topologyKey":"topology.kubernetes.io/zone","whenUnsatisfiable":"ScheduleAnyway"',
   );
+});
+
+test('zones of which nothing speaks are left to the scheduler', () => {
+  expect(fieldsOf(two())).toEqual([ANTI]);
+  expect(of(two())[0]?.data).toMatchObject({ apart: 'nodes' });
 });
 
 test.each([
@@ -42,21 +49,24 @@ test.each([
   expect(of(text, {}, setting)).toEqual([]);
 });
 
-test("a manifest that is itself about several pods may say it to everybody; a number that a layer says is a layer's", () => {
-  const inLayer = (_: string, path: readonly unknown[]) =>
-    path.includes('replicas') ? 'layer.yaml:3' : 'web.yaml:1';
-  expect(of(two())[0]?.elsewhere).toBe('harmless');
-  expect(of(two(), {}, { where: inLayer })[0]?.elsewhere).toBe('unwanted');
+test.each([
+  ['the manifest', 'base/web.yaml:3', 'harmless'],
+  ['what stands beside it', 'base/platform.yaml:9', 'harmless'],
+  ['a layer', 'layer/kustomization.yaml:3', 'unwanted'],
+])('replicas that %s says may be spread for everybody, or not', (_, place, elsewhere) => {
+  const where = (_: string, path: readonly unknown[]) =>
+    path.includes('replicas') ? place : 'base/web.yaml:1';
+  expect(of(two(), {}, { where })[0]?.elsewhere).toBe(elsewhere);
 });
 
 test('what is said of nodes alone stands beside', () => {
-  expect(fieldsOf(two(`${POD}\naffinity: {nodeAffinity: {}}`))).toEqual([ANTI, SPREAD]);
+  expect(fieldsOf(two(`${POD}\naffinity: {nodeAffinity: {}}`), ZONES)).toEqual([ANTI, SPREAD]);
 });
 
 test('a cluster before constraints gets none', () => {
   const old =
     'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: web, namespace: shop}\nspec: {}';
-  expect(fieldsOf(`${two()}${old}`)).toEqual([ANTI]);
+  expect(fieldsOf(`${two()}${old}`, ZONES)).toEqual([ANTI]);
 });
 
 test('an autoscaler counts by its minimum', () => {
@@ -128,7 +138,7 @@ test('selects by the labels of the manifest: a version that a layer gives to all
 
 test('it rests on the replicas, where no neighbour says in its manifest how it keeps apart', () => {
   const spread = two(`${POD}\naffinity: {podAntiAffinity: {}}`).replaceAll('name: web', 'name: api');
-  const changes = (text: string) => [...(of(text)[0]?.changes ?? [])];
+  const changes = (text: string) => [...(of(text, {}, ZONES)[0]?.changes ?? [])];
   expect(changes(two())).toMatchObject(Array(2).fill({ restsOn: { path: ['spec', 'replicas'] } }));
   expect(changes(`${two()}${spread}`).some(change => 'restsOn' in change)).toBe(false);
 });

@@ -104,6 +104,15 @@ describe('a database, which recovers when it starts,', () => {
     expect(changesOf(liveness).join()).not.toContain('initialDelaySeconds');
   });
 
+  test('is safe where readiness comes with it: an open port alone says little', () => {
+    const ports = ', ports: [{containerPort: 5432}]';
+    const kept = of(
+      `containers: [{name: a, image: "postgres:16"${ports}, volumeMounts: [{name: d, mountPath: /data}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`,
+    );
+    expect(changedBy(database('postgres:16', ports), 'livenessProbe')?.safety).toBe('safe');
+    expect(changedBy(kept, 'livenessProbe')?.safety).toBe('unsafe');
+  });
+
   test('with a startup probe of its own gets the liveness probe alone', () => {
     const startup =
       ', ports: [{containerPort: 3306}], startupProbe: {tcpSocket: {port: 3306}, failureThreshold: 60}';
@@ -190,7 +199,7 @@ test('liveness never gets the handler of readiness', () => {
   ]);
   const same = 'livenessProbe: {tcpSocket: {port: 1}}, readinessProbe: {tcpSocket: {port: 1}}';
   expect(only(of(a(same)), 'identical')).toBeUndefined();
-  expect(only(writtenOut(a(same)), 'identical')?.blocked).toBeTruthy();
+  expect(only(writtenOut(a(same)), 'identical')?.known).toBeTruthy();
 });
 
 test('what is asked of readiness has the handler of a written liveness probe to say yes to', () => {

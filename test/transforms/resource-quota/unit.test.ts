@@ -63,3 +63,40 @@ test('an environment that comes and goes has no quota of its own', () => {
   const said = propose(resourceQuota, rootOf(SHOP, { environment }), { hard: { pods: '10' } });
   expect(said.map(({ message }) => message)).toEqual(['missing']);
 });
+
+test.each([
+  ['a namespace', SHOP.replace('{name: shop}', '{name: shop, annotations: {linkerd.io/inject: enabled}}')],
+  [
+    'a pod',
+    SHOP.replace(
+      '    metadata: {labels: {app: web}}',
+      '    metadata: {labels: {app: web}, annotations: {vault.hashicorp.com/agent-inject: "true"}}',
+    ),
+  ],
+])('what is injected by the mark of %s is counted too: nobody knows how much that is', (_, text) => {
+  const [found] = propose(resourceQuota, rootOf(text));
+  expect(found).toMatchObject({ message: 'injected', changes: [], known: expect.stringContaining('hard') });
+  const [said] = propose(resourceQuota, rootOf(text), { hard: { pods: '10' } });
+  expect(said!.changes).toHaveLength(1);
+});
+
+test.each([
+  ['LimitRange', [['missing'], []]],
+  ['ResourceQuota', [[], ['missing']]],
+] as const)('a %s that a comment says to be there is whose who runs the cluster', (kind, expected) => {
+  const platform = { boundSaid: (asked: string) => (asked === kind ? 'web.yaml:3' : undefined) };
+  expect(messages(SHOP, { platform })).toEqual(expected);
+});
+
+test.each([
+  ['elbv2.k8s.aws/v1beta1', 'TargetGroupBinding', 'missing'],
+  ['external-secrets.io/v1', 'ExternalSecret', 'missing'],
+  ['monitoring.coreos.com/v1', 'ServiceMonitor', 'missing'],
+  ['monitoring.coreos.com/v1', 'Prometheus', 'unrendered'],
+  ['sqs.services.k8s.aws/v1alpha1', 'Queue', 'missing'],
+  ['kafka.strimzi.io/v1beta2', 'KafkaTopic', 'missing'],
+  ['kafka.strimzi.io/v1beta2', 'Kafka', 'unrendered'],
+])('%s %s makes pods, or does not', (apiVersion, kind, message) => {
+  const text = `${SHOP}apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: x, namespace: shop}\n---\n`;
+  expect(messages(text)[0]).toEqual([message]);
+});

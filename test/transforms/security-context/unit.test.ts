@@ -849,6 +849,12 @@ metadata: {name: web, namespace: shop}
     expect(annotated(`container.${ALPHA}/b`, 'extensions/v1beta1')).toBeDefined();
   });
 
+  test('on clusters that may be older than the field that is a doubt', () => {
+    const doubts = (beside: string) => annotated(`container.${ALPHA}/b`, beside)?.doubts?.join();
+    expect(doubts('extensions/v1beta1')).toContain('before Kubernetes 1.19 the field is refused');
+    expect(doubts('networking.k8s.io/v1')).not.toContain('1.19');
+  });
+
   test('containers with profiles of their own need none from the pod', () => {
     const pod =
       'containers: [{name: a, image: "app:1", securityContext: {seccompProfile: {type: Localhost}}}]';
@@ -886,6 +892,21 @@ metadata: {name: web, namespace: shop}
     expect(only(of('containers: [{name: a, image: "redis:8.2"}]'), 'seccomp')?.safety).toBe('safe');
     const script = 'containers: [{name: a, image: "redis:8.2", command: [python, x.py]}]';
     expect(only(of(script), 'seccomp')?.safety).toBe('unsafe');
+  });
+
+  test('RuntimeDefault is no fix for what needs the calls that it blocks, and safe or doubted for what does without', () => {
+    const found = (image: string) => only(of(`containers: [{name: a, image: "${image}"}]`), 'seccomp');
+    expect(found('gcr.io/cadvisor/cadvisor:v0.49.1')).toMatchObject({
+      changes: [],
+      known: expect.stringContaining('uses system calls that the profile blocks'),
+    });
+    expect(found('mariadb:11')?.doubts).toEqual([expect.stringContaining('slower calls than io_uring')]);
+    expect(found('mariadb:11')?.evidence).toHaveLength(1);
+    expect(found('mariadb:10.5')?.safety).toBe('safe');
+    const promised = { images: { mariadb: { seccomp: 'RuntimeDefault' } } } as const;
+    expect(only(of('containers: [{name: a, image: "mariadb:11"}]', promised), 'seccomp')?.safety).toBe(
+      'safe',
+    );
   });
 
   test('RuntimeDefault is unsafe for an agent of the node that nobody knows', () => {
@@ -992,6 +1013,36 @@ describe('capabilities of what starts as root', () => {
   test('are asked of a server that something else is started in', () => {
     const found = of('containers: [{name: a, image: "jitsi/jvb:stable-1", command: [/run-it]}]');
     expect(only(found, 'root-work')?.changes).toEqual([]);
+  });
+
+  test('that are listed by its entrypoint are all, and others are not known to be', () => {
+    const list = (image: string, data: string) =>
+      only(
+        of(
+          `containers: [{name: a, image: "${image}", volumeMounts: [{name: d, mountPath: ${data}}]}]\nvolumes: [{name: d, hostPath: {path: /srv}}]`,
+        ),
+        'capabilities',
+      );
+    const mongo = list('mongo:7', '/data/db')?.doubts?.join();
+    expect(list('postgres:16', '/var/lib/postgresql/data')?.doubts).toEqual([]);
+    expect(mongo).toContain('is not verified');
+    expect(mongo).not.toContain('nobody has listed');
+  });
+
+  test('are no matter of a list where an OpenShift says who runs it', () => {
+    const route = `---\napiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r}\n`;
+    const root = rootOf(workload('containers: [{name: a, image: "postgres:16"}]') + route, {
+      platform: {
+        openShift: {
+          signs: [{ at: 'route.yaml:1', file: 'route.yaml', within: '' }],
+          constraints: [],
+        } as never,
+      },
+    });
+    const drop = only(propose(securityContext, root), 'capabilities');
+    expect(changesOf(drop)).toHaveLength(1);
+    expect(drop?.doubts?.join()).toContain('lets ServiceAccount default run it as root');
+    expect(drop?.evidence).toEqual([]);
   });
 
   const ADDED = `${CONTAINER}.capabilities.add`;
@@ -1165,4 +1216,12 @@ describe('capabilities of a container without root', () => {
       drop(', allowPrivilegeEscalation: false, capabilities: {add: [NET_BIND_SERVICE]}')?.via,
     ).toBeUndefined();
   });
+});
+
+test('a user that takes capabilities of root with it is said to do so', () => {
+  const [user] = of('containers: [{name: a, image: "postgres:16"}]').filter(
+    each => each.message === 'non-root',
+  );
+  expect(changesOf(user).join('\n')).toContain('capabilities.drop');
+  expect(user?.data).toMatchObject({ keeps: ', root capabilities' });
 });

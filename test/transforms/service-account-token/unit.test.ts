@@ -77,6 +77,32 @@ test.each([
     ])}}]`,
     'unsafe',
   ],
+  ...[
+    'node_modules/.bin/prisma, migrate, deploy',
+    'npx, --yes, drizzle-kit, push',
+    'sh, -c, "cd /app && npx prisma migrate deploy"',
+  ].map(command => [
+    `what brings a schema up to date (${command})`,
+    `containers: [{name: a, image: "x:1", command: [${command}]}]`,
+    'safe',
+  ]),
+  [
+    'another program of its packages',
+    'containers: [{name: a, image: "x:1", command: [npx, ours]}]',
+    'unsafe',
+  ],
+  [
+    'functions of the shell, with what stands in them',
+    `containers: [{name: a, image: "x:1", command: [sh, -c], args: ${JSON.stringify([
+      'clean() {\n  pg_ctl stop -D /tmp/a || true\n  rm -rf /tmp/a\n}\ntrap clean EXIT\naws s3 cp s3://a/b /tmp/b\ninitdb -D /tmp/a\nclean\n',
+    ])}}]`,
+    'safe',
+  ],
+  [
+    'a function that starts a program',
+    `containers: [{name: a, image: "x:1", command: [sh, -c], args: ${JSON.stringify(['run() { node x.js; }\nrun\n'])}}]`,
+    'unsafe',
+  ],
   [
     'a shell that starts a program',
     'containers: [{name: a, image: "x:1", command: [sh, -c, "sleep 1; exec node server.js"]}]',
@@ -155,7 +181,8 @@ test('of default accounts one answer for all is offered: that nothing gives them
   expect(found().map(({ asks = [] }) => asks.map(each => each.type === 'decision' && each.about))).toEqual([
     ['tokens of default accounts'],
     ['tokens of default accounts'],
-    [],
+    // Of an account of its own the question is about its image.
+    [false],
   ]);
   const answered = found({ defaultAccounts: 'unused' });
   expect(answered.map(({ safety }) => safety)).toEqual(['safe', 'safe', 'unsafe']);
@@ -208,3 +235,52 @@ test.each(['DCS_ENABLE_KUBERNETES_API', 'KUBERNETES_SCOPE_LABEL', 'PATRONI_KUBER
     ).toEqual([]);
   },
 );
+
+describe('at the account', () => {
+  const account = (more = '') =>
+    `---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: shop, namespace: shop}\n${more}`;
+  const pods = (name: string, pod = 'serviceAccountName: shop\n', image = 'stranger') =>
+    `---\n${workload(`${pod}containers: [{name: ${name}, image: "${image}:1"}]`, { name })}`;
+  const SAID = { kind: 'manifest', at: 'sa.yaml:1', says: 'its comment says so' } as const;
+  const found = (text: string, said?: typeof SAID) =>
+    propose(serviceAccountToken, rootOf(text, { platform: { apartFromApi: () => said } }));
+
+  test('one line stands for all its pods where a comment says what it is for', () => {
+    const proposals = found(pods('one') + pods('two') + account(), SAID);
+    expect(proposals).toMatchObject([{ message: 'at-account', safety: 'safe', evidence: [SAID] }]);
+    expect(changesOf(proposals[0])).toEqual(['automountServiceAccountToken = false']);
+    expect(found(pods('one') + account(), SAID)).toMatchObject([{ message: 'at-account' }]);
+  });
+
+  test('without a comment it is one line for a look, and for one workload its own', () => {
+    const [several, ...more] = found(pods('one') + pods('two') + account());
+    expect(more).toEqual([]);
+    expect(several).toMatchObject({ message: 'at-account', safety: 'unsafe' });
+    expect(several?.doubts?.join()).toContain('outside of the repository gives ServiceAccount shop rights');
+    expect(found(pods('one') + account())).toMatchObject([{ message: 'unused', safety: 'unsafe' }]);
+  });
+
+  test.each([
+    [
+      'one of them uses it',
+      pods('one') + pods('kube-state-metrics', undefined, 'kube-state-metrics') + account(),
+      1,
+    ],
+    ['it gives none already', pods('one') + account('automountServiceAccountToken: false\n'), 0],
+    [
+      'a binding gives it rights',
+      `${pods('one') + account()}---\n${binding('{kind: ServiceAccount, name: shop}')}`,
+      0,
+    ],
+  ])('it keeps its token where %s', (_, text, count) => {
+    const proposals = found(text, SAID);
+    expect(proposals.map(({ message }) => message)).toEqual(Array.from({ length: count }, () => 'unused'));
+  });
+
+  test('is a question where only one program has one, of which nobody knows what it does', () => {
+    const others = pods('two', '');
+    expect(found(pods('one') + others + account())[0]).toMatchObject({ message: 'special', changes: [] });
+    expect(found(pods('one') + others + account())[0]?.blocked).toContain('apiToken: ?');
+    expect(found(pods('one') + pods('two', '', 'redis') + account())[0]?.message).toBe('unused');
+  });
+});

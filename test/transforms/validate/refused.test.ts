@@ -1,6 +1,6 @@
 /** What the API server does not take at all. */
 import validate from '../../../transforms/validate/index.ts';
-import { propose, rootOf, workload } from '../root.ts';
+import { changesOf, propose, rootOf, workload } from '../root.ts';
 
 const found = (text: string, message: string) =>
   propose(validate, rootOf(text))
@@ -95,5 +95,50 @@ describe('a field that is nearly one', () => {
     ],
   ])('%s is not', (_, text) => {
     expect(found(text, 'misspelt')).toEqual([]);
+  });
+});
+
+describe('of an object without a version', () => {
+  const hpa = (top: string, inside: string) =>
+    `${top}: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web, namespace: shop}\nspec: {scaleTargetRef: {${inside}: apps/v1, kind: Deployment, name: web}, minReplicas: 2, maxReplicas: 5}\n---\n`;
+  const proposals = (top: string, inside: string) =>
+    propose(validate, rootOf(workload('containers: [{name: web, image: a}]') + hpa(top, inside)));
+
+  test('all fields that stand in its place are renamed in one fix', () => {
+    const [proposal, ...others] = proposals('workerVersion', 'workerVersion');
+    expect(others).toEqual([]);
+    expect(proposal).toMatchObject({
+      message: 'misspelt-version',
+      safety: 'safe',
+      data: { field: 'workerVersion' },
+    });
+    const [change] = proposal!.changes;
+    expect(change).toMatchObject({ type: 'convert', apiVersion: 'autoscaling/v2' });
+    const made =
+      change?.type === 'convert'
+        ? change.fields(
+            { workerVersion: 'autoscaling/v2', spec: { scaleTargetRef: { workerVersion: 'apps/v1' } } },
+            true,
+          )
+        : {};
+    expect(made).toEqual({
+      apiVersion: 'autoscaling/v2',
+      spec: { scaleTargetRef: { apiVersion: 'apps/v1' } },
+    });
+  });
+
+  test('of a reference alone the field is renamed there', () => {
+    const [proposal, ...others] = proposals('apiVersion', 'workerVersion');
+    expect(others).toEqual([]);
+    expect(proposal).toMatchObject({ message: 'target-unversioned', safety: 'safe' });
+    expect(changesOf(proposal)).toEqual([
+      'spec.scaleTargetRef.apiVersion = "apps/v1"',
+      '-spec.scaleTargetRef.workerVersion',
+    ]);
+  });
+
+  test('other fields that end so are no version', () => {
+    const text = 'kind: Thing\nmetadata: {name: web}\nappVersion: 1.2.3\n';
+    expect(propose(validate, rootOf(text))).toEqual([]);
   });
 });

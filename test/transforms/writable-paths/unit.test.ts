@@ -117,6 +117,27 @@ test.each([
   expect(proposal?.blocked).toContain(question);
 });
 
+test.each([
+  ['another version of it', '{name: b, image: "web:2"}', ['/cache']],
+  ['other settings', '{name: b, image: "web:1", env: [{name: A, value: b}]}', ['/cache']],
+  ['another program', '{name: b, image: "web:1", command: [other]}', undefined],
+  ['root', '{name: b, image: "web:1", securityContext: {runAsUser: 0}}', undefined],
+  [
+    'a root that is writable on purpose',
+    '{name: b, image: "web:1", securityContext: {readOnlyRootFilesystem: false}}',
+    undefined,
+  ],
+])('one that runs read-only says where to begin for %s, or not', (_, container, paths) => {
+  const hardened =
+    '{name: a, image: "web:1", securityContext: {readOnlyRootFilesystem: true}, volumeMounts: [{name: c, mountPath: /cache}]}';
+  const pod = `containers: [${hardened}, ${container}]\nvolumes: [{name: c, emptyDir: {}}]`;
+  const proposal = only(of(pod, {}), paths === undefined ? 'paths-unknown' : 'read-only-root');
+  expect(proposal?.safety).not.toBe('safe');
+  expect(changesOf(proposal).filter(change => change.includes('volumeMounts'))).toHaveLength(
+    paths?.length ?? 0,
+  );
+});
+
 test('a container of the same image that runs read-only shows what it needs', () => {
   const hardened = workload(
     `

@@ -382,6 +382,22 @@ describe('editYaml: removal', () => {
     expect(edited(apart, remove('x.io/ingress.class'))).toBe(lines('a: 1', comment, '', 'd: 2'));
   });
 
+  test('leaves the comment above that heads the next entry as well', () => {
+    const text = lines(
+      '# Nginx',
+      'x.io/class: nginx',
+      'nginx.io/size: 1',
+      '',
+      '# Nginx, too',
+      'b: nginx',
+      '',
+      'c: 1',
+    );
+    expect(edited(text, [remove('x.io/class'), remove('b')])).toBe(
+      lines('# Nginx', 'nginx.io/size: 1', '', '', 'c: 1'),
+    );
+  });
+
   test('leaves {} or [] in place of what it empties', () => {
     const text = lines('a:', '  b:', '    c: 1', 'd:', '- 1', 'e:', '- f: 1');
     expect(edited(text, [remove('a', 'b', 'c'), remove('d', 0), remove('e', 0, 'f')])).toBe(

@@ -3,7 +3,7 @@
  * mode gives the group nothing (catalogue C4).
  */
 
-import type { Container, Json, JsonObject, Root } from '../../../src/transform.ts';
+import type { Ask, Container, Json, JsonObject, Root } from '../../../src/transform.ts';
 import { isMap, mapsIn } from '../../shared/data.ts';
 import { mountsOf } from '../../shared/pods.ts';
 
@@ -18,6 +18,16 @@ export interface RootsFiles {
   readonly by: string;
   /** `0600` */
   readonly mode: string;
+}
+
+/** Asked once for all classes: who has written one mode has written them all. */
+export function modeAsk(by: string): Ask {
+  return {
+    type: 'decision',
+    about: 'files of secrets stores that are for root alone',
+    question: 'other users may not read them: which mode should they have?',
+    names: [`SecretProviderClass ${by}`],
+  };
 }
 
 /** The first volume of a container with a file that nobody but root may read. */

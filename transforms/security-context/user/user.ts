@@ -10,6 +10,7 @@ import type {
   PlanContext,
   RootStep,
 } from '../../../src/transform.ts';
+import { rootOfDockerfile } from '../../shared/images/root-base.ts';
 import {
   effectiveSecurity,
   immutableTemplate,
@@ -40,7 +41,7 @@ import { directoryQuestion, groupQuestion } from './owner-questions.ts';
 import { reasonForRoot } from './root-comment.ts';
 import { sharedClass } from './shared-class.ts';
 import { rootBeside } from './shared-files.ts';
-import { storedForRoot } from './stored-secrets.ts';
+import { modeAsk, storedForRoot } from './stored-secrets.ts';
 import { claimGroup, claimOfRoot, filesOfRoot, ownDirectoryOf } from './volume-owner.ts';
 
 export interface UserFields {
@@ -138,6 +139,8 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   }
   // The kubelet lets it run today: the image has a numeric user of its own, which an answer says once more.
   if (nonRoot === true && (known === undefined || isOwnNumber(container, known))) return { type: 'fine' };
+  const left = known === undefined ? rootOfDockerfile(container) : undefined;
+  if (left !== undefined) return { type: 'root', isOpen: facts.imageUser?.verified !== true, known: left };
   if (known === undefined) {
     return { type: 'unknown', ...imageQuestion(container, whichUser(container), 'user') };
   }
@@ -163,7 +166,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (stored !== undefined) {
     const { volume, by, mode } = stored;
     const blocked = `SecretProviderClass ${by} gives the files of volume ${volume} to root alone (${mode}), and as UID ${known.value} it may not read them: which mode should they have?`;
-    return { type: 'root', blocked };
+    return { type: 'root', blocked, asks: [modeAsk(by)] };
   }
   const data = isKnownToRun(known) ? undefined : ownDirectoryOf(container);
   if (data?.isCertain) return { type: 'root', ...directoryQuestion(container, data, known.value) };

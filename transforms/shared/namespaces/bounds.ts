@@ -2,8 +2,9 @@
 
 import type { BoundKind, JsonObject, Root } from '../../../src/transform.ts';
 import { isMap } from '../data.ts';
-import { folderOf } from '../places.ts';
+import { fileOf, folderOf } from '../places.ts';
 import type { Question } from '../prose.ts';
+import type { PodsOfNamespace } from './namespaces.ts';
 
 export interface NamedBound {
   readonly name: string;
@@ -35,4 +36,14 @@ export function keptBeside(kind: BoundKind, namespace: string, { platform }: Roo
       asks: [{ type: 'decision', about: `what bounds namespaces in ${folderOf(other.at) || '.'}` }],
     }
   );
+}
+
+/** Whether a comment speaks of one that nobody here renders: whoever runs the cluster has made it, and a second one would contradict. */
+export function isSaidToBeThere(
+  kind: BoundKind,
+  { workloads }: PodsOfNamespace,
+  { platform }: Root,
+): boolean {
+  const files = new Set(workloads.map(each => fileOf(each.where(['kind']))));
+  return [...files].some(file => platform.boundSaidIn(kind, file) !== undefined);
 }

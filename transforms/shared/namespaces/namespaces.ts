@@ -7,36 +7,7 @@ import { enumerated, type Question } from '../prose.ts';
 import { remembered } from '../remembered.ts';
 import { podMaker } from './pod-makers.ts';
 import { sendsToUnrendered } from './unrendered.ts';
-
-/** Custom resources that are known to make no pods: `group` or `Kind.group`. */
-const WITHOUT_PODS = new Set([
-  'cert-manager.io',
-  'route.openshift.io',
-  'security.openshift.io',
-  'gateway.networking.k8s.io',
-  'source.toolkit.fluxcd.io',
-  'image.toolkit.fluxcd.io',
-  'notification.toolkit.fluxcd.io',
-  'external-secrets.io',
-  'keda.sh',
-  'networking.istio.io',
-  'security.istio.io',
-  'telemetry.istio.io',
-  'traefik.io',
-  'traefik.containo.us',
-  'PodMonitor.monitoring.coreos.com',
-  'Probe.monitoring.coreos.com',
-  'PrometheusRule.monitoring.coreos.com',
-  'AppProject.argoproj.io',
-  'SealedSecret.bitnami.com',
-  'secrets-store.csi.x-k8s.io',
-  'image.openshift.io',
-  'kyverno.io',
-  'configuration.konghq.com',
-  'networking.gke.io',
-  'cloud.google.com',
-  'ServiceMonitor.monitoring.coreos.com',
-]);
+import { isWithoutPods } from './without-pods.ts';
 
 /** Namespaces of the cluster itself, and the one that nobody has chosen: nobody else bounds what runs there. */
 const OF_THE_CLUSTER = /^(?:default|kube-(?:system|public|node-lease))$/;
@@ -148,7 +119,7 @@ function mayMakePods({ apiVersion, kind }: Resource): boolean {
   if (known !== undefined) return known.isCompleted === true;
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
   if (!group.includes('.') || group.endsWith('.k8s.io')) return false;
-  return !WITHOUT_PODS.has(group) && !WITHOUT_PODS.has(`${kind}.${group}`);
+  return !isWithoutPods(group, { kind });
 }
 
 /** Whether something may make pods in a namespace that nobody has rendered: what stands in it, or a release meant for it. */

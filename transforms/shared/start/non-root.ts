@@ -88,7 +88,7 @@ export function gainingCommand(container: Container): string | undefined {
 
 /**
  * What speaks for a container that runs without root as it stands: the manifest, or what its image does by a promise of the
- * configuration or by its own word. The promise is about what the image does: a command that wants root says otherwise.
+ * configuration, by its own word or by its Dockerfile. The promise is about what the image does: a command that wants root says otherwise.
  */
 export const nonRootEvidence = remembered((container: Container): Evidence | undefined => {
   const { workload, facts, path } = container;
@@ -103,8 +103,14 @@ export const nonRootEvidence = remembered((container: Container): Evidence | und
     return { kind: 'manifest', at: workload.where(holder), says };
   }
   if (rootWork(container) !== undefined) return undefined;
-  return isKnownToRun(facts.user) && facts.user?.value !== 0 ? facts.user?.evidence : undefined;
+  if (isKnownToRun(facts.user)) return facts.user?.value === 0 ? undefined : facts.user?.evidence;
+  return isOfDockerfile(facts.nonRoot) && facts.nonRoot?.value === 'yes' ? facts.nonRoot.evidence : undefined;
 });
+
+/** True for what the Dockerfile of the image says, where it is known to be the image's. */
+function isOfDockerfile(fact: Fact<unknown> | undefined): boolean {
+  return fact?.verified === true && fact.evidence.kind === 'manifest';
+}
 
 /** True for facts that the configuration states: the user's own word. */
 export function isPromised(fact: Fact<unknown> | undefined): boolean {

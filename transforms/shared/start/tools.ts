@@ -34,7 +34,14 @@ const CLIENTS = new Set('kubectl helm aws gcloud gsutil az mc jq yq openssl git 
 
 /** Those that reach other services than the cluster, and what brings them into a container: none of them reads its token. */
 const OUTSIDE = new Set(
-  'aws gsutil mc jq yq openssl git rclone restic apk apt apt-get dnf microdnf yum pip pip3'.split(' '),
+  [
+    'aws gsutil mc jq yq openssl git rclone restic apk apt apt-get dnf microdnf yum pip pip3',
+    // What brings a schema up to date, and what makes a database for a while.
+    'prisma drizzle-kit flyway liquibase goose dbmate atlas',
+    'initdb pg_ctl createdb dropdb createuser pg_restore pg_dumpall pg_basebackup vacuumdb reindexdb',
+  ]
+    .join(' ')
+    .split(' '),
 );
 
 /** The same of programs that leave the API of the cluster alone, whatever else they do. */
@@ -56,11 +63,19 @@ function runsPlainTools(container: Container): boolean {
 function runsOnly(container: Container, isMeant: (program: string) => boolean): boolean {
   const command = stringsIn(container.get(['command']));
   const args = stringsIn(container.get(['args']));
-  const [program = '', ...rest] = [...command, ...args];
+  const [program = '', ...rest] = withoutRunner([...command, ...args]);
   if (command.length === 0 || !isMeant(program)) return false;
   if (!isShell(program)) return true;
   const script = scriptOf([program, ...rest]);
   return script === undefined ? rest.length === 0 : programsOf(script).every(isMeant);
+}
+
+/** What runs a program of the packages of an application. */
+const RUNNER = /^(?:npx|bunx|(?:npm|pnpm|yarn) exec)\s+(?:(?:-y|--yes|--no-install|--)\s+)*(?=\S)/;
+
+function withoutRunner(words: readonly string[]): readonly string[] {
+  const runner = RUNNER.exec(words.slice(0, 4).join(' '))?.[0];
+  return runner === undefined ? words : words.slice(runner.trim().split(/\s+/).length);
 }
 
 /** What is run by words: the script that a shell gets, else the words; undefined for a script of the image, which nobody sees. */
@@ -80,7 +95,7 @@ function isTool(program: string): boolean {
 }
 
 function baseOf(program: string): string {
-  return program.replace(/^(?:\/usr)?(?:\/local)?\/s?bin\//, '');
+  return program.replace(/^(?:(?:\/usr)?(?:\/local)?\/s?bin|\S*\bnode_modules\/\.bin)\//, '');
 }
 
 /** The first words of the commands of a script: a list that is too long is no harm, it only leaves the question open. */
@@ -96,8 +111,12 @@ export function programsOf(script: string): string[] {
   // What is substituted is a command too, inside of double quotes as well.
   const inner: string[] = [];
   const lifted = liftedFrom(plain, inner);
-  return [lifted, ...inner].flatMap(firstWords);
+  // A function is what stands in it.
+  const own = new Set([...plain.matchAll(FUNCTION)].map(([, name]) => name));
+  return [lifted.replace(FUNCTION, ''), ...inner].flatMap(firstWords).filter(each => !own.has(each));
 }
+
+const FUNCTION = /(?<=^|[\n;])\s*(?:function\s+)?([\w-]+)\s*\(\)\s*(?=\{)/g;
 
 /** `a|b)` of a `case` is no command. */
 function withoutPatterns(script: string): string {
@@ -134,7 +153,8 @@ function firstWords(commands: string): string[] {
         .split(/\s+/)
         .filter(word => word !== '');
       const isLoop = words[0] === 'for' || words[0] === 'case';
-      const first = isLoop ? undefined : words.find(word => !BEFORE.test(word) && !ASSIGNMENT.test(word));
+      const start = words.findIndex(word => !BEFORE.test(word) && !ASSIGNMENT.test(word));
+      const first = isLoop || start < 0 ? undefined : withoutRunner(words.slice(start))[0];
       return first === undefined || /^(?:\d?>|<)/.test(first) ? [] : [first];
     });
 }

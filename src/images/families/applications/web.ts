@@ -29,6 +29,9 @@ const NGINX = 'nginxinc/docker-nginx Dockerfile-debian.template';
 const NGINX_ALPINE = 'nginxinc/docker-nginx Dockerfile-alpine-slim.template';
 const HAPROXY = 'docker-library/haproxy Dockerfile.template';
 
+/** Where the controller was released before 0.41. */
+const OLD_INGRESS = 'quay.io/kubernetes-ingress-controller/nginx-ingress-controller*';
+
 export const WEB_FAMILIES: readonly Family[] = [
   family(
     'nginx-unprivileged',
@@ -188,8 +191,8 @@ export const WEB_FAMILIES: readonly Family[] = [
     read: [read('apiToken escalation', 'envoyproxy/envoy distribution/docker/Dockerfile-envoy')],
     variants: [{ id: 'distroless', tag: /distroless/, facts: { shell: false, uid: 65532, gid: 65532 } }],
   }),
-  family('ingress-nginx', ['registry.k8s.io/ingress-nginx/controller*'], {
-    server: /^nginx-ingress-controller(?:\s|$)/,
+  family('ingress-nginx', ['registry.k8s.io/ingress-nginx/controller*', OLD_INGRESS], {
+    server: /^\/?nginx-ingress-controller(?:\s|$)/,
     defaultUser: 101,
     uid: 101,
     nonRoot: 'yes',
@@ -208,6 +211,17 @@ export const WEB_FAMILIES: readonly Family[] = [
         'kubernetes/ingress-nginx deploy/static/provider/cloud/deploy.yaml',
         { since: '1.0' },
       ),
+    ],
+    variants: [
+      // As its manifests said it: without root it has the ports below 1024 by its file alone.
+      { id: 'before-1.0', before: '1.0', facts: { escalates: true } },
+      // Debian's www-data, until the image was built on alpine.
+      { id: 'before-0.27', before: '0.27', facts: { defaultUser: 33, uid: 33 } },
+      {
+        id: 'before-0.16',
+        before: '0.16',
+        facts: { defaultUser: 'root', uid: undefined, nonRoot: undefined, capabilities: undefined },
+      },
     ],
   }),
   family('kong', ['kong', 'kong/kong-gateway'], {

@@ -6,6 +6,8 @@ import type { Answering, JsonObject, RootStep } from '../../../transform.ts';
 /** Facts of a family that can be verified one by one. */
 export type FamilyFact =
   | 'user'
+  /** That its configuration names no user: what is built on it starts as root unless it says otherwise. */
+  | 'root'
   | 'group'
   | 'fsGroup'
   | 'nonRoot'
@@ -86,6 +88,8 @@ export interface Family {
   readonly escalates: boolean | undefined;
   /** Whether it runs under the profile RuntimeDefault. */
   readonly defaultSeccomp: boolean | undefined;
+  /** What it does in another way under that profile, `as a part of a sentence`: it runs all the same. */
+  readonly underSeccomp: string | undefined;
   readonly minimumMemory: string | undefined;
   readonly stateful:
     | 'database'
@@ -168,6 +172,7 @@ export function family(id: string, match: readonly string[], facts: Partial<Fami
     hostAccess: facts.hostAccess ?? false,
     escalates: facts.escalates,
     defaultSeccomp: facts.defaultSeccomp,
+    underSeccomp: facts.underSeccomp,
     minimumMemory: facts.minimumMemory,
     stateful,
     component: facts.component,

@@ -125,7 +125,9 @@ export const DATABASE_FAMILIES: readonly Family[] = [
   family('mariadb', ['mariadb'], {
     needsApiToken: false,
     escalates: false,
-    defaultSeccomp: false,
+    defaultSeccomp: true,
+    // Its log says so when it starts: https://github.com/ddev/ddev/pull/7525
+    underSeccomp: 'writes by slower calls than io_uring, which the profile may block',
     server: /^(?:mariadbd|mysqld)(?:\s|$)/,
     uid: 999,
     gid: 999,
@@ -138,14 +140,16 @@ export const DATABASE_FAMILIES: readonly Family[] = [
     stateful: 'database',
     component: 'database',
     shell: true,
-    notes: 'Since 10.6 it writes by io_uring, which RuntimeDefault blocks: it falls back to slower calls.',
-    read: [read('apiToken escalation', 'MariaDB/mariadb-docker Dockerfile.template, docker-entrypoint.sh')],
+    read: [
+      read('apiToken escalation', 'MariaDB/mariadb-docker Dockerfile.template, docker-entrypoint.sh'),
+      startedPlainly('docker-library/docs mariadb/content.md'),
+    ],
     variants: [
       {
         id: 'before-10.6',
         before: '10.6',
         facts: {
-          defaultSeccomp: true,
+          underSeccomp: undefined,
           probes: { liveness: tcp(3306), readiness: exec('mysqladmin', 'ping', '-h', '127.0.0.1') },
         },
       },

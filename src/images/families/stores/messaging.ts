@@ -254,7 +254,7 @@ export const MESSAGING_FAMILIES: readonly Family[] = [
       startedPlainly('docker-library/docs zookeeper/content.md'),
     ],
   }),
-  family('etcd', ['quay.io/coreos/etcd', 'registry.k8s.io/etcd'], {
+  family('etcd', ['quay.io/coreos/etcd', 'gcr.io/etcd-development/etcd', 'registry.k8s.io/etcd'], {
     nonRoot: 'yes',
     writes: [],
     ports: [2379, 2380],

@@ -4,27 +4,29 @@ import type { Config } from '../../../config/schema.ts';
 import { type Files, isWithin } from '../../../kustomize/files/files.ts';
 import { OBSTACLES } from '../../../text/obstacle.ts';
 import { NOT_UTF8 } from '../../../yaml/read/characters.ts';
-import { generatorOf } from './generated.ts';
+import { type Owner, VENDORED } from './owner.ts';
 
 // Blanks of one line: a search over lines would begin anew at each empty one.
 const SOPS = /^(?:sops:[ \t\r]*$|[ \t]*"sops":\s*\{)/m;
 const ENCRYPTED = /\bENC\[AES256_GCM,/;
 
-/** Folders for what was taken from others, by custom; an overlay is called after whom it is for. */
-const VENDORED = /(?:^|\/)(?:vendor(?:ed)?|third[-_]?party|3rd-?party|(?<!overlays\/)upstream)\//i;
+interface Rules {
+  readonly config: Config;
+  readonly nested: readonly string[];
+  ownerOf(file: string): Owner | undefined;
+}
 
 /** Tells why a file must not be edited, or null. The answer ends a sentence, or a question, that begins with its path. */
 export function editableRule(
   files: Files,
   paths: ReadonlySet<string>,
-  { config, nested }: { readonly config: Config; readonly nested: readonly string[] },
+  rules: Rules,
   extra: (file: string) => string | null = () => null,
 ): (file: string) => string | null {
   const known = new Map<string, string | null>();
   return file => {
     let answer = known.get(file);
-    if (answer === undefined)
-      known.set(file, (answer = decide(file, files, paths, config, nested) ?? extra(file)));
+    if (answer === undefined) known.set(file, (answer = decide(file, files, paths, rules) ?? extra(file)));
     return answer;
   };
 }
@@ -33,8 +35,7 @@ function decide(
   file: string,
   files: Files,
   paths: ReadonlySet<string>,
-  config: Config,
-  nested: readonly string[],
+  { config, nested, ownerOf }: Rules,
 ): string | null {
   const obstacle = files.obstacle(file);
   if (obstacle !== undefined) return OBSTACLES[obstacle];
@@ -46,12 +47,12 @@ function decide(
   if (other !== undefined) return `belongs to the repository in ${other}`;
   if (!paths.has(file)) return 'is ignored by git';
   if (config.vendored?.some(glob => matchesGlob(glob, file))) return 'is vendored';
-  if (!config.editable && VENDORED.test(file)) return 'is vendored';
   if (config.editable && !config.editable.some(glob => matchesGlob(glob, file)))
     return 'is not among the editable files';
   // Any edit of an encrypted file, even of a label, breaks its message authentication code.
   if (SOPS.test(text) && ENCRYPTED.test(text)) return 'is encrypted with SOPS';
-  const generator = generatorOf(text);
+  const owner = ownerOf(file);
+  if (owner === undefined) return null;
   // Who writes it anew would undo an edit: a person says it to the generator, or to whoever owns that.
-  return generator === undefined ? null : `is ${generator}: should it be said there?`;
+  return owner.is === VENDORED ? `is ${VENDORED}` : `is ${owner.is}: should it be said there?`;
 }

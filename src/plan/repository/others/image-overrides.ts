@@ -68,7 +68,7 @@ function fromSourceFile(files: Files, path: string): ImageOverride[] {
     const names = itemsAt(document, 'kustomize', 'images').flatMap(image => (textOf(image) ?? '').split('='));
     return override(folderOf(path), names, {
       about: `images of ${path}`,
-      question: `Argo CD takes this image from ${path}, whatever is written elsewhere: should that file say the digest?`,
+      known: `Argo CD takes this image from ${path}, whatever is written elsewhere: that file may say the digest`,
     });
   });
 }
@@ -156,8 +156,10 @@ function decisionOf(application: string, strategy: string | undefined): Decision
   const renews = `Argo CD Image Updater renews this image for ${application}`;
   return {
     about: `images of ${application}`,
-    question: `${renews}, and drops a digest: should it track digests, or leave the image alone?`,
-    ...(strategy !== undefined && { known: `${renews} by its strategy ${strategy}` }),
+    known:
+      strategy === undefined
+        ? `${renews}, and drops a digest unless its strategy is digest`
+        : `${renews} by its strategy ${strategy}`,
   };
 }
 

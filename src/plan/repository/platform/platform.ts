@@ -6,13 +6,17 @@
 import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { type Node, toJson } from '../../../kustomize/tree/node.ts';
+import { once } from '../../../text/memo.ts';
 import type { Environment, JsonObject } from '../../../transform.ts';
 import { type Bound, readBounds } from './bounds.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
+import { type ApartFromApi, apartFromApi } from './comments/account-comments.ts';
+import { type BoundSaid, boundSaid } from './comments/bound-comments.ts';
 import { type ProbeTurnedOff, probeTurnedOff } from './comments/probe-comments.ts';
 import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
 import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
+import { type Job, readJobs } from './jobs.ts';
 import { leavesReplicas } from './left-replicas.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
@@ -20,6 +24,7 @@ import { type OpenShift, readOpenShift } from './openshift.ts';
 import { type Project, readProjects } from './projects.ts';
 import { unreadDocuments } from './unread.ts';
 import type { Variable } from './variables.ts';
+import { signOfZones } from './zones.ts';
 
 export interface PlatformFiles {
   readonly gitOps: GitOps;
@@ -27,14 +32,19 @@ export interface PlatformFiles {
   readonly openShift: OpenShift;
   readonly bounds: readonly Bound[];
   readonly monitors: readonly Monitor[];
+  readonly jobs: readonly Job[];
   /** Bindings of accounts that no kustomization reads. */
   readonly bindings: readonly JsonObject[];
   readonly madeOutside: MadeOutside;
   readonly rootNeeded: RootNeeded;
   readonly probeTurnedOff: ProbeTurnedOff;
   readonly standIn: StandIn;
+  readonly boundSaid: BoundSaid;
+  readonly apartFromApi: ApartFromApi;
   /** Whether some Application of Argo CD leaves replicas to whoever scales. */
   readonly leavesReplicas: boolean;
+  /** `file:line` of what speaks of zones. Read when somebody asks. */
+  zones(): string | undefined;
   /** By folder: what controllers are told to build there. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
@@ -58,12 +68,16 @@ export function readPlatform(
     openShift: readOpenShift(files, paths),
     bounds: readBounds(files, paths, graph),
     monitors: readMonitors(files, paths),
+    jobs: readJobs(files, paths, graph),
     bindings: unreadDocuments(files, paths, graph, ['RoleBinding', 'ClusterRoleBinding']).flatMap(mapOf),
     madeOutside: madeOutside(files, paths),
     rootNeeded: rootNeeded(files),
     probeTurnedOff: probeTurnedOff(files),
     standIn: standIn(files),
+    boundSaid: boundSaid(files),
+    apartFromApi: apartFromApi(files),
     leavesReplicas: leavesReplicas(files, paths),
+    zones: once(() => signOfZones(files, paths)),
     deploymentsOf,
   };
 }

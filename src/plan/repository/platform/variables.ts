@@ -86,6 +86,11 @@ export function textWithVariables(text: string, variables: ReadonlyMap<string, V
   });
 }
 
+/** Where the repository says the variables of a text. */
+export function placesOfVariables(text: string, variables: ReadonlyMap<string, Variable>): string[] {
+  return [...text.matchAll(EACH)].flatMap(([, name = '']) => variables.get(name)?.at ?? []);
+}
+
 /** The text of a scalar that is one variable, as Flux will write it; undefined where the repository does not say. */
 function substituted(text: string, variables: ReadonlyMap<string, Variable>): string | undefined {
   const [, name = '', otherwise] = WHOLE.exec(text) ?? [];

@@ -1,6 +1,7 @@
 /** Comments beside a reference that say who makes the object. */
 
 import type { Files } from '../../../../kustomize/files/files.ts';
+import { linesOf } from '../../../../text/lines.ts';
 
 /** What a comment says of an object that stands in no manifest. */
 const MADE =
@@ -14,12 +15,12 @@ const DEPTH = 5;
 /** The comment above a place, or in it: only the element that names the object is looked through. */
 export function commentAt(files: Files, name: string, at: string): string | undefined {
   const [, file = '', number = ''] = /^(.+):(\d+)$/.exec(at) ?? [];
-  const lines = (files.read(file) ?? '').split(/\r?\n/);
+  const lines = linesOf(files.read(file) ?? '');
   const first = Number(number) - 1;
   let above = first;
   while (above > 0 && /^\s*#/.test(lines[above - 1]!)) above--;
-  const named = lines.findIndex((line, index) => index >= first && line.includes(name));
-  if (named < 0 || named > first + DEPTH) return undefined;
+  let named = first;
+  while (!lines[named]?.includes(name)) if (++named > first + DEPTH) return undefined;
   for (let index = above; index <= named; index++) {
     const comment = /(?:^|\s)#(.*)$/.exec(lines[index]!)?.[1];
     if (comment?.split(PARTS).some(part => MADE.test(part) && !DENIED.test(part)))
@@ -43,7 +44,7 @@ export function commentedUses(files: Files, paths: readonly string[]): ReadonlyM
     if (!/\.ya?ml$/.test(path)) continue;
     const text = files.read(path) ?? '';
     if (!text.includes('#') || !MADE.test(text)) continue;
-    const lines = text.split(/\r?\n/);
+    const lines = linesOf(text);
     for (const [index, line] of lines.entries()) {
       const kind = KINDS[REFERENCES.exec(line)?.[1] ?? ''];
       if (kind === undefined) continue;

@@ -1,6 +1,7 @@
 /** Comments beside the user of a container, or above the container itself, that say it has to be root. */
 
 import type { Files } from '../../../../kustomize/files/files.ts';
+import { linesOf } from '../../../../text/lines.ts';
 import { isPutOff } from './put-off.ts';
 
 /** @param at `file:line` of what the comment is about */
@@ -17,7 +18,7 @@ const OPEN = /\b(?:no|not|never|cannot|without)\b|n't\b|\bnon[- ]?root\b|\?/i;
 export function rootNeeded(files: Files): RootNeeded {
   return at => {
     const [, file = '', number = ''] = /^(.+):(\d+)$/.exec(at) ?? [];
-    const lines = (files.read(file) ?? '').split(/\r?\n/);
+    const lines = linesOf(files.read(file) ?? '');
     const index = Number(number) - 1;
     const behind = /\s#\s*(.*)$/.exec(lines[index] ?? '')?.[1];
     return [behind, commentAbove(lines, index)].find(

@@ -1,0 +1,46 @@
+/** Jobs in files that no kustomization reads: somebody starts them by hand on the day, and what they call has to be there. */
+
+import { podTemplatesIn } from '../../../kubernetes/pod-templates.ts';
+import type { Graph } from '../../../kustomize/file/graph.ts';
+import type { Files } from '../../../kustomize/files/files.ts';
+import { at, entry, textOf, toJson } from '../../../kustomize/tree/node.ts';
+import type { FieldPath, Json, JsonObject, WrittenJob } from '../../../transform.ts';
+import { isJsonMap } from '../../../yaml/read/data.ts';
+import { stringsAt } from '../../view/field-values.ts';
+import { kindOf, nameOf, placeOf } from './documents.ts';
+import { unreadDocuments } from './unread.ts';
+
+export interface Job extends WrittenJob {
+  readonly namespace: string;
+}
+
+const KINDS = ['Job', 'CronJob', 'Pod'];
+
+/** Those with a namespace: where the others run nothing says. */
+export function readJobs(files: Files, paths: readonly string[], graph: Graph): Job[] {
+  return unreadDocuments(files, paths, graph, KINDS).flatMap(document => {
+    const namespace = textOf(at(document, 'metadata', 'namespace'));
+    if (namespace === undefined || document.kind !== 'map') return [];
+    const object = toJson(document);
+    return podTemplatesIn(object).map(({ spec, metadataPath }) => ({
+      kind: kindOf(document),
+      name: nameOf(document),
+      namespace,
+      at: placeOf(files, entry(document, 'kind') ?? document),
+      labels: stringsAt(object, [...(metadataPath as FieldPath), 'labels']),
+      told: mapsIn(spec.containers as Json).flatMap(toldIn),
+    }));
+  });
+}
+
+function toldIn({ env, command, args }: JsonObject): WrittenJob['told'] {
+  const variables = mapsIn(env).flatMap(({ name, value }) =>
+    typeof value === 'string' ? [{ key: String(name), text: value }] : [],
+  );
+  const texts = [command, args].flatMap(each => (Array.isArray(each) ? (each as readonly Json[]) : []));
+  return [...variables, ...texts.map(each => ({ key: undefined, text: String(each) }))];
+}
+
+function mapsIn(value: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonMap) : [];
+}

@@ -1,0 +1,46 @@
+/** Jobs of manifests that no kustomization reads. */
+
+import { planOf } from '../../harness/repo.ts';
+import { workload } from '../root.ts';
+
+const DB = `${workload('containers: [{name: db, image: "postgres:16"}]', { name: 'db' })}
+apiVersion: v1
+kind: Service
+metadata: {name: db, namespace: shop}
+spec: {selector: {app: db}, ports: [{port: 5432}]}
+`;
+const WEB = workload(
+  'containers: [{name: web, image: "web:1", env: [{name: DSN, value: "postgres://db:5432/shop"}]}]',
+);
+const restore = (labels: string, command = 'psql postgresql://root@db:5432/shop') => `apiVersion: batch/v1
+kind: Job
+metadata: {name: restore, namespace: shop}
+spec: {template: {metadata: {labels: ${labels}}, spec: {restartPolicy: Never, containers: [{name: c, image: "psql:1", command: [sh, -c, "${command}"]}]}}}
+`;
+
+/** The text of the policy, and why there is none. */
+function aboutDb(job: string): { readonly diff: string; readonly reason: string | undefined } {
+  const { fixes, changes } = planOf(
+    {
+      'kustomization.yaml': 'namespace: shop\nresources: [db.yaml, web.yaml]\n',
+      'db.yaml': DB,
+      'web.yaml': WEB,
+      'restore.yaml': job,
+    },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  const fix = fixes.find(({ subject }) => subject.name === 'db');
+  return { diff: JSON.stringify(changes), reason: fix?.reason };
+}
+
+test('they are let in by the labels of their pods', () => {
+  expect(aboutDb(restore('{app: restore}')).diff).toMatch(/app: web[\s\S]*app: restore/);
+});
+
+test('one that calls something else is not', () => {
+  expect(aboutDb(restore('{app: restore}', 'psql')).diff).not.toContain('app: restore');
+});
+
+test('without labels they are asked about', () => {
+  expect(aboutDb(restore('{}')).reason).toContain('pods of Job restore call it');
+});

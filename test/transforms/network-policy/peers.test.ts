@@ -1,0 +1,36 @@
+/** Peers as a policy writes them. */
+
+import { peersOf, plainPods } from '../../../transforms/network-policy/manifest.ts';
+import { rootOf, workload } from '../root.ts';
+
+const WEB = workload('containers: [{name: web, image: "web:1"}]');
+/** The label of the selector comes from a layer above, which gives it to policies too. */
+const LAYERED = rootOf(WEB, {
+  where: (key, path) => (path.includes('matchLabels') ? 'kustomization.yaml:3' : `${key}:1`),
+});
+
+function peers(...labels: readonly Record<string, string>[]): unknown {
+  const wording = { home: 'shop', targets: LAYERED.workloads, words: plainPods };
+  const all = labels.map(each => ({ type: 'beside', labels: each }) as const);
+  return peersOf(all, wording, LAYERED);
+}
+
+const oneOf = (key: string, ...values: string[]) => ({
+  podSelector: { matchExpressions: [{ key, operator: 'In', values }] },
+});
+
+test('peers with a value each of one label are one peer', () => {
+  expect(peers({ app: 'a' }, { app: 'b' }, { app: 'c' })).toEqual([oneOf('app', 'a', 'b', 'c')]);
+});
+
+test('peers with labels of other keys, or with several, stay', () => {
+  const two = [
+    { key: 'app', operator: 'In', values: ['c'] },
+    { key: 'tier', operator: 'In', values: ['x'] },
+  ];
+  expect(peers({ app: 'a' }, { name: 'b' }, { app: 'c', tier: 'x' })).toEqual([
+    oneOf('app', 'a'),
+    oneOf('name', 'b'),
+    { podSelector: { matchExpressions: two } },
+  ]);
+});

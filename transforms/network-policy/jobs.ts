@@ -1,0 +1,49 @@
+/** Jobs of manifests that no kustomization reads: who starts one on the day has to reach what it calls. */
+
+import { callsIn } from '../../src/network/between.ts';
+import type { Evidence, Root, Workload, WrittenJob } from '../../src/transform.ts';
+import { remembered } from '../shared/remembered.ts';
+import type { Call } from './tunnels.ts';
+
+export interface JobCall extends Call {
+  readonly job: WrittenJob;
+  readonly evidence: Evidence;
+}
+
+/** Calls of such jobs to some workloads, here and in their other environments: one policy may be for all of them. */
+export function callsOfJobs(workloads: readonly Workload[], root: Root): readonly JobCall[] {
+  return workloads.flatMap(to => {
+    const places = [{ workload: to, root }, ...root.sistersOf(to)];
+    const found = places.flatMap(place =>
+      (jobCalls(place.root).get(place.workload) ?? []).map(each => ({ ...each, to })),
+    );
+    const known = new Map(found.map(each => [JSON.stringify([each.job.at, each.port, each.protocol]), each]));
+    return [...known.values()].map(({ job, port, protocol }) => ({
+      job,
+      edge: { to, port, protocol },
+      peer: { type: 'beside', labels: job.labels } as const,
+      evidence: {
+        kind: 'manifest',
+        at: job.at,
+        says: `${job.kind} ${job.name}, which is in no kustomization, names its Service`,
+      } as const,
+    }));
+  });
+}
+
+const jobCalls = remembered((root: Root) => {
+  const namespaces = new Set(root.workloads.map(each => root.platform.namespaceOf(each)));
+  const found = new Map<
+    Workload,
+    { job: WrittenJob; port: number | string; protocol: Call['edge']['protocol'] }[]
+  >();
+  for (const namespace of namespaces) {
+    if (namespace === undefined) continue;
+    for (const job of root.platform.jobsBeside(namespace)) {
+      const told = job.told.map(each => ({ ...each, portBeside: undefined }));
+      for (const { to, port, protocol } of callsIn(told, namespace, root))
+        found.set(to, [...(found.get(to) ?? []), { job, port, protocol }]);
+    }
+  }
+  return found;
+});
