@@ -2,7 +2,6 @@
 
 import { baseName } from '../start/base-name.ts';
 import { type Start, startOver } from '../start/running.ts';
-import type { DockerfileFacts } from './dockerfile.ts';
 
 /**
  * What official images bring to run programs in their language, by their families: their Dockerfiles give no file a
@@ -36,8 +35,14 @@ export function interpretersOf(base: string | undefined, text: string): RegExp |
   return base === undefined || isMore ? undefined : INTERPRETERS[base];
 }
 
+/** What of a Dockerfile decides. */
+interface Interpreting {
+  readonly interpreters: RegExp | undefined;
+  readonly start: Start;
+}
+
 /** Whether all that a container starts in the image runs under the interpreter of its base. */
-export function isInterpreted({ interpreters, start: own }: DockerfileFacts, start: Start): boolean {
+export function isInterpreted({ interpreters, start: own }: Interpreting, start: Start): boolean {
   if (interpreters === undefined) return false;
   const { command = [], args = [] } = startOver(own, start);
   const words = [...command, ...args];

@@ -6,11 +6,13 @@ import type { Repository } from '../repository/repository.ts';
 
 /** What a layer of the repository has written itself is its own, whoever releases the object. */
 export function upstreamDoubt(
-  { changes }: Proposal,
+  { changes, via }: Proposal,
   { byKey }: Pick<RenderedRoot, 'byKey'>,
   resourceOf: (key: string) => Resource | undefined,
   { ownerOf }: Pick<Repository, 'ownerOf'>,
 ): Doubt | undefined {
+  // It is worth no patch, and their files are not edited.
+  if (via === 'texts') return undefined;
   for (const change of changes) {
     const key = subjectOf(change);
     const source = key === undefined ? undefined : byKey.get(key)?.sourceId.replace(/#\d+$/, '');

@@ -13,7 +13,7 @@ const GROUPS = new Set(
     'networking.gke.io cloud.google.com monitoring.googleapis.com metallb.io cilium.io',
     'crd.projectcalico.org projectcalico.org',
     'kyverno.io templates.gatekeeper.sh constraints.gatekeeper.sh mutations.gatekeeper.sh config.gatekeeper.sh',
-    'security.openshift.io user.openshift.io authorization.openshift.io project.openshift.io console.openshift.io',
+    'security.openshift.io user.openshift.io authorization.openshift.io project.openshift.io',
     'config.openshift.io image.openshift.io rbacmanager.reactiveops.io',
     'source.toolkit.fluxcd.io image.toolkit.fluxcd.io notification.toolkit.fluxcd.io keda.sh',
   ]

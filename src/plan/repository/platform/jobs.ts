@@ -4,9 +4,8 @@ import { podTemplatesIn } from '../../../kubernetes/pod-templates.ts';
 import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, textOf, toJson } from '../../../kustomize/tree/node.ts';
-import type { FieldPath, Json, JsonObject, WrittenJob } from '../../../transform.ts';
+import type { Json, JsonObject, WrittenJob } from '../../../transform.ts';
 import { isJsonMap } from '../../../yaml/read/data.ts';
-import { stringsAt } from '../../view/field-values.ts';
 import { kindOf, nameOf, placeOf } from './documents.ts';
 import { unreadDocuments } from './unread.ts';
 
@@ -27,10 +26,22 @@ export function readJobs(files: Files, paths: readonly string[], graph: Graph): 
       name: nameOf(document),
       namespace,
       at: placeOf(files, entry(document, 'kind') ?? document),
-      labels: stringsAt(object, [...(metadataPath as FieldPath), 'labels']),
+      labels: labelsIn(
+        metadataPath.reduce<Json | undefined>((value, step) => mapOf(value)[String(step)], object),
+      ),
       told: mapsIn(spec.containers as Json).flatMap(toldIn),
     }));
   });
+}
+
+/** Kinds that are read here have their pods by keys alone. */
+function labelsIn(metadata: Json | undefined): Readonly<Record<string, string>> {
+  const labels = Object.entries(mapOf(mapOf(metadata).labels));
+  return Object.fromEntries(labels.map(([key, value]) => [key, String(value)]));
+}
+
+function mapOf(value: Json | undefined): JsonObject {
+  return isJsonMap(value) ? value : {};
 }
 
 function toldIn({ env, command, args }: JsonObject): WrittenJob['told'] {
