@@ -84,7 +84,6 @@ export function rootOfObjects(
       folder: path,
       files: { ...ALONE.files, ...setting.platform },
       neighbours: () => neighbours,
-      cluster: () => neighbours,
     },
   });
 }

@@ -9,6 +9,7 @@ import { groupedBy } from '../rendered/grouped.ts';
 export type KeysOf = (workload: Workload) => Iterable<string>;
 
 export interface Around {
+  roots(): readonly Root[];
   /** Roots that render a kind in a namespace, in order; undefined: in none. */
   rootsWith(kind: string, namespace: string | undefined): readonly Root[];
   /** Workloads in a namespace that have a key, in the order of their roots. */
@@ -20,6 +21,7 @@ export function newAround(roots: () => readonly Root[]): Around {
   let byKind: NestedIndex<string | undefined, Root> | undefined;
   const byKeys = new Map<KeysOf, NestedIndex<string, Workload>>();
   return {
+    roots,
     rootsWith(kind, namespace) {
       byKind ??= rootsByKind(roots());
       return byKind.get(namespace)?.get(kind) ?? [];

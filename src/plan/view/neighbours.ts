@@ -58,28 +58,6 @@ export function neighboursOf(platform: PlatformFiles, roots: readonly Rendered[]
   });
 }
 
-/** By root: all others that may share its cluster, in order. Worked out for one that asks. */
-export function clusterMatesOf(
-  platform: PlatformFiles,
-  roots: readonly Rendered[],
-): (index: number) => readonly number[] {
-  const placeOf = ({ choice }: Rendered) => whereaboutsOf(platform, choice.folder, choice.environment);
-  const known = new Map<number, readonly number[]>();
-  let places: ReturnType<typeof placeOf>[] | undefined;
-  return index => {
-    places ??= roots.map(placeOf);
-    let mates = known.get(index);
-    if (mates === undefined) {
-      const own = places[index]!;
-      const all = places.flatMap((place, other) =>
-        other !== index && mayShareCluster(own, place) ? [other] : [],
-      );
-      known.set(index, (mates = all));
-    }
-    return mates;
-  };
-}
-
 /**
  * By root: the others that may share its cluster, have no namespace in common with it, and name one of its own in an address,
  * in order.

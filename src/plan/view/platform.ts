@@ -32,8 +32,6 @@ export interface PlatformInput {
   neighbours(): readonly Root[];
   /** Whether another root may share its cluster. */
   sharesCluster(other: Root): boolean;
-  /** All roots that may share its cluster, itself left out. */
-  cluster(): readonly Root[];
   /** Roots of its cluster that deploy a workload of its too, in its place. */
   alternatives(): readonly Root[];
   /** The other roots that have a namespace in common with it: environments, clusters, ways to deploy the same. */
@@ -89,7 +87,6 @@ export const ALONE: Omit<PlatformInput, 'folder'> = {
   isOwnFile: () => false,
   neighbours: () => [],
   sharesCluster: () => true,
-  cluster: () => [],
   alternatives: () => [],
   strangers: () => [],
   environmentsIn: () => [],
@@ -161,7 +158,8 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         .flatMap(each => each.find('Namespace', other => other.apiVersion === 'v1'))
         .find(each => each.name === name),
     get ofMesh() {
-      return [root(), ...input.cluster()].flatMap(each => each.resources.filter(isOfMesh));
+      const others = around.roots().filter(each => each !== root() && input.sharesCluster(each));
+      return [root(), ...others].flatMap(each => each.resources.filter(isOfMesh));
     },
     rootOf: resource => homeOf(resource)?.path ?? folder,
     madeOutside: files.madeOutside,

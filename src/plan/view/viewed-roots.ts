@@ -34,13 +34,7 @@ import { droppedAmong } from './dropped.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
 import { meshOf } from './mesh.ts';
-import {
-  clusterMatesOf,
-  deployedTo,
-  deployedToo,
-  environmentsByNamespace,
-  neighboursOf,
-} from './neighbours.ts';
+import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
 import { newTold } from './platform.ts';
 import { refusedChanges } from './refused-changes.ts';
 import { buildRoot } from './root.ts';
@@ -161,7 +155,6 @@ export function viewRoots(
     return text;
   };
   const neighbours = neighboursOf(repository.platform, rendered);
-  const matesOf = clusterMatesOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
   const sisters = sistersAmong(rendered.map(each => each.rendered));
   const dropped = droppedAmong(rendered.map(each => each.rendered));
@@ -204,7 +197,6 @@ export function viewRoots(
         environmentsIn: namespace => environments.get(namespace) ?? [],
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
         sharesCluster: other => mayShareCluster(placeOf(view), placeOf(other)),
-        cluster: () => matesOf(index).flatMap(each => viewed[each]?.view ?? []),
         owners: input.config.config.namespaces ?? {},
         told,
         around,
