@@ -131,7 +131,7 @@ describe('init', () => {
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
     expect(config.slice(config.indexOf('images:'), config.indexOf('# Not verified'))).toBe(`images:
-  # from web/Dockerfile; 2 findings wait for it
+  # from web/Dockerfile; 1 finding waits for it
   team/web:
     user: '?'  # USER app: which number?
   # 3 findings wait for it
