@@ -35,8 +35,9 @@ function* planFor(account: Resource, root: Root): Generator<Proposal<'at-account
   if ((account.get([FIELD]) ?? null) !== null || silent.length === 0) return;
   if (silent.some(each => useOfToken(each, root) !== undefined)) return;
   const said = platform.apartFromApiAt(account.where(['metadata', 'name']));
-  if (said === undefined && (silent.length === 1 || silent.some(isSettled))) return;
-  const names = silent.map(({ name }) => name);
+  // Of one workload there may be several, in environments that share the namespace.
+  const names = [...new Set(silent.map(({ name }) => name))];
+  if (said === undefined && (names.length === 1 || silent.some(isSettled))) return;
   yield {
     message: 'at-account',
     data: {

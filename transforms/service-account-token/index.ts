@@ -122,7 +122,7 @@ export default defineTransform({
     // An account of its own may have rights that another repository binds; the configuration's word settles it.
     const isNamed = !isDefault && !evidence.some(each => each.kind === 'config');
     const isOfCloud = isNamed && isCloudIdentity(workload, root);
-    const open = workload.containers.find(({ name }) => unknown.includes(name));
+    const open = workload.containers.find(isUnknownProgram);
     if (isNamed && !isOfCloud && open !== undefined && isException(workload, root)) {
       const question = `its pods run as ServiceAccount ${account}, and others there as none of their own: does it talk to the Kubernetes API`;
       yield {
@@ -167,13 +167,15 @@ export default defineTransform({
  */
 function isException(workload: Workload, root: Root): boolean {
   const account = accountOf(workload);
-  const others = root.workloads.filter(each => each.key !== workload.key);
+  const pods = root.platform.workloadsIn(root.platform.namespaceOf(workload));
+  const others = pods.filter(each => each.kind !== workload.kind || each.name !== workload.name);
   if (others.some(each => accountOf(each) === account)) return false;
   return others.some(each => accountOf(each) === 'default' && each.containers.some(isUnknownProgram));
 }
 
 function isUnknownProgram(container: Container): boolean {
+  const { family, candidate } = container.facts;
   return (
-    container.role === 'main' && container.facts.family === undefined && unusedBy(container) === undefined
+    container.role === 'main' && (family ?? candidate) === undefined && unusedBy(container) === undefined
   );
 }
