@@ -35,8 +35,6 @@ const TIER_OF_WORD: ReadonlyMap<string, Tier> = new Map([
   ['stage', 'staging'],
   ['staging', 'staging'],
   ['stg', 'staging'],
-  ['homolog', 'staging'],
-  ['homologacao', 'staging'],
   ['homologation', 'staging'],
   ['preprd', 'staging'],
   ['preprod', 'staging'],
@@ -69,7 +67,6 @@ const TIER_AMONG_ENVIRONMENTS: ReadonlyMap<string, Tier> = new Map([
   ['sit', 'test'],
   ['qas', 'test'],
   ['acceptance', 'test'],
-  ['hml', 'staging'],
   ['pre', 'staging'],
   ['live', 'production'],
 ]);

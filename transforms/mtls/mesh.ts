@@ -1,15 +1,8 @@
 /** Which mesh there is, and who is in it. */
 
-import { type Mesh, type MeshMark, meshMarksOf } from '../../src/kubernetes/mesh.ts';
+import { MESH_KEYS, type Mesh, type MeshMark, meshMarksOf } from '../../src/kubernetes/mesh.ts';
 import type { Evidence, Root, Workload } from '../../src/transform.ts';
 import { remembered } from '../shared/remembered.ts';
-
-/** What pods say of themselves, as labels or annotations. */
-const OF_PODS: readonly { readonly mesh: Mesh; readonly key: string; readonly isOn: RegExp }[] = [
-  { mesh: 'ambient', key: 'istio.io/dataplane-mode', isOn: /^ambient$/ },
-  { mesh: 'istio', key: 'sidecar.istio.io/inject', isOn: /^true$/ },
-  { mesh: 'linkerd', key: 'linkerd.io/inject', isOn: /^(?:enabled|ingress)$/ },
-];
 
 export const NAMES: Readonly<Record<Mesh, string>> = {
   istio: 'Istio',
@@ -26,7 +19,7 @@ export const USUAL: Readonly<Record<Mesh, MeshMark>> = {
 
 /** What pods say of themselves: the mesh, or that they want none. */
 export function saidByPods({ podLabels, podAnnotations }: Workload): Mesh | 'none' | undefined {
-  for (const { mesh, key, isOn } of OF_PODS) {
+  for (const { mesh, key, isOn } of MESH_KEYS) {
     const value = podLabels[key] ?? podAnnotations[key];
     if (value !== undefined) return isOn.test(value) ? mesh : 'none';
   }

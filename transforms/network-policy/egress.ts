@@ -46,7 +46,7 @@ export function boundedCalls(
   if (mesh !== undefined)
     return {
       ...finding,
-      known: `${mesh} puts a proxy in front of them: where it finds the control plane of its mesh stands in no manifest`,
+      known: `${mesh.key} puts a proxy in front of them: where it finds the control plane of its mesh stands in no manifest`,
     };
   const namespace = root.platform.namespaceOf(workload);
   const cut = cutOffBy({ namespace, spec: specOf(workload, plainPods, root) }, options, root);

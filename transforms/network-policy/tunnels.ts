@@ -29,7 +29,6 @@ interface Waypoint {
   readonly object: Resource;
 }
 
-const LINKERD = 'linkerd.io/inject';
 const LINKERD_PORT = 4143;
 const LINKERD_PORT_SAID = 'config.linkerd.io/inbound-port';
 const HBONE = 15008;
@@ -91,7 +90,7 @@ const known = remembered((root: Root) =>
 function tunnelTo(workload: Workload, root: Root): Tunnel | undefined {
   // On the network of its node no mesh takes a pod in.
   if (workload.pod.hostNetwork === true) return undefined;
-  if (meshOf(workload, root) === LINKERD) {
+  if (meshOf(workload, root)?.mesh === 'linkerd') {
     const port = Number(markOf(LINKERD_PORT_SAID, workload, root) ?? LINKERD_PORT);
     return {
       port,

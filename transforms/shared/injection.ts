@@ -1,23 +1,16 @@
 /** Marks by which a mesh or an agent adds its container to pods. */
 
+import { MESH_KEYS, OTHER_MESH_KEYS } from '../../src/kubernetes/mesh.ts';
 import type { Resource, Root, Workload } from '../../src/transform.ts';
 
 type Marks = Readonly<Record<string, string>>;
 
-/** Meshes put a proxy in front of the program, agents a container beside it. */
-const MESHES: Readonly<Record<string, RegExp>> = {
-  'istio-injection': /^enabled$/,
-  'istio.io/rev': /./,
-  'sidecar.istio.io/inject': /^true$/,
-  'linkerd.io/inject': /^(?:enabled|ingress)$/,
-  'consul.hashicorp.com/connect-inject': /^true$/,
-  'kuma.io/sidecar-injection': /^(?:true|enabled)$/,
-};
-const AGENTS: Readonly<Record<string, RegExp>> = {
-  'vault.hashicorp.com/agent-inject': /^true$/,
-  'dapr.io/enabled': /^true$/,
-};
-const ALL = { ...MESHES, ...AGENTS };
+/** Meshes put a proxy in front of the program, but for one that has it on the node; agents a container beside it. */
+const MESHES = [...MESH_KEYS.filter(({ mesh }) => mesh !== 'ambient'), ...OTHER_MESH_KEYS];
+const AGENTS = [
+  { key: 'vault.hashicorp.com/agent-inject', isOn: /^true$/ },
+  { key: 'dapr.io/enabled', isOn: /^true$/ },
+];
 
 /** The mark by which something is added to the pods of a namespace, or to one of them. */
 export function injection(object: Resource | undefined, workloads: readonly Workload[]): string | undefined {
@@ -26,17 +19,17 @@ export function injection(object: Resource | undefined, workloads: readonly Work
     object?.annotations,
     ...workloads.flatMap(({ podLabels, podAnnotations }) => [podLabels, podAnnotations]),
   ];
-  return Object.keys(ALL).find(key => marks.some(each => ALL[key]!.test(each?.[key] ?? '')));
+  return [...MESHES, ...AGENTS].find(({ key, isOn }) => marks.some(each => isOn.test(each?.[key] ?? '')))
+    ?.key;
 }
 
 /** What sets the network of pods up in place of an init container, where a mesh runs it on the nodes. */
-const NETWORK_PLUGINS: Readonly<Record<string, string>> = {
-  'istio-injection': 'istio-cni-node',
-  'istio.io/rev': 'istio-cni-node',
-  'sidecar.istio.io/inject': 'istio-cni-node',
-  'linkerd.io/inject': 'linkerd-cni',
-  'consul.hashicorp.com/connect-inject': 'consul-cni',
-  'kuma.io/sidecar-injection': 'kuma-cni-node',
+const NETWORK_PLUGINS: Readonly<Record<(typeof MESHES)[number]['mesh'], string | undefined>> = {
+  istio: 'istio-cni-node',
+  ambient: undefined,
+  linkerd: 'linkerd-cni',
+  consul: 'consul-cni',
+  kuma: 'kuma-cni-node',
 };
 
 /**
@@ -47,9 +40,11 @@ export function networkInit(
   workloads: readonly Workload[],
   root: Root,
 ): { readonly mark: string; readonly plugin: string } | undefined {
-  const marks = workloads.flatMap(each => meshOf(each, root) ?? []);
-  const mark = marks.find(each => !root.rendersAnywhere('DaemonSet', NETWORK_PLUGINS[each]!));
-  return mark === undefined ? undefined : { mark, plugin: NETWORK_PLUGINS[mark]! };
+  for (const { mesh, key } of workloads.flatMap(each => meshOf(each, root) ?? [])) {
+    const plugin = NETWORK_PLUGINS[mesh];
+    if (plugin !== undefined && !root.rendersAnywhere('DaemonSet', plugin)) return { mark: key, plugin };
+  }
+  return undefined;
 }
 
 /** Whether a proxy of a mesh stands in front of the pods of a workload. */
@@ -57,19 +52,19 @@ export function isInMesh(workload: Workload, root: Root): boolean {
   return meshOf(workload, root) !== undefined;
 }
 
-/** The mark by which a mesh puts a proxy in front of the pods of a workload: what they say, else what their namespace says. */
-export function meshOf(workload: Workload, { platform }: Root): string | undefined {
+/** The mesh that puts a proxy in front of the pods of a workload, by what they say, else by what their namespace says. */
+export function meshOf(workload: Workload, { platform }: Root): (typeof MESHES)[number] | undefined {
   const namespace = platform.namespaceObject(platform.namespaceOf(workload));
   const answer =
     answerOf([workload.podLabels, workload.podAnnotations]) ??
     (namespace && answerOf([namespace.labels, namespace.annotations]));
-  return answer?.isOn === true ? answer.mark : undefined;
+  return answer?.isOn === true ? answer.mesh : undefined;
 }
 
-function answerOf(marks: readonly Marks[]): { readonly mark: string; readonly isOn: boolean } | undefined {
-  for (const [mark, isOn] of Object.entries(MESHES)) {
-    const value = marks.find(each => each[mark] !== undefined)?.[mark];
-    if (value !== undefined) return { mark, isOn: isOn.test(value) };
+function answerOf(marks: readonly Marks[]) {
+  for (const mesh of MESHES) {
+    const value = marks.find(each => each[mesh.key] !== undefined)?.[mesh.key];
+    if (value !== undefined) return { mesh, isOn: mesh.isOn.test(value) };
   }
   return undefined;
 }

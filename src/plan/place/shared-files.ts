@@ -13,8 +13,9 @@ interface Rendered {
 export type SharedFileOf = (kind: string, layer: string) => string | undefined;
 
 /**
- * Files of workloads are not among them: what they hold is about their own. @param sources what the roots render of each
- * source object
+ * Files of workloads are not among them: what they hold is about their own.
+ *
+ * @param sources what the roots render of each source object
  */
 export function sharedFiles(sources: Iterable<readonly Rendered[]>): SharedFileOf {
   const objects = [...sources].flatMap(([first]) => {

@@ -15,13 +15,17 @@ const SEVERAL = 2;
 
 /**
  * The labels of a workload that a new object for it has to carry to look like the others: those that most objects of the kind carry
- * with the value of their workload, or most of all that stand for one, where the root has none of the kind.
+ * with the value of their workload, or most of all that stand for one, where the root has none of the kind. What is a habit in one
+ * of the roots that have the workload counts in all of them: one object is for all.
  */
 export function labelsLikeSisters(workload: Workload, root: Root, kind: string): Record<string, string> {
-  const { ofKind, ofAny } = habitsOf(root);
-  const keys = ofKind.get(kind) ?? ofAny;
+  const roots = [root, ...root.sistersOf(workload).map(sister => sister.root)];
+  const keys = roots.flatMap(each => {
+    const { ofKind, ofAny } = habitsOf(each);
+    return ofKind.get(kind) ?? ofAny;
+  });
   return Object.fromEntries(
-    keys.flatMap(key => {
+    [...new Set(keys)].sort().flatMap(key => {
       const value = workload.labels[key] ?? workload.podLabels[key];
       return value === undefined || saysItsMaker(key, value) || holdsVariable(value) ? [] : [[key, value]];
     }),

@@ -1,6 +1,7 @@
 /** Comments in the document of a ServiceAccount that say what it is for, where that is not the API of the cluster. */
 
 import type { Files } from '../../../../kustomize/files/files.ts';
+import { linesOf } from '../../../../text/lines.ts';
 import type { Evidence } from '../../../../transform.ts';
 import { isPutOff } from './put-off.ts';
 
@@ -22,7 +23,7 @@ const OPEN = /\b(?:no|not|never|without)\b|n't\b|\?/i;
 export function apartFromApi(files: Files): ApartFromApi {
   return at => {
     const [, file = '', number = ''] = /^(.+):(\d+)$/.exec(at) ?? [];
-    const comments = commentsOf((files.read(file) ?? '').split(/\r?\n/), Number(number) - 1);
+    const comments = commentsOf(linesOf(files.read(file) ?? ''), Number(number) - 1);
     const said = comments.map(({ text }) => text).join(' ');
     const says = isPutOff(said) ? undefined : purposeIn(said);
     const line = comments[0]?.line;

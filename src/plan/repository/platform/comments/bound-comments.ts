@@ -1,6 +1,7 @@
 /** Comments of a manifest that speak of the quota or the limits of its namespace as of something that is there. */
 
 import type { Files } from '../../../../kustomize/files/files.ts';
+import { linesOf } from '../../../../text/lines.ts';
 import type { BoundKind } from '../../../../transform.ts';
 
 /** @param file a manifest with pods of the namespace */
@@ -25,7 +26,7 @@ export function boundSaid(files: Files): BoundSaid {
     const expression = SAID[kind];
     const text = files.read(file) ?? '';
     if (expression === undefined || !/limit ?range|quota/i.test(text)) return undefined;
-    const found = blocksOf(text.split(/\r?\n/)).find(({ said }) => {
+    const found = blocksOf(linesOf(text)).find(({ said }) => {
       const match = expression.exec(said);
       return match !== null && !OPEN.test(said.slice(0, match.index));
     });
