@@ -15,6 +15,7 @@ import { sourceName } from '../shared/elsewhere.ts';
 import { isOnOwnMachine } from '../shared/local.ts';
 import { fileOf } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
+import { scalarsOf } from '../shared/voices.ts';
 import { type Store, storeFor } from './store.ts';
 
 export default defineTransform({
@@ -48,7 +49,7 @@ export default defineTransform({
   placement: { field: 'source', resource: 'beside' },
   messages: {
     written:
-      'Secret {name} stands in the repository. An ExternalSecret makes it from {key} of {store}, and the manifest can go once that works',
+      'Secret {name} stands in the repository. An ExternalSecret makes it from {key} of {store}, and the manifest can go where that works',
     generated: 'Secret {name} is generated, and nothing else can make one whose name has a hash',
     twice:
       'ExternalSecret {by} makes Secret {name}, which also stands here: whoever is last overwrites the other',
@@ -83,12 +84,21 @@ export default defineTransform({
     }
     // A cluster on somebody's own machine reaches no store.
     if (MADE_BY_OTHERS.test(String(secret.get(['type']) ?? '')) || isOnOwnMachine(root)) return;
+    if (isForStores(secret, root)) return;
     const stated = configured('store', 'the team has named its store');
     const store = storeFor(secret, root, options, stated);
     if (store === undefined) return;
     yield hasHash(secret) ? generated(secret) : written(secret, keys, store, root);
   },
 });
+
+/** By which a store itself is reached: made by that store, it would be there too late. */
+function isForStores({ name }: Resource, root: Root): boolean {
+  return [
+    ...root.platform.ofCluster('ClusterSecretStore'),
+    ...root.resources.filter(({ kind }) => kind === 'SecretStore'),
+  ].some(store => scalarsOf(store.get(['spec'])).includes(name));
+}
 
 /** Types whose values a cluster or a tool makes. */
 const MADE_BY_OTHERS = /^(?:kubernetes\.io\/service-account-token|bootstrap\.kubernetes\.io\/|helm\.sh\/)/;
@@ -148,7 +158,12 @@ function written(secret: Resource, keys: readonly string[], store: Store, root: 
     at: { on: secret.key, path: [] },
     changes: [{ type: 'create', manifest, beside: secret.key }, ...leftAlone(secret, root)],
     evidence: [store.evidence],
-    doubts: doubtsOf(place, keys, root),
+    doubts: [
+      ...doubtsOf(place, keys, root),
+      ...(secret.get(['type']) === 'kubernetes.io/dockerconfigjson'
+        ? ['a login that expires, as those of ECR do, needs a generator in place of a value']
+        : []),
+    ],
     promised: [store.ref],
   };
 }

@@ -20,6 +20,7 @@ import {
   unseenPods,
 } from '../shared/namespaces/namespaces.ts';
 import { chosenAtApply } from '../shared/namespaces/unrendered.ts';
+import { isForOldCluster } from '../shared/old-cluster.ts';
 import { enumerated } from '../shared/prose.ts';
 import { engineIn } from './engines.ts';
 import { nameFor } from './names.ts';
@@ -82,7 +83,8 @@ export default defineTransform({
     sameAs: [],
   },
   *plan(root, context) {
-    if (context.options.engine === 'none') return;
+    // Such a cluster knows no policies of this kind.
+    if (context.options.engine === 'none' || isForOldCluster(root)) return;
     const bindings = root.platform.find(BINDING, undefined);
     // Of several with the same claim nobody is known to speak for the pods of the others.
     const owned = ownedNamespaces(root).filter(({ claimants }) => claimants.length === 0);
@@ -181,7 +183,9 @@ function notAllowed({ resources }: Root): readonly Doubt[] {
     kind !== 'Namespace' && isClusterScoped(kind, apiVersion) === true;
   return resources.some(isCommon)
     ? []
-    : ['nothing else that it renders belongs to the cluster as a whole: who applies it needs the right to'];
+    : [
+        'but for Namespaces nothing that it renders belongs to the cluster as a whole: who applies it needs the right to',
+      ];
 }
 
 function unseen(namespace: OwnedNamespace, action: Action, root: Root): readonly Doubt[] {

@@ -15,6 +15,20 @@ const BY_CLASS: Readonly<Record<string, ControllerName>> = {
   'traefik.io/ingress-controller': 'traefik',
 };
 
+/** Names that only one controller goes by: an environment may have another one than the annotations of its base are for. */
+const BY_NAME: Readonly<Record<string, ControllerName>> = {
+  traefik: 'traefik',
+  alb: 'another',
+  gce: 'another',
+  'gce-internal': 'another',
+  haproxy: 'another',
+  kong: 'another',
+  contour: 'another',
+  cilium: 'another',
+  'azure-application-gateway': 'another',
+  'azure/application-gateway': 'another',
+};
+
 const BY_ANNOTATION: readonly (readonly [prefix: string, ControllerName])[] = [
   ['nginx.ingress.kubernetes.io/', 'ingress-nginx'],
   ['traefik.ingress.kubernetes.io/', 'traefik'],
@@ -35,6 +49,11 @@ export function controllerOf(ingress: Resource, root: Root): Controller | undefi
       name: BY_CLASS[said] ?? 'another',
       evidence: { kind: 'manifest', at, says: `its class is served by ${said}` },
     };
+  }
+  const usual = named === undefined ? undefined : BY_NAME[named];
+  if (usual !== undefined) {
+    const at = ingress.where(['spec', 'ingressClassName']);
+    return { name: usual, evidence: { kind: 'manifest', at, says: `its class is ${named}` } };
   }
   return byAnnotations(ingress) ?? firstOf(likeIt(named, ingress, root), byAnnotations);
 }

@@ -163,7 +163,13 @@ function middlewareVersion(root: Root): string {
 export function* headersOfRoute(route: Resource, context: HeaderContext): Generator<Proposal<HeaderMessage>> {
   const path = ['spec', 'rules'];
   const rules = mapsIn(route.get(path));
-  const headers = textsOf(context.options.headers);
+  // A route of a Service is one inside a mesh, where no browser is.
+  if (parentsOf(route).some(({ kind }) => kind === 'Service')) return;
+  const { 'Strict-Transport-Security': strict, ...plain } = textsOf(context.options.headers);
+  const headers = {
+    ...plain,
+    ...(strict !== undefined && isEncrypted(route, context.root) && { 'Strict-Transport-Security': strict }),
+  };
   const isSaid = rules.some(rule =>
     mapsIn(rule.filters).some(({ type }) => type !== 'RequestHeaderModifier' && type !== 'URLRewrite'),
   );
@@ -198,6 +204,19 @@ function withoutChanges({ kind, name, key }: Resource, path: FieldPath) {
     changes: [],
     evidence: [],
   } as const;
+}
+
+function parentsOf(route: Resource): readonly JsonObject[] {
+  return mapsIn(route.get(['spec', 'parentRefs']));
+}
+
+/** Whether a Gateway that it names listens for HTTPS: browsers leave that header alone where they got it in plain text. */
+function isEncrypted(route: Resource, { platform }: Root): boolean {
+  return parentsOf(route).some(({ name, namespace }) => {
+    const home = typeof namespace === 'string' ? namespace : platform.namespaceOf(route);
+    const gateway = platform.find('Gateway', home).find(each => each.name === name);
+    return mapsIn(gateway?.get(['spec', 'listeners'])).some(({ protocol }) => protocol === 'HTTPS');
+  });
 }
 
 function proposal(

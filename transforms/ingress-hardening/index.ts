@@ -90,10 +90,11 @@ export default defineTransform({
     plain: 'Ingress {name} serves {hosts} in plain text. It has a certificate by {by}',
     'admin-open': 'Ingress {name} opens {paths} to everybody',
     admin: 'Ingress {name} opens {paths} to everybody. They are for {allowed} alone',
-    'snippet-server': 'Ingress {name} has a `server-snippet`, which controllers refuse by default',
-    'snippet-open': 'Ingress {name} has a `configuration-snippet`, which controllers refuse by default',
+    'snippet-server': 'Ingress {name} has a `server-snippet`, which controllers refuse by default since 1.9',
+    'snippet-open':
+      'Ingress {name} has a `configuration-snippet`, which controllers refuse by default since 1.9',
     snippet:
-      'Ingress {name} has a `configuration-snippet`, which controllers refuse by default. It says the same by {annotations}',
+      'Ingress {name} has a `configuration-snippet`, which controllers refuse by default since 1.9. It says the same by {annotations}',
     'headers-open': 'answers of {resource} have no security headers',
     headers: 'answers of {resource} have no security headers. They have {headers}',
     rate: 'Ingress {name} lets one address ask without limit. It has {limits}',

@@ -43,6 +43,9 @@ export function* rateLimits(
     doubts: [
       ...(stated.includes(undefined) ? ['the number is ours: nothing says how many requests are usual'] : []),
       'behind a proxy or load balancer that hides addresses all users count as one, and get 503',
+      ...(limitConnections === undefined
+        ? []
+        : ['over HTTP/2 each request at the same time counts as a connection']),
     ],
   };
 }

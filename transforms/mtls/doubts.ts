@@ -1,6 +1,8 @@
 /** What a proxy in front of pods may stand in the way of. */
 
 import type { Mesh } from '../../src/kubernetes/mesh.ts';
+import { mapOf } from '../../src/network/data.ts';
+import { directionsOf } from '../../src/network/simulator.ts';
 import type { Doubt, Resource, Root, Workload } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import type { OwnedNamespace } from '../shared/namespaces/namespaces.ts';
@@ -111,7 +113,10 @@ function callsItsOwn({ kind, replicas }: Workload): boolean {
 
 function bounded({ name }: OwnedNamespace, mesh: Mesh, { platform }: Root): readonly Doubt[] {
   const [quota] = mesh === 'ambient' ? [] : platform.find('ResourceQuota', name);
-  const [policy] = platform.find('NetworkPolicy', name);
+  // Proxies of Istio stay at the ports that were asked for: what they need besides goes out.
+  const [policy] = platform
+    .find('NetworkPolicy', name)
+    .filter(each => mesh !== 'istio' || directionsOf(mapOf(each.get(['spec']))).includes('Egress'));
   return [
     ...(quota === undefined ? [] : [`quota ${quota.name} counts the proxies too`]),
     ...(policy === undefined

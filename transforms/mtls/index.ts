@@ -38,7 +38,7 @@ export default defineTransform({
       enum: ['PERMISSIVE', 'STRICT'],
       perEnvironment: { otherwise: 'PERMISSIVE' },
       description:
-        'Whether pods also take plain text (`PERMISSIVE`), or refuse whoever is not in the mesh (`STRICT`).',
+        'Whether pods also take plain text (`PERMISSIVE`), or refuse whoever is not in the mesh (`STRICT`). Unset, nothing is written: Istio takes it by itself.',
     },
     rootNamespace: {
       type: 'string',

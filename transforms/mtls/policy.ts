@@ -1,6 +1,6 @@
 /** Whether pods take plain text, as Istio is told. */
 
-import type { Doubt, Evidence, JsonObject, Proposal, Resource, Root } from '../../src/transform.ts';
+import type { Evidence, JsonObject, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { type OwnedNamespace, placeOf } from '../shared/namespaces/namespaces.ts';
 import { refusedCallers, strictDoubts } from './callers.ts';
@@ -15,7 +15,7 @@ export function* peerAuthentication(
 ): Generator<Proposal<Message>> {
   const { name } = namespace;
   const decision = configured('mode', `pods of this environment are to be ${mode}`);
-  const doubts = mode === 'STRICT' ? strictDoubts(namespace, root) : permissiveDoubts(decision);
+  const doubts = mode === 'STRICT' ? strictDoubts(namespace, root) : [];
   const refused = mode === 'STRICT' ? refusedCallers(namespace, root) : undefined;
   const written = forAll(name, root);
   if (written !== undefined) {
@@ -33,6 +33,8 @@ export function* peerAuthentication(
     };
     return;
   }
+  // What a mesh does by itself is worth no object.
+  if (decision === undefined) return;
   const ofMesh = forAll(rootNamespace, root)?.get(MODE);
   if (ofMesh === 'STRICT' || (ofMesh !== undefined && mode === ofMesh)) return;
   const manifest: JsonObject = {
@@ -59,12 +61,6 @@ function forAll(namespace: string, { platform }: Root): Resource | undefined {
     const selector = each.get(['spec', 'selector', 'matchLabels']);
     return !isMap(selector) || Object.keys(selector).length === 0;
   });
-}
-
-function permissiveDoubts(decision: Evidence | undefined): readonly Doubt[] {
-  return decision === undefined
-    ? ['a policy for all of the mesh, which no manifest here shows, may be stricter']
-    : [];
 }
 
 /** The version that the repository writes: an older Istio serves no other. */

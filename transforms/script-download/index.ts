@@ -58,10 +58,9 @@ export default defineTransform({
         const span = { start: block.start + download.start, end: block.start + download.end };
         const host = new URL(download.url).host;
         const at = { setting: download.url, offset: span.start };
-        const steps = stepsInstead(download, options);
-        const stated =
-          configured('checksums', 'the team has read it') ?? configured('versions', 'the team runs it');
-        if (steps === undefined || stated === undefined) {
+        const instead = stepsInstead(download, options);
+        const stated = instead && configured(instead.by, SAYS[instead.by]);
+        if (instead === undefined || stated === undefined) {
           yield {
             message,
             data: { file: file.path, host, change: '' },
@@ -85,14 +84,19 @@ export default defineTransform({
           message,
           data: { file: file.path, host, change: '. It checks that first' },
           at,
-          changes: [file.replace(span, joined(steps, file, block, span))],
+          changes: [file.replace(span, joined(instead.steps, file, block, span))],
           evidence: [stated],
-          doubts: file.isSample ? [] : ['the file stays where the command ran'],
+          doubts: [...instead.doubts, ...(file.isSample ? [] : ['the file stays where the command ran'])],
         };
       }
     }
   },
 });
+
+const SAYS = {
+  checksums: 'the team has read what it is',
+  versions: 'the team says which version it is',
+} as const;
 
 const SHELLS = new Set(['shell', 'dockerfile', 'workflow']);
 

@@ -71,3 +71,14 @@ test.each([
 test('no value of the Secret is said', () => {
   expect(JSON.stringify(of(secret(DATA), STORE))).not.toContain('fake-api-key');
 });
+
+test('the login of a store stays where it is', () => {
+  const store = `---
+apiVersion: external-secrets.io/v1
+kind: SecretStore
+metadata: {name: vault, namespace: shop}
+spec: {provider: {vault: {auth: {tokenSecretRef: {name: vault-token, key: token}}}}}
+`;
+  expect(of(secret('stringData: {token: fake-token}', 'vault-token') + store, STORE)).toEqual([]);
+  expect(of(secret(DATA) + store, STORE)).toHaveLength(1);
+});

@@ -120,3 +120,8 @@ test('a namespace that a binding is for has what it needs', () => {
   expect(found(', matchResources: {namespaceSelector: {matchLabels: {team: a}}}')).toEqual([]);
   expect(found(', matchResources: {namespaceSelector: {matchLabels: {team: b}}}')).toHaveLength(1);
 });
+
+test('a cluster that still serves what went with 1.22 knows no policies', () => {
+  const old = 'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: web, namespace: shop}\n---\n';
+  expect(of(namespace() + workload(POD) + old)).toEqual([]);
+});

@@ -67,6 +67,45 @@ test('a canary says nothing of its own', () => {
   expect(of(ingress('nginx.ingress.kubernetes.io/canary: "true"', RULES), { limitRps: 5 })).toEqual([]);
 });
 
+test.each(['alb', 'kong', 'gce'])(
+  'the class %s counts, whatever the annotations of its base are for',
+  name => {
+    const open = ingress(
+      'nginx.ingress.kubernetes.io/proxy-body-size: 1m',
+      `ingressClassName: ${name}\n  ${TLS}\n  ${RULES}`,
+    );
+    expect(of(open, { limitRps: 5 })).toEqual([]);
+    expect(only(of(open.replace(name, 'edge'), { limitRps: 5 }), 'rate')).toMatchObject({ safety: 'unsafe' });
+  },
+);
+
+describe('a route of the Gateway API', () => {
+  const route = (parent: string) => `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: shop, namespace: shop}
+spec: {parentRefs: [${parent}], rules: [{backendRefs: [{name: web, port: 80}]}]}
+`;
+  const gateway = (protocol: string) => `---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: public, namespace: shop}
+spec: {gatewayClassName: edge, listeners: [{name: web, port: 443, protocol: ${protocol}}]}
+`;
+  const headers = { 'X-Content-Type-Options': 'nosniff', 'Strict-Transport-Security': 'max-age=60' };
+
+  test.each([
+    ['HTTPS', 2],
+    ['HTTP', 1],
+  ])('of a Gateway for %s has %i headers', (protocol, count) => {
+    const found = only(of(route('{name: public}') + gateway(protocol), { headers }), 'headers');
+    expect(JSON.stringify(found?.changes).match(/"value":"(?:nosniff|max-age=60)"/g)).toHaveLength(count);
+  });
+
+  test('inside of a mesh has none', () => {
+    expect(of(route('{kind: Service, group: "", name: web}'), { headers })).toEqual([]);
+  });
+});
+
 test.each(['/admin', '/admin/', '/admin(/|$)(.*)', '/actuator/env'])('%s is for administrators', path => {
   const open = ingress('', `${TLS}\n  ${RULES.replace('path: /,', `path: "${path}",`)}`);
   expect(only(of(open), 'admin-open')?.asks).toMatchObject([{ type: 'decision' }]);

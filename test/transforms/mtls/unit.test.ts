@@ -77,7 +77,7 @@ describe('a namespace outside of the mesh', () => {
     [
       'policies',
       'istiod',
-      `${workload(POD)}apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {podSelector: {}}`,
+      `${workload(POD)}apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Egress]}`,
     ],
   ])('names what a proxy may break: %s', (_, doubt, text) => {
     expect(doubtsOf(text)).toContain(doubt);
@@ -95,10 +95,11 @@ describe('a namespace of Istio', () => {
   const inside = (more = '', options = {}, setting = {}) =>
     of(namespace(IN_ISTIO) + workload(POD) + more, options, setting);
 
-  test('takes plain text by default, which the mesh may not want', () => {
-    const found = only(inside(), 'policy');
-    expect(changesOf(found).join()).toContain('"mode":"PERMISSIVE"');
-    expect(found).toMatchObject({ safety: 'unsafe' });
+  test('takes plain text by default, which needs no policy', () => {
+    expect(inside()).toEqual([]);
+    expect(changesOf(only(inside('', { mode: 'PERMISSIVE' }), 'policy')).join()).toContain(
+      '"mode":"PERMISSIVE"',
+    );
     expect(only(inside('', { mode: 'PERMISSIVE' }), 'policy')).toMatchObject({ safety: 'safe' });
   });
 
@@ -132,7 +133,8 @@ describe('a namespace of Istio', () => {
 
   test('is not spoken of by a policy for some of its pods', () => {
     const some = policy('shop', 'selector: {matchLabels: {app: web}}, mtls: {mode: STRICT}');
-    expect(changesOf(only(inside(some), 'policy')).join()).toContain('security.istio.io/v1beta1');
+    const found = only(inside(some, { mode: 'PERMISSIVE' }), 'policy');
+    expect(changesOf(found).join()).toContain('security.istio.io/v1beta1');
   });
 
   test('has its own policy raised where the configuration asks for it, and never lowered', () => {

@@ -34,7 +34,7 @@ async function run(
   join: string,
   checksum = CHECKSUM,
 ): Promise<{ out: string; status: number }> {
-  const steps = stepsInstead(downloadsIn(command)[0]!, { checksums: { [url]: checksum }, versions: {} })!;
+  const { steps } = stepsInstead(downloadsIn(command)[0]!, { checksums: { [url]: checksum }, versions: {} })!;
   const folder = mkdtempSync(`${tmpdir()}/kustomend-download-`);
   try {
     const child = spawn('bash', ['-c', `${join === '\n' ? 'set -e\n' : ''}${steps.join(join)}`], {

@@ -45,7 +45,7 @@ test.each([
 });
 
 function instead(text: string, known: Known = KNOWN): readonly string[] | undefined {
-  return stepsInstead(downloadsIn(text)[0]!, known);
+  return stepsInstead(downloadsIn(text)[0]!, known)?.steps;
 }
 
 test('it runs once its checksum is right', () => {
