@@ -69,7 +69,7 @@ export const HOUSE: readonly Layer[] = [
     says: 'kinds, merge keys, image references, quantities',
     imports: ['src/text'],
     packages: [],
-    rooms: [],
+    rooms: rooms(['images', 'references of images, and what their parts say']),
   },
   {
     folder: 'src/kustomize',
@@ -145,6 +145,7 @@ export const HOUSE: readonly Layer[] = [
       ['repository/habits', 'how a repository writes things: names of files, patches, licences, budgets'],
       ['repository/others', 'what automations and generators write, and own'],
       ['repository', 'what is read once of the whole repository'],
+      ['view/whole', 'what is true of all roots together, as transforms ask for it'],
       ['view', 'what transforms see'],
       ['find', 'transforms make proposals, proposals become goals'],
       ['place', 'which file says it'],
@@ -210,6 +211,7 @@ export const HOUSE: readonly Layer[] = [
     rooms: rooms(
       ['secrets', 'what is kept out of everything that is printed'],
       ['words', 'how findings are counted, named and worded'],
+      ['words/questions', 'what is asked, and of what it is the answer'],
       ['diff', 'changes as a patch, and what is said above each file'],
       ['graph', 'kustomizations as text and as a picture'],
       ['explain', 'all that is known: of a transform, a fix, a field, the clusters'],

@@ -1,8 +1,8 @@
 /** What of a tool's file is about the repository: the containers that it renders, and the images that these run. */
 import type { ContainerRecord, ImageRecord } from '../config/evidence-schema.ts';
 import { didYouMean } from '../config/suggest.ts';
-import { fullReference, type ImageReference } from '../kubernetes/image-reference.ts';
-import { isSameImage } from '../kubernetes/same-image.ts';
+import { fullReference, type ImageReference } from '../kubernetes/images/image-reference.ts';
+import { isSameImage } from '../kubernetes/images/same-image.ts';
 import type { Found, FoundContainer, FoundImage } from './model/found.ts';
 
 /** A container that the repository renders. */

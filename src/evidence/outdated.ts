@@ -1,7 +1,7 @@
 /** What is kept and holds no more: nothing that it is about is rendered, it is of another image, or too long ago. */
 import type { ContainerRecord, ImageRecord } from '../config/evidence-schema.ts';
-import { fullReference } from '../kubernetes/image-reference.ts';
-import { isSameImage } from '../kubernetes/same-image.ts';
+import { fullReference } from '../kubernetes/images/image-reference.ts';
+import { isSameImage } from '../kubernetes/images/same-image.ts';
 import type { Known } from './match.ts';
 
 export interface Outdated {

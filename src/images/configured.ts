@@ -1,5 +1,9 @@
 /** What the configuration says of images, and by which key it says it. */
-import { fullRepository, type ImageReference, parseImageReference } from '../kubernetes/image-reference.ts';
+import {
+  fullRepository,
+  type ImageReference,
+  parseImageReference,
+} from '../kubernetes/images/image-reference.ts';
 import { fitsWildcard } from '../kubernetes/wildcard.ts';
 import { originalRepository } from './families/match.ts';
 import type { ProbeKind } from './families/record/family.ts';

@@ -1,6 +1,6 @@
 /** What is known of the image of a container: facts of the configuration over what the image says, over those of its family. */
 
-import type { ImageReference } from '../kubernetes/image-reference.ts';
+import type { ImageReference } from '../kubernetes/images/image-reference.ts';
 import type {
   Evidence,
   Fact,

@@ -1,6 +1,6 @@
 /** What an image says of itself, as the files beside the configuration keep it: it holds for its bits and for no others. */
 
-import { fullReference, type ImageReference, isMovingTag } from '../kubernetes/image-reference.ts';
+import { fullReference, type ImageReference, isMovingTag } from '../kubernetes/images/image-reference.ts';
 import type { Evidence, Fact, ImageConfig, LockedImage, SeenImage } from '../transform.ts';
 import type { Start } from './start/running.ts';
 

@@ -1,5 +1,5 @@
 /** Asks registries by the OCI distribution API, each thing once. */
-import { fullReference, fullRepository, type ImageReference } from '../kubernetes/image-reference.ts';
+import { fullReference, fullRepository, type ImageReference } from '../kubernetes/images/image-reference.ts';
 import type { ProcessEnvironment } from '../workspace/programs.ts';
 import { newAuthorizations } from './authorization.ts';
 import { newCredentials } from './credentials.ts';

@@ -1,6 +1,6 @@
 /** One repository of a registry: what it answers, or why it does not. */
 import { createHash } from 'node:crypto';
-import type { ImageReference } from '../kubernetes/image-reference.ts';
+import type { ImageReference } from '../kubernetes/images/image-reference.ts';
 import type { Authorizations, Scope } from './authorization.ts';
 import { parseChallenges } from './challenge.ts';
 import { hostOf, isLoopback } from './hosts.ts';

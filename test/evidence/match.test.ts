@@ -3,7 +3,7 @@ import type { ContainerRecord, ImageRecord } from '../../src/config/evidence-sch
 import { type Known, matched } from '../../src/evidence/match.ts';
 import type { FoundContainer } from '../../src/evidence/model/found.ts';
 import { outdated } from '../../src/evidence/outdated.ts';
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 

@@ -1,7 +1,7 @@
 import { dockerfileFacts } from '../../src/images/dockerfile/dockerfile.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import type { Start } from '../../src/images/start/running.ts';
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 
 const NOTHING_SAID = { config: {}, at: () => undefined };
 

@@ -1,5 +1,5 @@
 import { configKeysOf } from '../../src/images/configured.ts';
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 
 test('an image is known by its path in the registry that it had before, and by patterns over that', () => {
   const image = parseImageReference('your-registry/shop-api:1')!;

@@ -1,7 +1,7 @@
 import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
 import { dockerfileFacts } from '../../src/images/dockerfile/dockerfile.ts';
 import { factsOf } from '../../src/images/facts.ts';
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 import type { ImageFacts } from '../../src/transform.ts';
 
 function load(text: string): LoadedConfig {

@@ -2,7 +2,7 @@
 
 import { FAMILIES, familyOf } from '../../src/images/families/match.ts';
 import { type Family, type FamilyFact, forTag } from '../../src/images/families/record/family.ts';
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 
 const of = (text: string) => familyOf(parseImageReference(text)!)!;
 const verified = (text: string) => [...of(text).verified.keys()];

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a variable of the manifest
 import { candidateOf, familyOf } from '../../src/images/families/match.ts';
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 
 const of = (text: string) => familyOf(parseImageReference(text)!);
 

@@ -1,7 +1,7 @@
 import { familyOf } from '../../src/images/families/match.ts';
 import { asStarted } from '../../src/images/start/as-started.ts';
 import type { Start } from '../../src/images/start/running.ts';
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 
 const started = (image: string, args?: string[], variables?: Start['variables']) =>
   asStarted(familyOf(parseImageReference(image)!)!, { command: undefined, args, variables });

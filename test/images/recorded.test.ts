@@ -2,7 +2,7 @@
 import { loadConfig } from '../../src/config/load.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import type { Start } from '../../src/images/start/running.ts';
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 import type { ImageConfig, LockedImage } from '../../src/transform.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;

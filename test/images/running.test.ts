@@ -1,6 +1,6 @@
 import { familyOf } from '../../src/images/families/match.ts';
 import { runsOf } from '../../src/images/start/running.ts';
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 
 const runs = (image: string, command?: string[], args?: string[]) =>
   runsOf(familyOf(parseImageReference(image)!)!, { command, args });

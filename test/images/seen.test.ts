@@ -1,6 +1,6 @@
 /** What tools have found of an image outside of its registry, and for which containers it holds. */
 import { factsOf, type Sources } from '../../src/images/facts.ts';
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 import type { SeenImage } from '../../src/transform.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;

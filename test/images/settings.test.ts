@@ -2,7 +2,7 @@ import { dockerfileFacts } from '../../src/images/dockerfile/dockerfile.ts';
 import { settingsIn } from '../../src/images/dockerfile/settings.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import type { Start } from '../../src/images/start/running.ts';
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 
 const SITE = '/etc/nginx/conf.d/default.conf';
 const MAIN = '/etc/nginx/nginx.conf';

@@ -6,7 +6,7 @@ import {
   isMovingTag,
   parseImageReference,
   printImageReference,
-} from '../../src/kubernetes/image-reference.ts';
+} from '../../src/kubernetes/images/image-reference.ts';
 import { runs } from '../harness/runs.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;

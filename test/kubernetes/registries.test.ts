@@ -1,5 +1,5 @@
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
-import { isPlaceholder } from '../../src/kubernetes/registries.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
+import { isPlaceholder } from '../../src/kubernetes/images/registries.ts';
 
 test.each([
   ['placeholder/web', true],

@@ -1,4 +1,4 @@
-import { isWithinBounds } from '../../src/kubernetes/tag-version.ts';
+import { isWithinBounds } from '../../src/kubernetes/images/tag-version.ts';
 
 describe('isWithinBounds', () => {
   test.each([

@@ -1,5 +1,5 @@
 /** What is kept between rounds, as long as what was asked is answered alike. */
-import { answeringLike, newAsked } from '../../src/plan/view/asked.ts';
+import { answeringLike, newAsked } from '../../src/plan/view/whole/asked.ts';
 
 const holding = (...names: string[]) => ({
   names: new Set(names),

@@ -9,7 +9,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 import { openRegistry } from '../../src/registry/client.ts';
 import { findProgram } from '../../src/workspace/programs.ts';
 import { DOCKER_MANIFEST, digestOf, putImage, putIndex, type Store } from './fake.ts';

@@ -1,6 +1,6 @@
 /** Facts that make fixes safe once somebody states them. */
 import type { Fix } from '../../src/plan/model/result.ts';
-import { settlingFacts, settlingLine } from '../../src/report/words/open-facts.ts';
+import { settlingFacts, settlingLine } from '../../src/report/words/questions/open-facts.ts';
 import type { OpenFact } from '../../src/transform.ts';
 
 const fix = (...settledBy: OpenFact[]) => ({ settledBy }) as unknown as Fix;

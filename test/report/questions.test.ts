@@ -1,6 +1,6 @@
 /** What waits for a person, by cause (docs/design/judgement.md 8). */
 import type { Fix, Plan } from '../../src/plan/model/result.ts';
-import { offersOf, questionsOf } from '../../src/report/words/questions.ts';
+import { offersOf, questionsOf } from '../../src/report/words/questions/questions.ts';
 import type { Ask, ImageFactPath } from '../../src/transform.ts';
 
 const waiting = (reason: string, asks: readonly Ask[] = [], rest: Partial<Fix> = {}) =>

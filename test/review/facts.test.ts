@@ -1,7 +1,7 @@
 /** What the planner says of one item, and of what cannot be without another. */
 import type { AnyTransform } from '../../src/plan/model/input.ts';
 import { NO_SECRETS } from '../../src/report/secrets/secrets.ts';
-import { questionsOf } from '../../src/report/words/questions.ts';
+import { questionsOf } from '../../src/report/words/questions/questions.ts';
 import { type Knowledge, newKnowledge } from '../../src/review/known/facts.ts';
 import { type Item, reviewable } from '../../src/review/stating/items.ts';
 import { inputOf, planOf, type Repo } from '../harness/repo.ts';

@@ -1,6 +1,6 @@
 /** What each key makes of a review. */
 import type { Fix } from '../../src/plan/model/result.ts';
-import { questionsOf } from '../../src/report/words/questions.ts';
+import { questionsOf } from '../../src/report/words/questions/questions.ts';
 import { press } from '../../src/review/conduct/press.ts';
 import { replanned } from '../../src/review/state/answering.ts';
 import type { Pressed } from '../../src/review/state/pressed.ts';

@@ -1,6 +1,6 @@
 /** What is on the screen: as text, in windows of several sizes. */
 import { createColors, PLAIN } from '../../src/report/words/colors.ts';
-import { questionsOf } from '../../src/report/words/questions.ts';
+import { questionsOf } from '../../src/report/words/questions/questions.ts';
 import { press } from '../../src/review/conduct/press.ts';
 import type { Facts } from '../../src/review/known/facts.ts';
 import { reasonsOf } from '../../src/review/screen/reasons.ts';

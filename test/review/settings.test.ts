@@ -1,6 +1,6 @@
 /** What an item rests on, as the configuration can state it. */
 import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
-import { questionsOf } from '../../src/report/words/questions.ts';
+import { questionsOf } from '../../src/report/words/questions/questions.ts';
 import { questionItems } from '../../src/review/stating/items.ts';
 import { type SettingsContext, settingsOf } from '../../src/review/stating/settings.ts';
 import { inputOf } from '../harness/repo.ts';

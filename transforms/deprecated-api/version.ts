@@ -1,7 +1,7 @@
 /** The version of an object's API. */
 import type { Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
+import { isOnlyForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { mapsIn } from '../shared/data.ts';
-import { isOnlyForOldCluster } from '../shared/old-cluster.ts';
 import type { Question } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { BUILT_IN } from './built-in.ts';

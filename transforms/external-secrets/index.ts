@@ -11,8 +11,8 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
+import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { sourceName } from '../shared/elsewhere.ts';
-import { isOnOwnMachine } from '../shared/local.ts';
 import { fileOf } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
 import { scalarsOf } from '../shared/voices.ts';

@@ -2,7 +2,7 @@
 
 import { defineTransform, type Evidence, type Root, type Workload } from '../../src/transform.ts';
 import { describeContainer, runsToday } from '../shared/pods.ts';
-import { isScalable, mostReplicas } from '../shared/replicas.ts';
+import { isScalable, mostReplicas } from '../shared/replicas/replicas.ts';
 import { graceFor } from './grace.ts';
 import { servedContainers, waitsItself } from './served.ts';
 import { wayOfWaiting } from './way.ts';

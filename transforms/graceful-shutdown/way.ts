@@ -1,8 +1,8 @@
 /** How a container waits: by Kubernetes, or by a program of its image. */
 
 import type { Container, Doubt, Evidence, JsonObject, Root } from '../../src/transform.ts';
+import { isForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { isMap, stringsIn } from '../shared/data.ts';
-import { isForOldCluster } from '../shared/old-cluster.ts';
 import { isWindows } from '../shared/pods.ts';
 
 export interface Wanted {

@@ -11,8 +11,9 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
+import { injection } from '../shared/clusters/injection.ts';
+import { isForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { isMap } from '../shared/data.ts';
-import { injection } from '../shared/injection.ts';
 import {
   makerOfPods,
   type OwnedNamespace,
@@ -20,7 +21,6 @@ import {
   unseenPods,
 } from '../shared/namespaces/namespaces.ts';
 import { chosenAtApply } from '../shared/namespaces/unrendered.ts';
-import { isForOldCluster } from '../shared/old-cluster.ts';
 import { enumerated } from '../shared/prose.ts';
 import { engineIn } from './engines.ts';
 import { nameFor } from './names.ts';

@@ -4,7 +4,7 @@ import { fitsWildcard } from '../../src/kubernetes/wildcard.ts';
 import { defineTransform, type PlanContext, type Workload } from '../../src/transform.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { asWorkload, runsToday } from '../shared/pods.ts';
-import { isScalable, SCALABLE_KINDS } from '../shared/replicas.ts';
+import { isScalable, SCALABLE_KINDS } from '../shared/replicas/replicas.ts';
 import { existing } from './existing.ts';
 import { missing, type Wanted } from './missing.ts';
 

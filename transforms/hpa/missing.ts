@@ -9,13 +9,13 @@ import {
   type Root,
   type Workload,
 } from '../../src/transform.ts';
+import { isInMesh } from '../shared/clusters/injection.ts';
 import { sourceName } from '../shared/elsewhere.ts';
-import { isInMesh } from '../shared/injection.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
 import { labelsLikeSisters } from '../shared/labels/of-sisters.ts';
-import { obstacleTo } from '../shared/obstacle.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { obstacleTo } from '../shared/replicas/obstacle.ts';
 import { isStore } from '../shared/storage/stores.ts';
 import { RELEASED } from './existing.ts';
 import { resizerOf, resizes, withoutRequest } from './measured.ts';

@@ -8,8 +8,8 @@ import {
   isMovingTag,
   parseImageReference,
   printImageReference,
-} from '../../src/kubernetes/image-reference.ts';
-import { isPlaceholder, isPublicRegistry } from '../../src/kubernetes/registries.ts';
+} from '../../src/kubernetes/images/image-reference.ts';
+import { isPlaceholder, isPublicRegistry } from '../../src/kubernetes/images/registries.ts';
 import { stableVersions } from '../../src/kubernetes/versions.ts';
 import {
   type Change,

@@ -1,6 +1,6 @@
 /** Images that no registry outside has: who asks one for them is told of a stranger's, or of none (catalogue H1). */
 
-import type { ImageReference } from '../../src/kubernetes/image-reference.ts';
+import type { ImageReference } from '../../src/kubernetes/images/image-reference.ts';
 import type { ImageField, Root } from '../../src/transform.ts';
 
 /** Tags of images that are loaded into a cluster on somebody's own machine. */

@@ -8,9 +8,9 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
+import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
-import { isOnOwnMachine } from '../shared/local.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { annotationPath } from './controller.ts';

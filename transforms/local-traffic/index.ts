@@ -1,8 +1,8 @@
 /** Requests stay in their zone where a pod of it can answer (catalogue L9). */
 
 import { defineTransform, type Resource, type Root } from '../../src/transform.ts';
+import { isForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { mapsIn } from '../shared/data.ts';
-import { isForOldCluster } from '../shared/old-cluster.ts';
 import { podKind } from '../shared/pods.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 

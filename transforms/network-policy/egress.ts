@@ -12,7 +12,7 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { accountOf, bindingsOf } from '../shared/accounts.ts';
-import { meshOf } from '../shared/injection.ts';
+import { meshOf } from '../shared/clusters/injection.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import type { CallerOptions, Peer } from './callers.ts';

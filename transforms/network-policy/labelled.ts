@@ -1,7 +1,7 @@
 /** The label by which policies know namespaces, on clusters that may be from before it. */
 
 import type { Change, Doubt, Root } from '../../src/transform.ts';
-import { isOnlyForOldCluster } from '../shared/old-cluster.ts';
+import { isOnlyForOldCluster } from '../shared/clusters/old-cluster.ts';
 
 const LABEL = 'kubernetes.io/metadata.name';
 

@@ -5,7 +5,7 @@
  */
 
 import type { Doubt, Edge, Resource, Root, Workload } from '../../src/transform.ts';
-import { meshOf } from '../shared/injection.ts';
+import { meshOf } from '../shared/clusters/injection.ts';
 import { remembered } from '../shared/remembered.ts';
 import type { Peer } from './callers.ts';
 

@@ -5,7 +5,7 @@ import type { Json, Proposal, Resource, Root, Workload } from '../../src/transfo
 import { isMap, mapsIn } from '../shared/data.ts';
 import { podsAsk, podsElsewhere } from '../shared/elsewhere.ts';
 import { mayHoldUnseenPods } from '../shared/namespaces/namespaces.ts';
-import { leastRunning } from '../shared/replicas.ts';
+import { leastRunning } from '../shared/replicas/replicas.ts';
 import { correction } from './meant.ts';
 import { evictionPolicyFor } from './policy.ts';
 import { blocksDrains, selectedBy } from './selected.ts';

@@ -2,10 +2,10 @@
 
 import { saysItsMaker } from '../../src/kubernetes/origin-labels.ts';
 import type { Resource, Root, Workload } from '../../src/transform.ts';
+import { besideOf, isForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { labelsLikeSisters } from '../shared/labels/of-sisters.ts';
-import { besideOf, isForOldCluster } from '../shared/old-cluster.ts';
 import { fileOf, isInManifest } from '../shared/places.ts';
-import { isScalable } from '../shared/replicas.ts';
+import { isScalable } from '../shared/replicas/replicas.ts';
 import { namesakesOf } from './rivals.ts';
 
 /** `policy/v1` came with 1.21, and `v1beta1` went with 1.25. All roots of a namespace are for one cluster. */

@@ -7,7 +7,7 @@ import { mayHoldUnseenPods } from '../shared/namespaces/namespaces.ts';
 import { nearName } from '../shared/near.ts';
 import { ownKeys } from '../shared/own-keys.ts';
 import { podSelector } from '../shared/pods.ts';
-import { isScalable, leastReplicas } from '../shared/replicas.ts';
+import { isScalable, leastReplicas } from '../shared/replicas/replicas.ts';
 import { heldClaims } from '../shared/storage/claims.ts';
 import { blocksDrains, selectedBy } from './selected.ts';
 

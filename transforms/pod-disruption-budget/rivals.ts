@@ -5,7 +5,7 @@ import type { Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { keyOf, labelKeys } from '../shared/own-keys.ts';
 import { podSelector } from '../shared/pods.ts';
-import { isScalable } from '../shared/replicas.ts';
+import { isScalable } from '../shared/replicas/replicas.ts';
 
 /** Another workload whose pods this one's selector takes, or the other way round. */
 export function rivalOf(workload: Workload, root: Root): Workload | undefined {

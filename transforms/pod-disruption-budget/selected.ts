@@ -3,7 +3,7 @@
 import type { Json, Resource, Root, Workload } from '../../src/transform.ts';
 import { indexBy } from '../shared/index-by.ts';
 import { remembered } from '../shared/remembered.ts';
-import { isScalable } from '../shared/replicas.ts';
+import { isScalable } from '../shared/replicas/replicas.ts';
 
 /** Scalable workloads that a budget selects. */
 export function selectedBy(budget: Resource, root: Root): readonly Workload[] {

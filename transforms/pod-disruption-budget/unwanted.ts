@@ -1,7 +1,7 @@
 /** Where nobody wants a new budget. */
 
 import { isForTrials, type Root, rankOf, type Workload } from '../../src/transform.ts';
-import { isLocalAlone } from '../shared/local.ts';
+import { isLocalAlone } from '../shared/clusters/local.ts';
 import { folderOf } from '../shared/places.ts';
 
 const KIND = 'PodDisruptionBudget';

@@ -8,7 +8,7 @@ import {
   type Root,
   type Workload,
 } from '../../src/transform.ts';
-import { injection, networkInit } from '../shared/injection.ts';
+import { injection, networkInit } from '../shared/clusters/injection.ts';
 import { makerOfPods } from '../shared/namespaces/namespaces.ts';
 import { againstBaseline, againstRestricted } from '../shared/standards.ts';
 import { enforcedBeside, versionsIn } from './beside.ts';

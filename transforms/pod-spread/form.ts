@@ -9,8 +9,8 @@ import {
   selectorOf,
   type Workload,
 } from '../../src/transform.ts';
+import { isForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { isForOldCluster } from '../shared/old-cluster.ts';
 import { ownKeys } from '../shared/own-keys.ts';
 import { podSelector } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';

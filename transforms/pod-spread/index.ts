@@ -9,7 +9,7 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { asWorkload } from '../shared/pods.ts';
-import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
+import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas/replicas.ts';
 import { storeOf } from '../shared/storage/stores.ts';
 import { formFor, spreadChanges } from './form.ts';
 import { isPinned, othersTaken, saysWhere, unusual } from './pinned.ts';

@@ -4,7 +4,7 @@ import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Doubt, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { podSelector } from '../shared/pods.ts';
-import { hostPortOf } from '../shared/single.ts';
+import { hostPortOf } from '../shared/replicas/single.ts';
 import { heldClaims } from '../shared/storage/claims.ts';
 
 const HOST = 'kubernetes.io/hostname';

@@ -8,7 +8,7 @@ import {
   type Sister,
   type Workload,
 } from '../../src/transform.ts';
-import { isLocalAlone } from '../shared/local.ts';
+import { isLocalAlone } from '../shared/clusters/local.ts';
 import { folderOf, isInManifest } from '../shared/places.ts';
 import { runsToday } from '../shared/pods.ts';
 import { saysWhere } from './pinned.ts';

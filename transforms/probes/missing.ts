@@ -4,7 +4,7 @@ import type { Container, Doubt, Evidence, Json, JsonObject, Root } from '../../s
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
 import { ENTRYPOINT_REPLACED } from '../shared/prose.ts';
-import { mostReplicas } from '../shared/replicas.ts';
+import { mostReplicas } from '../shared/replicas/replicas.ts';
 import { saidBySisters } from '../shared/sisters.ts';
 import { answersProbes } from '../shared/start/answering.ts';
 import { isPromised } from '../shared/start/non-root.ts';

@@ -2,8 +2,8 @@
 
 import type { Container, Doubt, JsonObject, Root } from '../../src/transform.ts';
 import { isLess } from '../shared/amounts.ts';
+import { isInMesh } from '../shared/clusters/injection.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
-import { isInMesh } from '../shared/injection.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
 import { answeredPath } from './configured.ts';
 import { heavyTool } from './timings.ts';

@@ -13,10 +13,10 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { sourceName } from '../shared/elsewhere.ts';
-import { obstacleTo, signOfOne } from '../shared/obstacle.ts';
 import { fileOf, isInManifest } from '../shared/places.ts';
 import { runsToday } from '../shared/pods.ts';
-import { isScalable } from '../shared/replicas.ts';
+import { obstacleTo, signOfOne } from '../shared/replicas/obstacle.ts';
+import { isScalable } from '../shared/replicas/replicas.ts';
 import { splitStore } from './split.ts';
 
 const FIELD = ['spec', 'replicas'];

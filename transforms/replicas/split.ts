@@ -3,7 +3,7 @@
 import type { Container, Proposal, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
-import { mostReplicas } from '../shared/replicas.ts';
+import { mostReplicas } from '../shared/replicas/replicas.ts';
 import { sharedClaims } from '../shared/storage/claims.ts';
 import { kindOfStore, mayReplicate, replicationOf, storeOf } from '../shared/storage/stores.ts';
 

@@ -5,7 +5,7 @@ import type { Root } from '../../src/transform.ts';
 import { isLess } from '../shared/amounts.ts';
 import type { OwnedNamespace } from '../shared/namespaces/namespaces.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/namespaces/quota.ts';
-import { isScalable, mostReplicas } from '../shared/replicas.ts';
+import { isScalable, mostReplicas } from '../shared/replicas/replicas.ts';
 
 const FEW = 2;
 /** Less than this is small, whatever of it is counted. */

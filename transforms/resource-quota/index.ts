@@ -8,8 +8,8 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
+import { injection } from '../shared/clusters/injection.ts';
 import { isMap } from '../shared/data.ts';
-import { injection } from '../shared/injection.ts';
 import { isSaidToBeThere, keptBeside } from '../shared/namespaces/bounds.ts';
 import {
   makerOfPods,

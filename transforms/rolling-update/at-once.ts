@@ -1,7 +1,7 @@
 /** Rolling updates that may stop every pod at once. */
 
 import type { Proposal, Root, Workload } from '../../src/transform.ts';
-import { leastReplicas } from '../shared/replicas.ts';
+import { leastReplicas } from '../shared/replicas/replicas.ts';
 import { isNone, podsOf, stepsOf, typeOf } from './strategy.ts';
 
 /** Of pods that a Service sends to: nobody misses the others. DaemonSets have one a node, and are their nodes' affair. */

@@ -1,8 +1,8 @@
 /** Deployments that stop all their pods before new ones start. */
 
 import type { Doubt, Proposal, Root, Workload } from '../../src/transform.ts';
-import { leastReplicas } from '../shared/replicas.ts';
-import { hostPortOf, singletonOf } from '../shared/single.ts';
+import { leastReplicas } from '../shared/replicas/replicas.ts';
+import { hostPortOf, singletonOf } from '../shared/replicas/single.ts';
 import { sharedClaims } from '../shared/storage/claims.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 import { stepsOf, strategyPath, typeOf } from './strategy.ts';

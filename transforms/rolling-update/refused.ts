@@ -1,7 +1,7 @@
 /** Steps that the API server refuses, whoever wrote which of them. */
 
 import type { Evidence, Proposal, Workload } from '../../src/transform.ts';
-import { hostPortOf } from '../shared/single.ts';
+import { hostPortOf } from '../shared/replicas/single.ts';
 import { sharedClaims } from '../shared/storage/claims.ts';
 import { isNone, type Steps, stepsOf, typeOf } from './strategy.ts';
 

@@ -2,8 +2,8 @@
 
 import { takesPodField } from '../../src/kubernetes/pod-templates.ts';
 import type { Container, Evidence, FieldPath, Proposal, Root, Workload } from '../../src/transform.ts';
+import { isForOldCluster, isOnlyForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { allKnown, isMap } from '../shared/data.ts';
-import { isForOldCluster, isOnlyForOldCluster } from '../shared/old-cluster.ts';
 import {
   describeContainer,
   describeWorkload,

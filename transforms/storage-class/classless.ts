@@ -8,7 +8,7 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
-import { isOnOwnMachine } from '../shared/local.ts';
+import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { nearName } from '../shared/near.ts';
 import { remembered } from '../shared/remembered.ts';
 import { type Claim, claimsIn, isForOneVolume } from './claims.ts';

@@ -5,7 +5,7 @@ import {
   type ImageReference,
   parseImageReference,
   printImageReference,
-} from '../../src/kubernetes/image-reference.ts';
+} from '../../src/kubernetes/images/image-reference.ts';
 import { type Doubt, defineTransform, type Evidence, type Root } from '../../src/transform.ts';
 import { imageTrigger } from '../shared/images/image-triggers.ts';
 import { movedImage, type Retired, retiredPlace } from '../shared/images/retired.ts';

@@ -1,7 +1,7 @@
 /** Images whose tag moves, and that a node does not ask for again. */
 
-import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
-import { isPlaceholder } from '../../src/kubernetes/registries.ts';
+import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
+import { isPlaceholder } from '../../src/kubernetes/images/registries.ts';
 import { type Container, isForTrials, type Proposal, type Root } from '../../src/transform.ts';
 import { describeContainer } from '../shared/pods.ts';
 

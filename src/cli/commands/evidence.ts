@@ -9,7 +9,7 @@ import { type Known, type Matched, matched } from '../../evidence/match.ts';
 import type { Found } from '../../evidence/model/found.ts';
 import { outdated } from '../../evidence/outdated.ts';
 import { readEvidence, type SourceFile, SourceProblem } from '../../evidence/read.ts';
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import type { FileChange } from '../../plan/model/result.ts';
 import { renderedContainers, viewsOf } from '../../plan/views.ts';
 import { withoutSecretArguments } from '../../report/secrets/rendered.ts';

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/file-name.ts';
 import { type Statement, UnstatableError, withStatements } from '../../config/statements.ts';
 import { configKeysOf } from '../../images/configured.ts';
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { isSeen } from '../../report/words/tally.ts';
 import { count } from '../../report/words/words.ts';

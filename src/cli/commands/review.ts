@@ -4,7 +4,7 @@ import { type Statement, UnstatableError } from '../../config/statements.ts';
 import { kustomizationsOf } from '../../library/report.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import { PLAIN } from '../../report/words/colors.ts';
-import { questionsOf } from '../../report/words/questions.ts';
+import { questionsOf } from '../../report/words/questions/questions.ts';
 import { count } from '../../report/words/words.ts';
 import type { Conducting, Ended } from '../../review/conduct/conduct.ts';
 import type { Planned } from '../../review/conduct/planned.ts';

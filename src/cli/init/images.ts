@@ -3,14 +3,14 @@ import { familyBuiltOn } from '../../images/dockerfile/built-on.ts';
 import type { DockerfileFacts } from '../../images/dockerfile/dockerfile.ts';
 import { familyOf } from '../../images/families/match.ts';
 import type { FamilyFact } from '../../images/families/record/family.ts';
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import { type Dockerfiles, dockerfilesOf } from '../../plan/view/dockerfiles.ts';
 import { flow } from '../../report/words/flow.ts';
 import { shown } from '../../report/words/list.ts';
-import { type SettlingFact, settlingFacts } from '../../report/words/open-facts.ts';
-import { offersOf, questionsOf } from '../../report/words/questions.ts';
+import { type SettlingFact, settlingFacts } from '../../report/words/questions/open-facts.ts';
+import { offersOf, questionsOf } from '../../report/words/questions/questions.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import type { Json } from '../../transform.ts';
 

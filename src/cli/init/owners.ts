@@ -1,7 +1,7 @@
 /** The questions about owners of namespaces that `kustomend init` writes. */
 import type { Plan } from '../../plan/model/result.ts';
 import { shown } from '../../report/words/list.ts';
-import { type QuestionKey, questionsOf } from '../../report/words/questions.ts';
+import { type QuestionKey, questionsOf } from '../../report/words/questions/questions.ts';
 import { folderName } from '../../report/words/words.ts';
 
 export type OwnerQuestion = Pick<Extract<QuestionKey, { type: 'namespace' }>, 'namespace' | 'claimants'>;

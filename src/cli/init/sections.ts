@@ -1,6 +1,6 @@
 /** Parts of the file that `kustomend init` writes: what it asks in comments, and what a file that others have begun lacks. */
 import type { Plan } from '../../plan/model/result.ts';
-import { type Question, questionsOf } from '../../report/words/questions.ts';
+import { type Question, questionsOf } from '../../report/words/questions/questions.ts';
 import { oneLine } from '../../report/words/words.ts';
 import { dominantEol } from '../../text/source-text.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';

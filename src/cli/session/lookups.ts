@@ -5,7 +5,7 @@ import {
   isBranchTag,
   isMovingTag,
   parseImageReference,
-} from '../../kubernetes/image-reference.ts';
+} from '../../kubernetes/images/image-reference.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { openRegistry, type Registry } from '../../registry/client.ts';
 import { RegistryProblem } from '../../registry/problem.ts';

@@ -6,7 +6,7 @@
  */
 import type { ImageRecord } from '../../config/evidence-schema.ts';
 import { stated } from '../../config/lock.ts';
-import { fullReference, isMovingTag, parseImageReference } from '../../kubernetes/image-reference.ts';
+import { fullReference, isMovingTag, parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import { readImageConfig } from '../../registry/image-config.ts';
 import { type Fields, isFields, textOf, textsOf } from '../model/data.ts';
 import { EvidenceProblem, type Found, type FoundImage, type ReadAs } from '../model/found.ts';

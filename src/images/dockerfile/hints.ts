@@ -1,6 +1,6 @@
 /** What a Dockerfile lets expect of its image and does not show: whoever is asked has that to say yes to. */
 
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import type { Hint, ImageFactPath } from '../../transform.ts';
 import { familyOf } from '../families/match.ts';
 import type { DockerfileFacts } from './dockerfile.ts';

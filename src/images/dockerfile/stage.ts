@@ -1,5 +1,5 @@
 /** A stage of a Dockerfile as it is being read. */
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import type { JsonObject } from '../../transform.ts';
 import { familyOf } from '../families/match.ts';
 import type { Family } from '../families/record/family.ts';

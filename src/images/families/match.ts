@@ -1,6 +1,6 @@
 /** Which family an image belongs to. */
 
-import { fullRepository, type ImageReference } from '../../kubernetes/image-reference.ts';
+import { fullRepository, type ImageReference } from '../../kubernetes/images/image-reference.ts';
 import { APPLICATION_FAMILIES } from './applications/applications.ts';
 import { CONSOLE_FAMILIES } from './applications/consoles.ts';
 import { HOME_FAMILIES } from './applications/home.ts';

@@ -5,7 +5,7 @@ import { NOBODY, OPEN_QUESTION } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { configKeysOf, isAnswer, NOT_BUILT_HERE } from '../../images/configured.ts';
 import { isDockerfile } from '../../images/dockerfile/names.ts';
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { Fix, Notice } from '../model/result.ts';
 

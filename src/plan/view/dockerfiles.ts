@@ -11,8 +11,8 @@ import {
 import { isDockerfile, likelyDockerfile, likelyStage, namesakesOf } from '../../images/dockerfile/names.ts';
 import { titleIn } from '../../images/dockerfile/title.ts';
 import { familyOf } from '../../images/families/match.ts';
-import { fullRepository, parseImageReference } from '../../kubernetes/image-reference.ts';
-import { isPlaceholder } from '../../kubernetes/registries.ts';
+import { fullRepository, parseImageReference } from '../../kubernetes/images/image-reference.ts';
+import { isPlaceholder } from '../../kubernetes/images/registries.ts';
 import { folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { memoized, memoizedText } from '../../text/memo.ts';
 import type { PlanInput } from '../model/input.ts';

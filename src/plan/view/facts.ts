@@ -3,7 +3,7 @@
 import type { ConfiguredImages } from '../../images/configured.ts';
 import { factsOf, type ResolvedFacts, type Sources } from '../../images/facts.ts';
 import type { Start } from '../../images/start/running.ts';
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
 
 /**
  * The facts of an image as rendered.

@@ -1,7 +1,7 @@
 /** The image references of a rendered object, wherever kustomize's own field specs and those of `configurations` see one. */
 
 import type { Start } from '../../images/start/running.ts';
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import { selectsGvk, splitApiVersion } from '../../kustomize/object/id.ts';
 import { stepsOf } from '../../kustomize/specs/field-spec.ts';

@@ -11,7 +11,7 @@ import { mayShareCluster } from '../repository/platform/cluster.ts';
 import { type PlatformFiles, whereaboutsOf } from '../repository/platform/platform.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { RootChoice } from '../repository/roots.ts';
-import { valueAt } from './field-values.ts';
+import { valueAt } from './whole/field-values.ts';
 
 interface Rendered {
   readonly choice: RootChoice;

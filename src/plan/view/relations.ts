@@ -8,7 +8,7 @@ import { type LabelSelector, matchesLabels, matchesSelector } from '../../kubern
 import type { FieldPath, Platform, Resource, Workload } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { groupedBy } from '../rendered/grouped.ts';
-import { stringsAt, valueAt } from './field-values.ts';
+import { stringsAt, valueAt } from './whole/field-values.ts';
 
 export interface Relations {
   servicesFor(workload: Workload): readonly Resource[];

@@ -24,8 +24,8 @@ import type {
   Workload,
 } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
-import { stringsAt, valueAt } from './field-values.ts';
 import { imageNameOf, imagesOf, type ViewContext } from './images.ts';
+import { stringsAt, valueAt } from './whole/field-values.ts';
 
 /** One rendered object. */
 export interface ViewObject {

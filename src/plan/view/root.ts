@@ -10,7 +10,7 @@ import { settle } from './around.ts';
 import { ALONE, type PlatformInput, platformOf } from './platform.ts';
 import { relationsOf } from './relations.ts';
 import { type ViewObject, viewResource, workloadsOf } from './resource-view.ts';
-import { type Whole, wholesOf } from './whole.ts';
+import { type Whole, wholesOf } from './whole/whole.ts';
 
 export interface RootInput {
   readonly path: string;

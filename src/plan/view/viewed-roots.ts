@@ -28,18 +28,18 @@ import {
 import type { Repository } from '../repository/repository.ts';
 import { leftAlone, type RootChoice } from '../repository/roots.ts';
 import { newAround } from './around.ts';
-import { type Asked, newAsked } from './asked.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { droppedAmong } from './dropped.ts';
 import { factsLookup } from './facts.ts';
-import { valueAt } from './field-values.ts';
 import { meshOf } from './mesh.ts';
 import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
 import { newTold } from './platform.ts';
 import { refusedChanges } from './refused-changes.ts';
 import { buildRoot } from './root.ts';
 import { sistersAmong } from './sisters.ts';
-import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
+import { type Asked, newAsked } from './whole/asked.ts';
+import { valueAt } from './whole/field-values.ts';
+import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole/whole.ts';
 import { writtenAbove } from './written-above.ts';
 
 /** What writes the value of a field besides the files that an edit could be made in, as a question. */

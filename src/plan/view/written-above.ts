@@ -8,7 +8,7 @@ import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
 import type { Above } from '../repository/platform/layer-above.ts';
 import type { PlatformFiles } from '../repository/platform/platform.ts';
-import { valueAt } from './field-values.ts';
+import { valueAt } from './whole/field-values.ts';
 
 /**
  * The question that is left where what deploys a root writes the value of a field, whatever the repository's files say; null

@@ -2,7 +2,7 @@
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import type { Mask } from '../secrets/mask.ts';
 import { maskedFix } from '../words/masked-fix.ts';
-import type { Question } from '../words/questions.ts';
+import type { Question } from '../words/questions/questions.ts';
 import { saidOf } from '../words/said.ts';
 import { subjectText } from '../words/words.ts';
 import type { Documented } from './explain.ts';

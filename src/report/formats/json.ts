@@ -2,9 +2,9 @@
 import type { Fix } from '../../plan/model/result.ts';
 import { shownChanges } from '../diff/diff.ts';
 import { renderedChanges } from '../effects/effects.ts';
-import { askedText } from '../words/asked-text.ts';
 import { inOrder } from '../words/findings.ts';
-import { questionsOf } from '../words/questions.ts';
+import { askedText } from '../words/questions/asked-text.ts';
+import { questionsOf } from '../words/questions/questions.ts';
 import { oneLine } from '../words/words.ts';
 import type { Finding, Report } from './report-schema.ts';
 import type { ScanReport } from './scan-report.ts';

@@ -9,7 +9,7 @@ import { inOrder, OUTCOMES, outcomeFor, outcomeOf, severityPainter, worstFirst }
 import { shortIds } from '../words/ids.ts';
 import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
-import { settlingLine } from '../words/open-facts.ts';
+import { settlingLine } from '../words/questions/open-facts.ts';
 import { saidText } from '../words/said.ts';
 import { tallyAll, unreadEnvironments } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';

@@ -7,7 +7,7 @@ import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
 import { shortIds } from '../words/ids.ts';
 import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
-import { questionsOf } from '../words/questions.ts';
+import { questionsOf } from '../words/questions/questions.ts';
 import { environmentsOf, isSeen, tallyAll, unreadEnvironments } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
 import {

@@ -1,6 +1,6 @@
 /** Images of one release: who knows what one of them needs knows it of all, so that they are asked about together. */
 
-import { isBranchTag, isMovingTag } from '../../kubernetes/image-reference.ts';
+import { isBranchTag, isMovingTag } from '../../kubernetes/images/image-reference.ts';
 import type { Ask } from '../../transform.ts';
 
 /** Fewer are asked about one by one. */

@@ -1,12 +1,12 @@
 /** Screens of what people state: a question, the things that can be stated, and an answer as it is typed. */
 import { UnstatableError, withStatements } from '../../config/statements.ts';
 import type { Mask } from '../../report/secrets/mask.ts';
-import { askedText } from '../../report/words/asked-text.ts';
 import type { Colors } from '../../report/words/colors.ts';
 import { severityPainter } from '../../report/words/findings.ts';
 import { flow } from '../../report/words/flow.ts';
 import { cutTo, shown } from '../../report/words/list.ts';
-import type { Question } from '../../report/words/questions.ts';
+import { askedText } from '../../report/words/questions/asked-text.ts';
+import type { Question } from '../../report/words/questions/questions.ts';
 import { count, folderName, oneLine, subjectText, wrapped } from '../../report/words/words.ts';
 import type { Item } from '../stating/items.ts';
 import type { Setting } from '../stating/settings.ts';

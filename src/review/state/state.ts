@@ -1,7 +1,7 @@
 /** Where a review stands: data, and what follows from it. */
 import type { Statement } from '../../config/statements.ts';
 import type { Fix } from '../../plan/model/result.ts';
-import type { Question } from '../../report/words/questions.ts';
+import type { Question } from '../../report/words/questions/questions.ts';
 import { exempts } from '../stating/exempting.ts';
 import { type Item, itemsOf, questionItems } from '../stating/items.ts';
 import type { Setting } from '../stating/settings.ts';

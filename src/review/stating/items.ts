@@ -1,7 +1,7 @@
 /** What a person is asked about: fixes alone, those that are alike as one, and questions. */
 import type { Fix } from '../../plan/model/result.ts';
 import { type Group, groupedBy } from '../../plan/rendered/grouped.ts';
-import type { Question } from '../../report/words/questions.ts';
+import type { Question } from '../../report/words/questions/questions.ts';
 
 /** One screen of a review, and one answer. */
 export interface Item {

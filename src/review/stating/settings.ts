@@ -1,14 +1,14 @@
 /** What an item rests on that the configuration can state: answers that it asks for, facts of its images, options. */
 import { folderIn } from '../../config/statements.ts';
 import { configKeysOf } from '../../images/configured.ts';
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import { fitsWildcard } from '../../kubernetes/wildcard.ts';
 import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, RootReport } from '../../plan/model/result.ts';
 import { objectName, type RenderedRoot, renderedRoot } from '../../plan/rendered/rendered.ts';
-import { FACTS } from '../../report/words/fact-words.ts';
-import { imageKeyOf, type QuestionKey } from '../../report/words/questions.ts';
+import { FACTS } from '../../report/words/questions/fact-words.ts';
+import { imageKeyOf, type QuestionKey } from '../../report/words/questions/questions.ts';
 import { folderName } from '../../report/words/words.ts';
 import type { Ask, Json, OptionSchema } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';

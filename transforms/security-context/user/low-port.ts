@@ -2,8 +2,8 @@
 
 import { takesPodField } from '../../../src/kubernetes/pod-templates.ts';
 import type { Change, Container, Doubt, Resource, Root } from '../../../src/transform.ts';
+import { besideOf, isForOldCluster } from '../../shared/clusters/old-cluster.ts';
 import { isMap, mapsIn, stringsIn } from '../../shared/data.ts';
-import { besideOf, isForOldCluster } from '../../shared/old-cluster.ts';
 import { podKind } from '../../shared/pods.ts';
 import { enumerated } from '../../shared/prose.ts';
 import { stepOfRoot } from '../../shared/start/root-steps.ts';

@@ -1,7 +1,7 @@
 /** What tools have seen of a container, how far it holds for the one that is rendered, and what speaks against that. */
 
-import { fullReference } from '../../../src/kubernetes/image-reference.ts';
-import { isSameImage } from '../../../src/kubernetes/same-image.ts';
+import { fullReference } from '../../../src/kubernetes/images/image-reference.ts';
+import { isSameImage } from '../../../src/kubernetes/images/same-image.ts';
 import type {
   Container,
   Doubt,

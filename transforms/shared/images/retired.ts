@@ -5,7 +5,7 @@ import {
   fullRepository,
   type ImageReference,
   isMovingTag,
-} from '../../../src/kubernetes/image-reference.ts';
+} from '../../../src/kubernetes/images/image-reference.ts';
 
 export interface Retired {
   /** Registry and path, up to a whole part of it. */

@@ -1,5 +1,5 @@
 /** Whose image it is: the repository's own, or one that its makers give out finished. */
-import { isPublicRegistry } from '../../../src/kubernetes/registries.ts';
+import { isPublicRegistry } from '../../../src/kubernetes/images/registries.ts';
 import type { Container, ImageName, Root } from '../../../src/transform.ts';
 import { remembered } from '../remembered.ts';
 

@@ -1,6 +1,6 @@
 /** Which version of an application runs, as the tag of its image says it. */
 
-import { isMovingTag } from '../../../src/kubernetes/image-reference.ts';
+import { isMovingTag } from '../../../src/kubernetes/images/image-reference.ts';
 import type { Container, Evidence, FieldPath, Workload } from '../../../src/transform.ts';
 import { imageRenewer, imageTrigger } from '../images/image-triggers.ts';
 import { isInManifest } from '../places.ts';

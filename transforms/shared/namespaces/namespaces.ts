@@ -2,7 +2,7 @@
 
 import { podKindOf } from '../../../src/kubernetes/pod-templates.ts';
 import type { Resource, Root, Workload } from '../../../src/transform.ts';
-import { injection } from '../injection.ts';
+import { injection } from '../clusters/injection.ts';
 import { enumerated, type Question } from '../prose.ts';
 import { remembered } from '../remembered.ts';
 import { podMaker } from './pod-makers.ts';

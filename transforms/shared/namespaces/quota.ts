@@ -11,7 +11,7 @@ import type { Container, Json, JsonObject, Resource, Root, Workload } from '../.
 import { amount, sum } from '../amounts.ts';
 import { isMap, mapsIn } from '../data.ts';
 import { podKind } from '../pods.ts';
-import { isScalable, mostReplicas } from '../replicas.ts';
+import { isScalable, mostReplicas } from '../replicas/replicas.ts';
 import { boundsIn } from './bounds.ts';
 import type { PodsOfNamespace } from './namespaces.ts';
 

@@ -1,6 +1,6 @@
 /** Variables that a version of an image no longer reads. */
 
-import { isWithinBounds } from '../../../src/kubernetes/tag-version.ts';
+import { isWithinBounds } from '../../../src/kubernetes/images/tag-version.ts';
 import type { Container, Proposal } from '../../../src/transform.ts';
 import { mapsIn } from '../../shared/data.ts';
 import { describeContainer } from '../../shared/pods.ts';

@@ -1,6 +1,6 @@
 /** What is known of well-known images: the record, and how the tables write it. */
 
-import { isWithinBounds, type VersionBounds } from '../../../kubernetes/tag-version.ts';
+import { isWithinBounds, type VersionBounds } from '../../../kubernetes/images/tag-version.ts';
 import type { Answering, JsonObject, RootStep } from '../../../transform.ts';
 
 /** Facts of a family that can be verified one by one. */

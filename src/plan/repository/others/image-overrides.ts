@@ -4,7 +4,7 @@
  * artifacts (it leaves an image with a digest as it is), Kargo promotes what its Warehouses find, and Renovate may pin all of
  * them by itself.
  */
-import { fullRepository, parseImageReference } from '../../../kubernetes/image-reference.ts';
+import { fullRepository, parseImageReference } from '../../../kubernetes/images/image-reference.ts';
 import { fitsWildcard } from '../../../kubernetes/wildcard.ts';
 import { splitImage } from '../../../kustomize/fields/image-entry.ts';
 import { type Files, folderOf, joinPath } from '../../../kustomize/files/files.ts';

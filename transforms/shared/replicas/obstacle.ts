@@ -1,10 +1,10 @@
 /** Why a workload may have no second pod (catalogue H3). */
 
-import type { Root, Workload } from '../../src/transform.ts';
-import { claimTemplates } from './pods.ts';
+import type { Root, Workload } from '../../../src/transform.ts';
+import { claimTemplates } from '../pods.ts';
+import { heldClaims, sharedClaims } from '../storage/claims.ts';
+import { kindOfStore, mayReplicate, replicationOf, storeOf } from '../storage/stores.ts';
 import { hostPortOf, singletonOf } from './single.ts';
-import { heldClaims, sharedClaims } from './storage/claims.ts';
-import { kindOfStore, mayReplicate, replicationOf, storeOf } from './storage/stores.ts';
 
 /** A main clause: what stands against it whatever anybody says, or undefined. */
 export function obstacleTo(workload: Workload, root: Root): string | undefined {

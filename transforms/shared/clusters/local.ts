@@ -1,7 +1,7 @@
 /** Clusters on somebody's own machine: one node, and nobody drains it. */
 
-import { isForTrials, type Root, type Workload } from '../../src/transform.ts';
-import { folderOf } from './places.ts';
+import { isForTrials, type Root, type Workload } from '../../../src/transform.ts';
+import { folderOf } from '../places.ts';
 
 const NAMES = new Set(['local', 'localdev', 'minikube', 'kind', 'k3d', 'docker-desktop', 'tilt']);
 const SAID =

@@ -1,16 +1,16 @@
 /** What only a person can answer, grouped by cause: each once, with how many findings it settles (judgement.md 8). */
 
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
-import { isPublicRegistry } from '../../kubernetes/registries.ts';
-import type { Fix, Plan } from '../../plan/model/result.ts';
-import type { Ask, ImageFactPath } from '../../transform.ts';
+import { parseImageReference } from '../../../kubernetes/images/image-reference.ts';
+import { isPublicRegistry } from '../../../kubernetes/images/registries.ts';
+import type { Fix, Plan } from '../../../plan/model/result.ts';
+import type { Ask, ImageFactPath } from '../../../transform.ts';
+import { outcomeFor } from '../findings.ts';
+import { shown } from '../list.ts';
+import { isShared, namedAlike, partsOf } from '../name-patterns.ts';
+import { type AskedNamespace, ownedAmong } from '../owned-namespaces.ts';
+import { releasesAmong } from '../releases.ts';
+import { folderName } from '../words.ts';
 import { formOf } from './answer-form.ts';
-import { outcomeFor } from './findings.ts';
-import { shown } from './list.ts';
-import { isShared, namedAlike, partsOf } from './name-patterns.ts';
-import { type AskedNamespace, ownedAmong } from './owned-namespaces.ts';
-import { releasesAmong } from './releases.ts';
-import { folderName } from './words.ts';
 
 export interface Question {
   /** What it is about: `image registry.example.com/api`. */

@@ -1,21 +1,21 @@
 /** What a view of a root says beyond its objects: what it is made of, and what is rendered beside it. */
 
-import { tierOfName } from '../../config/environments.ts';
-import { apiGroupOf } from '../../kubernetes/kinds.ts';
-import { podKindOf } from '../../kubernetes/pod-templates.ts';
-import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
-import type { Graph } from '../../kustomize/file/graph.ts';
-import type { Kustomization } from '../../kustomize/file/kustomization.ts';
-import { patchEntries } from '../../kustomize/file/patch-entries.ts';
-import { anchored, isForAnyKind, readSelector } from '../../kustomize/layer/select.ts';
-import { nameOf } from '../../kustomize/object/resource.ts';
-import type { Node } from '../../kustomize/tree/node.ts';
-import { memoized } from '../../text/memo.ts';
-import type { FieldPath, Json, JsonObject, KustomizationFile, Root } from '../../transform.ts';
-import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
-import { splitDocuments } from '../../yaml/read/documents.ts';
-import type { Locator } from '../rendered/locator.ts';
-import type { RenderedObject } from '../rendered/rendered.ts';
+import { tierOfName } from '../../../config/environments.ts';
+import { apiGroupOf } from '../../../kubernetes/kinds.ts';
+import { podKindOf } from '../../../kubernetes/pod-templates.ts';
+import type { Accumulated, Evaluator } from '../../../kustomize/build/evaluate.ts';
+import type { Graph } from '../../../kustomize/file/graph.ts';
+import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
+import { patchEntries } from '../../../kustomize/file/patch-entries.ts';
+import { anchored, isForAnyKind, readSelector } from '../../../kustomize/layer/select.ts';
+import { nameOf } from '../../../kustomize/object/resource.ts';
+import type { Node } from '../../../kustomize/tree/node.ts';
+import { memoized } from '../../../text/memo.ts';
+import type { FieldPath, Json, JsonObject, KustomizationFile, Root } from '../../../transform.ts';
+import { isJsonList, isJsonMap } from '../../../yaml/read/data.ts';
+import { splitDocuments } from '../../../yaml/read/documents.ts';
+import type { Locator } from '../../rendered/locator.ts';
+import type { RenderedObject } from '../../rendered/rendered.ts';
 import { type All, type Asked, answeringLike, newAsked } from './asked.ts';
 import { idlePatches } from './idle-patches.ts';
 import { areSameHabits, habitFor, type LabelHabits, type Labelled, labelHabitsOf } from './label-habits.ts';

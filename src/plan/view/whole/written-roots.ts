@@ -1,10 +1,10 @@
 /** Images that the repository itself runs on a read-only root: where they need volumes somebody has found out. */
 
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
-import { placedContainers, podKindOf, podTemplatesIn } from '../../kubernetes/pod-templates.ts';
-import { memoized } from '../../text/memo.ts';
-import type { FieldPath, JsonObject, WrittenReadOnly } from '../../transform.ts';
-import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
+import { parseImageReference } from '../../../kubernetes/images/image-reference.ts';
+import { placedContainers, podKindOf, podTemplatesIn } from '../../../kubernetes/pod-templates.ts';
+import { memoized } from '../../../text/memo.ts';
+import type { FieldPath, JsonObject, WrittenReadOnly } from '../../../transform.ts';
+import { isJsonList, isJsonMap } from '../../../yaml/read/data.ts';
 
 interface Shown extends Pick<WrittenReadOnly, 'volumes'> {
   readonly image: string;

@@ -1,10 +1,10 @@
 /** Users that the repository itself writes for its images: better candidates than those of a table. */
 
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
-import { placedContainers, podKindOf, podTemplatesIn } from '../../kubernetes/pod-templates.ts';
-import { memoized } from '../../text/memo.ts';
-import type { FieldPath, JsonObject } from '../../transform.ts';
-import { isJsonMap } from '../../yaml/read/data.ts';
+import { parseImageReference } from '../../../kubernetes/images/image-reference.ts';
+import { placedContainers, podKindOf, podTemplatesIn } from '../../../kubernetes/pod-templates.ts';
+import { memoized } from '../../../text/memo.ts';
+import type { FieldPath, JsonObject } from '../../../transform.ts';
+import { isJsonMap } from '../../../yaml/read/data.ts';
 
 /** A user that a container says, or its pod. */
 interface Said {

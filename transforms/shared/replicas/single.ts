@@ -1,7 +1,7 @@
 /** What a node, or a cluster, has once. */
 
-import type { Container, Workload } from '../../src/transform.ts';
-import { mapsIn, stringsIn } from './data.ts';
+import type { Container, Workload } from '../../../src/transform.ts';
+import { mapsIn, stringsIn } from '../data.ts';
 
 /** `port 80` of the node that each pod takes, or its network; undefined where it takes none. */
 export function hostPortOf({ pod, containers }: Workload): string | undefined {

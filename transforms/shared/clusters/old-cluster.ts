@@ -1,7 +1,7 @@
 /** What shows that manifests are for a cluster before Kubernetes 1.22. */
 
-import type { Resource, Root } from '../../src/transform.ts';
-import { remembered } from './remembered.ts';
+import type { Resource, Root } from '../../../src/transform.ts';
+import { remembered } from '../remembered.ts';
 
 /**
  * Groups whose `v1beta1` Kubernetes 1.22 took away: what still writes them runs on an older cluster.

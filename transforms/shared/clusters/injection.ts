@@ -1,7 +1,7 @@
 /** Marks by which a mesh or an agent adds its container to pods. */
 
-import { MESH_KEYS, OTHER_MESH_KEYS } from '../../src/kubernetes/mesh.ts';
-import type { Resource, Root, Workload } from '../../src/transform.ts';
+import { MESH_KEYS, OTHER_MESH_KEYS } from '../../../src/kubernetes/mesh.ts';
+import type { Resource, Root, Workload } from '../../../src/transform.ts';
 
 type Marks = Readonly<Record<string, string>>;
 

@@ -1,8 +1,8 @@
 /** Facts of images that make fixes safe once somebody states them. */
 
-import type { Fix } from '../../plan/model/result.ts';
-import type { OpenFact } from '../../transform.ts';
-import { flow } from './flow.ts';
+import type { Fix } from '../../../plan/model/result.ts';
+import type { OpenFact } from '../../../transform.ts';
+import { flow } from '../flow.ts';
 import { imageKeyOf } from './questions.ts';
 
 /** A fact, and how many fixes are safe by it. */

@@ -1,7 +1,8 @@
 /** Questions as sentences that ask: nobody answers a line of a configuration. */
+
+import { folderName } from '../words.ts';
 import { FACTS } from './fact-words.ts';
 import type { Question } from './questions.ts';
-import { folderName } from './words.ts';
 
 export function askedText({ about, answer, key }: Question): string {
   switch (key?.type) {

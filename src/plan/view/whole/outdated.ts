@@ -1,14 +1,14 @@
 /** Fields of kustomizations that have a successor, and whether all renders stay what they are when it says them. */
-import type { Evaluator, Outcome } from '../../kustomize/build/evaluate.ts';
-import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
-import type { Kustomization } from '../../kustomize/file/kustomization.ts';
-import { joinPath, withChanges } from '../../kustomize/files/files.ts';
-import { type OutdatedField, restate, SUCCESSORS } from '../../kustomize/restate/restate.ts';
-import { sameNode } from '../../kustomize/tree/node.ts';
-import { memoized } from '../../text/memo.ts';
-import { applySplices } from '../../text/splice.ts';
-import type { OutdatedField as Described } from '../../transform.ts';
-import { Refusal } from '../../yaml/read/refusal.ts';
+import type { Evaluator, Outcome } from '../../../kustomize/build/evaluate.ts';
+import { type Graph, reachersOf } from '../../../kustomize/file/graph.ts';
+import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
+import { joinPath, withChanges } from '../../../kustomize/files/files.ts';
+import { type OutdatedField, restate, SUCCESSORS } from '../../../kustomize/restate/restate.ts';
+import { sameNode } from '../../../kustomize/tree/node.ts';
+import { memoized } from '../../../text/memo.ts';
+import { applySplices } from '../../../text/splice.ts';
+import type { OutdatedField as Described } from '../../../transform.ts';
+import { Refusal } from '../../../yaml/read/refusal.ts';
 
 interface Outdated extends Omit<Described, 'at'> {
   readonly offset: number;

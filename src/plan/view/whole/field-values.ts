@@ -1,8 +1,8 @@
 /** Reading plain data by field path. */
 
-import { indexOfElement } from '../../kubernetes/merge-keys.ts';
-import type { FieldPath, Json, JsonObject } from '../../transform.ts';
-import { isJsonMap } from '../../yaml/read/data.ts';
+import { indexOfElement } from '../../../kubernetes/merge-keys.ts';
+import type { FieldPath, Json, JsonObject } from '../../../transform.ts';
+import { isJsonMap } from '../../../yaml/read/data.ts';
 
 /** The value at a path; undefined when a step leads nowhere. A map step selects a list element by its keys. */
 export function valueAt(object: JsonObject, path: FieldPath): Json | undefined {

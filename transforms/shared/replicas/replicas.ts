@@ -1,8 +1,8 @@
 /** How many pods of a workload run at least. */
 
-import { POD_KINDS } from '../../src/kubernetes/pod-kinds.ts';
-import type { Resource, Root, Workload } from '../../src/transform.ts';
-import { podKind } from './pods.ts';
+import { POD_KINDS } from '../../../src/kubernetes/pod-kinds.ts';
+import type { Resource, Root, Workload } from '../../../src/transform.ts';
+import { podKind } from '../pods.ts';
 
 /** Kinds with a scale subresource: a disruption budget can count their pods. */
 export const SCALABLE_KINDS: readonly string[] = [

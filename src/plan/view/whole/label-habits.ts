@@ -1,8 +1,8 @@
 /** Which labels a repository writes itself (docs/design/judgement.md 5). */
 
-import { podKindOf } from '../../kubernetes/pod-templates.ts';
-import { entry, type MapNode } from '../../kustomize/tree/node.ts';
-import type { JsonObject } from '../../transform.ts';
+import { podKindOf } from '../../../kubernetes/pod-templates.ts';
+import { entry, type MapNode } from '../../../kustomize/tree/node.ts';
+import type { JsonObject } from '../../../transform.ts';
 import { stringsAt, valueAt } from './field-values.ts';
 
 /** An object, and its tree where it is known who wrote what of it. */

@@ -1,13 +1,13 @@
 /** Patches whose target is nothing that their kustomization meets: kustomize says nothing, and does nothing. */
 
-import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
-import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
-import type { Kustomization } from '../../kustomize/file/kustomization.ts';
-import { patchEntries } from '../../kustomize/file/patch-entries.ts';
-import { readSelector, type Selector, selectResources } from '../../kustomize/layer/select.ts';
-import { idOf } from '../../kustomize/object/resource.ts';
-import type { LeftBy } from '../../transform.ts';
-import { splitDocuments } from '../../yaml/read/documents.ts';
+import type { Accumulated, Evaluator } from '../../../kustomize/build/evaluate.ts';
+import { type Graph, reachersOf } from '../../../kustomize/file/graph.ts';
+import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
+import { patchEntries } from '../../../kustomize/file/patch-entries.ts';
+import { readSelector, type Selector, selectResources } from '../../../kustomize/layer/select.ts';
+import { idOf } from '../../../kustomize/object/resource.ts';
+import type { LeftBy } from '../../../transform.ts';
+import { splitDocuments } from '../../../yaml/read/documents.ts';
 import { leftByFile } from './left-by.ts';
 
 interface IdlePatch {

@@ -1,6 +1,6 @@
 /** How the configuration says a fact of an image: the question in the form of its answer. */
 
-import type { ImageFactPath } from '../../transform.ts';
+import type { ImageFactPath } from '../../../transform.ts';
 
 const PROBE = '{httpGet: {path: <path>, port: <number>}}';
 const FORMS: Readonly<Record<ImageFactPath, string>> = {

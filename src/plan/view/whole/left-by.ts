@@ -1,11 +1,11 @@
 /** Where the target of a patch stands that its kustomization does not meet (any more). */
 
-import type { Graph, GraphNode } from '../../kustomize/file/graph.ts';
-import { itemsOf } from '../../kustomize/file/kustomization.ts';
-import { type Files, folderOf, joinPath } from '../../kustomize/files/files.ts';
-import { textOf } from '../../kustomize/tree/node.ts';
-import type { LeftBy } from '../../transform.ts';
-import { documentsIn, kindOf, nameOf } from '../repository/platform/documents.ts';
+import type { Graph, GraphNode } from '../../../kustomize/file/graph.ts';
+import { itemsOf } from '../../../kustomize/file/kustomization.ts';
+import { type Files, folderOf, joinPath } from '../../../kustomize/files/files.ts';
+import { textOf } from '../../../kustomize/tree/node.ts';
+import type { LeftBy } from '../../../transform.ts';
+import { documentsIn, kindOf, nameOf } from '../../repository/platform/documents.ts';
 
 interface Target {
   readonly kind: string;
