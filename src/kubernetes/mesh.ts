@@ -11,7 +11,7 @@ export interface MeshMark {
   readonly value: string;
 }
 
-interface MeshKey<M> extends Pick<MeshMark, 'key'> {
+export interface MeshKey<M> extends Pick<MeshMark, 'key'> {
   readonly mesh: M;
   readonly isOn: RegExp;
   /** Where a Namespace says it; undefined for what pods alone say. */
