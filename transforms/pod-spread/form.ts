@@ -35,17 +35,23 @@ export interface Form {
  * only where something speaks of them.
  */
 export function formFor(workload: Workload, root: Root): Form {
-  const others = [
-    ...root.workloads.filter(each => each !== workload),
-    ...root.sistersOf(workload).map(sister => sister.workload),
-  ];
-  const weights = others.flatMap(antiAffinityWeights);
-  const keys = [...new Set(others.flatMap(constraintKeys))];
-  if (weights.length > 0 || keys.length > 0) return named(weights[0], keys);
-  const { zones } = root.platform;
+  const { platform } = root;
+  const namespace = platform.namespaceOf(workload);
+  const near = [...root.workloads, ...root.sistersOf(workload).map(sister => sister.workload)];
+  // Who stands alone in its root does as its neighbours in the namespace do.
+  const around = [...platform.workloadsIn(namespace), ...platform.workloadsElsewhereIn(namespace)];
+  const written = writtenForm(near.filter(each => each !== workload)) ?? writtenForm(around);
+  if (written !== undefined) return written;
+  const { zones } = platform;
   // Constraints came with 1.19.
   if (zones === undefined || isForOldCluster(root)) return named(HIGHEST, []);
   return { ...named(HIGHEST, [ZONE]), evidence: [zones] };
+}
+
+function writtenForm(others: readonly Workload[]): Form | undefined {
+  const weights = others.flatMap(antiAffinityWeights);
+  const keys = [...new Set(others.flatMap(constraintKeys))];
+  return weights.length > 0 || keys.length > 0 ? named(weights[0], keys) : undefined;
 }
 
 const HIGHEST = 100;
