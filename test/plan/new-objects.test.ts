@@ -160,7 +160,7 @@ describe('references in a new object', () => {
       'overlays/prod/kustomization.yaml',
       'overlays/prod/web-pdb.yaml',
     ]);
-    const written = manifest(result.changed['overlays/prod/team-web-pdb.yaml']);
+    const written = manifest(result.changed['overlays/prod/web-pdb.yaml']);
     expect(written.metadata.name).toBe('team-web');
     expect(written.spec.selector.matchLabels).toEqual({ app: 'web', team: 'blue' });
     expect(rendered(result, 'overlays/prod', 'PodDisruptionBudget').metadata.name).toBe('acme-team-web');

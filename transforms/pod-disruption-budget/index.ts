@@ -11,6 +11,7 @@ import {
   selectorOf,
   type Workload,
 } from '../../src/transform.ts';
+import { isForClusterBefore27 } from '../shared/clusters/old-cluster.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
 import { ownKeys } from '../shared/own-keys.ts';
@@ -165,8 +166,10 @@ function missingBudget(
   const budget = budgetFor(workload, replicas, options, minAvailableOf(root, fewest));
   const policy = evictionPolicyFor(workload);
   const isUsual = saysPolicy(root) ?? policy !== DEFAULT_POLICY;
-  // The older version knows no such field.
-  const isWritten = type.apiVersion === 'policy/v1' && (isUsual || options.apiDefaults);
+  // The older version knows no such field, and neither do clusters before 1.27: an apply that validates refuses it there.
+  const mayHave =
+    type.apiVersion === 'policy/v1' && !(isForClusterBefore27(root) && saysPolicy(root) !== true);
+  const isWritten = mayHave && (isUsual || options.apiDefaults);
   const manifest: JsonObject = {
     ...type,
     metadata: {
@@ -201,10 +204,16 @@ function missingBudget(
   };
 }
 
-/** Other budgets of the root stand in what it is made from: there one holds nobody back who has a single replica. */
+/**
+ * Other budgets of the root stand in what it is made from, and not for the reason that the replicas do: there one holds nobody back
+ * who has a single replica.
+ */
 function areKeptBelow(root: Root): boolean {
   const budgets = root.find('PodDisruptionBudget');
-  return budgets.length > 0 && budgets.every(each => !each.where(['kind']).startsWith(`${root.path}/`));
+  if (budgets.length === 0 || budgets.some(each => each.where(['kind']).startsWith(`${root.path}/`)))
+    return false;
+  const held = root.workloads.filter(each => root.budgetsFor(each).length > 0);
+  return held.length === 0 || held.some(each => fewestReplicas(each, leastReplicas(each, root), root) < 2);
 }
 
 /** Over all roots that are made of the same document. */
