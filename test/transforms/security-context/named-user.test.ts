@@ -3,7 +3,14 @@
 import securityContext from '../../../transforms/security-context/index.ts';
 import { planOf } from '../../harness/repo.ts';
 
-const found = (dockerfile: string, image = 'registry.example.com/acme/api:1') => {
+const POD = '{runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}';
+
+const found = (
+  dockerfile: string,
+  image = 'registry.example.com/acme/api:1',
+  pod = POD,
+  command = 'tty: false',
+) => {
   const { fixes } = planOf(
     {
       'kustomization.yaml': 'resources: [api.yaml]\n',
@@ -18,10 +25,11 @@ spec:
     metadata:
       labels: {app: api}
     spec:
-      securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+      securityContext: ${pod}
       containers:
         - name: api
           image: ${image}
+          ${command}
           securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
 `,
       Dockerfile: dockerfile,
@@ -60,4 +68,10 @@ test('what is known of an image alone does not say how it names its user', () =>
   expect(fixes).toEqual([
     'safe: Deployment api may not run as root, and nothing says the number of its user: the kubelet refuses a name. It runs as UID 65532',
   ]);
+});
+
+test('a command of its own runs as the user of its Dockerfile too', () => {
+  const pod = '{seccompProfile: {type: RuntimeDefault}}';
+  const { fixes } = found('FROM node:20-alpine\nUSER 1000\n', undefined, pod, 'command: [/app/run, migrate]');
+  expect(fixes).toEqual(['safe: nothing keeps Deployment api from running as root. It runs as UID 1000']);
 });

@@ -311,7 +311,9 @@ function doubtsOfUser(
   } else if (isUnverified(container, user)) {
     doubts.push(notVerified(container, user));
   }
-  if (container.get(['command']) !== undefined) doubts.push(ENTRYPOINT_REPLACED);
+  // The user of its Dockerfile is who runs any command of it today: to say so changes nothing.
+  if (container.get(['command']) !== undefined && !(facts.startsAsUser && isOfDockerfile(user)))
+    doubts.push(ENTRYPOINT_REPLACED);
   const low = isConfigured ? undefined : lowPort(container);
   if (low !== undefined && !(facts.nonRoot?.value === 'needs-config')) {
     doubts.push(`it declares port ${low}, which only root may take by default`);
