@@ -5,7 +5,7 @@ import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { type Json, toJson } from '../../src/kustomize/tree/node.ts';
 import type { FileChange, Fix, Plan } from '../../src/plan/model/result.ts';
 import { canonical } from '../../src/plan/rendered/same-data.ts';
-import { filesOfPlace } from '../../src/report/diff/diff.ts';
+import { filesOfPlace } from '../../src/plan/model/place-files.ts';
 import { changedLines, diffOf, takenBack } from './diff.ts';
 import { openPlaceholders } from './faults.ts';
 import { realKustomize } from './kustomize.ts';
