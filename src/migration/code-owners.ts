@@ -23,7 +23,7 @@ export function codeOwners(text: string): (path: string) => readonly string[] {
 
 function ruleOf(line: string): readonly Rule[] {
   const [pattern, ...words] = wordsOf(line);
-  if (pattern === undefined || /^!|[[\]]/.test(pattern)) return [];
+  if (pattern === undefined || /^(?:!|\\#)|[[\]]/.test(pattern)) return [];
   if (!words.every(word => /^@[\w.-]+(?:\/[\w.-]+)?$|^[^@\s]+@[^@\s]+$/.test(word))) return [];
   return [{ matches: matcherOf(pattern), owners: words }];
 }

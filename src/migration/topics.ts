@@ -39,24 +39,42 @@ const CALM: readonly Calm[] = [
   { name: 'availability', isAbout: changing('availability') },
 ];
 
-/** Every planned fix in the first topic that it belongs to; those that restart nothing before the others. */
+/** What is found in some of its roots at once, and in others only when other fixes are written. */
+function follows({ round, lastRound }: Fix): boolean {
+  return lastRound > round;
+}
+
+/**
+ * Every planned fix in one topic; those that restart nothing before the others. What follows from other fixes in some
+ * of its roots is taken after all of those: written for some of its roots alone it would look as if somebody had decided that the others go without.
+ */
 export function topicsOf(planned: readonly Fix[], transforms: readonly AnyTransform[]): Topic[] {
   const groups = new Map(transforms.map(({ id, group }) => [id, group]));
   const calm = planned.filter(({ restarts }) => !restarts);
+  const [following, first] = [calm.filter(follows), calm.filter(fix => !follows(fix))];
   const topicOf = (fix: Fix) => CALM.find(({ isAbout }) => isAbout(fix, groups.get(fix.transform)));
   const quiet = CALM.map(topic => ({
     name: topic.name,
     title: `kustomend: ${topic.name}, without a restart`,
-    fixes: calm.filter(fix => topicOf(fix) === topic),
+    fixes: first.filter(fix => topicOf(fix) === topic),
   }));
   const restarting = transforms.map(({ id, title }) => ({
     name: id,
     title: `${id}: ${title}`,
     fixes: planned.filter(({ transform, restarts }) => restarts && transform === id),
   }));
-  return [...quiet, ...restarting.sort((a, b) => worst(a.fixes) - worst(b.fixes))].filter(
-    ({ fixes }) => fixes.length > 0,
-  );
+  const inOrder = restarting.sort((a, b) => rank(a.fixes) - rank(b.fixes));
+  const rest = {
+    name: 'what follows',
+    title: 'kustomend: what follows from the steps before',
+    fixes: following,
+  };
+  return [...quiet, ...inOrder, rest].filter(({ fixes }) => fixes.length > 0);
+}
+
+/** The worst first, and last what follows from others. */
+function rank(fixes: readonly Fix[]): number {
+  return (fixes.some(follows) ? SEVERITIES.length : 0) + worst(fixes);
 }
 
 function worst(fixes: readonly Fix[]): number {

@@ -113,7 +113,7 @@ function unsafe(plan: Plan, ownersOf: ChecklistOptions['ownersOf'], args: string
       lines: [
         `- [ ] **${first.transform}** (${first.severity}): ${markdownText(`${first.brief} (${names})`)}`,
         ...(doubtsOf(first) === '' ? [] : [`  - ${markdownText(doubtsOf(first))}`]),
-        `  - \`kustomend fix --id ${ids.join(' ')}${args === '' ? '' : ` --${args}`}\``,
+        `  - \`kustomend fix${args} --id ${ids.join(' ')}\``,
       ],
     };
   });

@@ -58,12 +58,17 @@ function headOf({ found }: Tally, steps: readonly Step[]): string {
 /** What no step writes. */
 function leftTo({ unsafe, answer, digest }: Tally, command: string, args: string): string {
   const parts = [
-    ...(unsafe > 0 ? [`${unsafe} need --unsafe`] : []),
-    ...(answer > 0 ? [`${answer} need an answer`] : []),
-    ...(digest > 0 ? [`${digest} need a digest`] : []),
+    ...needing(unsafe, '--unsafe'),
+    ...needing(answer, 'an answer'),
+    ...needing(digest, 'a digest'),
   ];
   if (parts.length === 0) return 'nothing is left for people to decide';
-  return `in no step: ${parts.join(', ')} (${command} --checklist FILE${args} writes them down)`;
+  const them = unsafe + answer + digest === 1 ? 'it' : 'them';
+  return `in no step: ${parts.join(', ')} (${command} --checklist FILE${args} writes ${them} down)`;
+}
+
+function needing(many: number, what: string): string[] {
+  return many === 0 ? [] : [`${many} ${many === 1 ? 'needs' : 'need'} ${what}`];
 }
 
 function rowsOf(steps: readonly Step[], width: number, mask: Mask, colors: Colors): string[] {
