@@ -27,7 +27,7 @@ interface MigrateFlags extends PlanFlags {
   readonly patches?: string;
   readonly next?: boolean;
   readonly to?: number;
-  readonly files: number;
+  readonly mostFiles: number;
   readonly checklist?: string;
   readonly format: 'text' | 'json';
 }
@@ -42,7 +42,7 @@ export function addMigrate(program: Command, cli: Cli): void {
     .argument('[path...]', 'repository, or roots in it');
   withExamples(command, [
     ['kustomend migrate', 'the steps, and what is in none of them'],
-    ['kustomend migrate --next', 'commit the first of them; the others are found again'],
+    ['kustomend migrate --next', 'commit the first of them'],
     ['kustomend migrate --patches steps --checklist decide.md', 'a patch each, for git am'],
   ]);
   verifyFlag(planFlags(command))
@@ -50,7 +50,7 @@ export function addMigrate(program: Command, cli: Cli): void {
     .addOption(new Option('--next', 'commit the first step').conflicts(['to', 'commits']))
     .addOption(new Option('--to <n>', 'no step behind this one').argParser(wholeNumber))
     .addOption(
-      new Option('--files <n>', 'of a step, at most; a fix is never split')
+      new Option('--most-files <n>', 'of a step; a fix is never split')
         .argParser(wholeNumber)
         .default(MOST_FILES),
     )
@@ -89,7 +89,7 @@ function migrate(io: Io, paths: readonly string[], flags: MigrateFlags): ExitCod
   if (flags.printConfig) return printConfig(io, session);
   const way = plannedIn(session);
   const ownersOf = ownersIn(session);
-  const steps = stepsOf(way.plan, { transforms: io.transforms, ownersOf, mostFiles: flags.files });
+  const steps = stepsOf(way.plan, { transforms: io.transforms, ownersOf, mostFiles: flags.mostFiles });
   const args = paths.map(path => ` ${shellWord(path)}`).join('');
   if (flags.checklist !== undefined)
     writeReport(io, session, flags.checklist, checklist(way.plan, { ownersOf, args }));
