@@ -1,5 +1,5 @@
 /** What shows that a Secret is to be encrypted with SOPS. */
-import type { Resource, Root, SopsRule } from '../../src/transform.ts';
+import type { Evidence, Resource, Root, SopsRule } from '../../src/transform.ts';
 import { fileOf } from './places.ts';
 import { entriesOf, hasHash } from './secrets.ts';
 
@@ -11,14 +11,20 @@ export interface SopsUse {
   readonly sign: string;
 }
 
-/** Undefined where nothing speaks of SOPS for it. */
-export function sopsFor(secret: Resource, root: Root): SopsUse | undefined {
+/**
+ * Undefined where nothing speaks of SOPS for it.
+ *
+ * @param stated what says that all Secrets are encrypted with it
+ */
+export function sopsFor(secret: Resource, root: Root, stated?: Evidence): SopsUse | undefined {
   const { sops } = root.repository;
   const file = hasHash(secret) ? fileOfValues(secret) : fileOf(secret.where([]));
   const rule = sops.ruleFor(file);
   // One that encrypts whole files is for files of another kind, unless somebody decrypts manifests.
   const sign =
-    rule?.encrypts === 'values' ? `the rule of SOPS at ${rule.at} is for it` : signOfDecryption(secret, root);
+    rule?.encrypts === 'values'
+      ? `the rule of SOPS at ${rule.at} is for it`
+      : (signOfDecryption(secret, root) ?? (stated && `SOPS is for all Secrets (${stated.at})`));
   return sign === undefined ? undefined : { file, rule, sign };
 }
 

@@ -16,7 +16,14 @@ export default defineTransform({
   preset: 'report',
   each: 'resource',
   kinds: ['Secret'],
-  options: {},
+  options: {
+    everywhere: {
+      type: 'boolean',
+      default: false,
+      description:
+        'Every Secret in clear is to be encrypted with SOPS, also where nothing in the repository speaks of it yet.',
+    },
+  },
   placement: { field: 'source', resource: 'beside' },
   messages: {
     ready: 'Secret {name} stands in {file} in clear, and {sign}',
@@ -38,11 +45,12 @@ export default defineTransform({
     ],
     sameAs: [],
   },
-  *plan(secret, { root }) {
+  *plan(secret, { root, options, configured }) {
     if (isEncrypted(secret) || !isInClear(secret, root)) return;
     if (isMadeByOthers(secret) || makerOf(secret, root) !== undefined || isOnOwnMachine(root)) return;
     if (root.platform.standInAt(secret.where([])) !== undefined) return;
-    const use = sopsFor(secret, root);
+    const stated = options.everywhere ? configured('everywhere', 'the team wants it so') : undefined;
+    const use = sopsFor(secret, root, stated);
     if (use === undefined || !root.repository.holds(use.file)) return;
     const steps = stepsFor(secret, use, root);
     yield {

@@ -154,3 +154,10 @@ test('nothing is said of the values of one that is encrypted', () => {
   expect(propose(credentials, rootOf(ENCRYPTED, setting({})))).toEqual([]);
   expect(propose(externalSecrets, rootOf(ENCRYPTED, setting({})), { store: 'vault' })).toEqual([]);
 });
+
+test('the configuration wants every Secret encrypted', () => {
+  const root = rootOf(secret(), setting({ sops: { ruleFor: () => undefined, configFor: () => undefined } }));
+  const [found] = propose(transform, root, { everywhere: true });
+  expect(found?.data?.sign).toMatch(/^SOPS is for all Secrets \(.+:\d+\)$/);
+  expect(found?.known).toMatch(/^write a rule for shop\.yaml in \.sops\.yaml, with `encrypted_regex/);
+});
