@@ -3,7 +3,7 @@ import { type Literal, literalOf } from '../../src/credentials/literal.ts';
 import { loginOf, writtenIn } from '../../src/credentials/written.ts';
 import type { Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { entriesOf, type SecretEntry } from '../shared/secrets.ts';
+import { entriesOf, type SecretEntry } from '../shared/secret-entries.ts';
 import { sopsFor } from '../shared/sops.ts';
 import { fileOf } from './places.ts';
 import { IN_CLEAR, ROTATE, TO_ENCRYPT } from './questions.ts';

@@ -3,7 +3,8 @@ import { isValue } from '../../src/credentials/values.ts';
 import { defineTransform, type Resource, type Root } from '../../src/transform.ts';
 import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { sourceName } from '../shared/elsewhere.ts';
-import { entriesOf, isMadeByOthers, makerOf } from '../shared/secrets.ts';
+import { entriesOf } from '../shared/secret-entries.ts';
+import { isMadeByOthers, makerOf } from '../shared/secrets.ts';
 import { isEncrypted, sopsFor } from '../shared/sops.ts';
 import { stepsFor } from './steps.ts';
 

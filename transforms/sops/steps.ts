@@ -2,7 +2,8 @@
 import type { Resource, Root } from '../../src/transform.ts';
 import { fileOf, folderOf } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
-import { entriesOf, hasHash } from '../shared/secrets.ts';
+import { entriesOf } from '../shared/secret-entries.ts';
+import { hasHash } from '../shared/secrets.ts';
 import { encryptedBeside, type SopsUse } from '../shared/sops.ts';
 
 export interface Steps {
