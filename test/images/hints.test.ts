@@ -28,3 +28,9 @@ test('folders that are given to the user and called like what is written', () =>
     because: 'its user may write to all of /app/db (web/Dockerfile:4)',
   });
 });
+
+test('the home of its user is hinted at, and no folder by the name of a group', () => {
+  const text =
+    'FROM node:20-alpine\nRUN addgroup -g 7 -S staff && adduser -u 7 -S app -G staff\nWORKDIR /app\nCOPY . .\nRUN chown -R 7 /app\nUSER 7\n';
+  expect(hints(text).get('writes')?.value).toEqual(['/home/app', '/tmp']);
+});
