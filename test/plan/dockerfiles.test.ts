@@ -178,7 +178,7 @@ describe('the only Dockerfile of a repository', () => {
     file = 'Dockerfile',
     files: Readonly<Record<string, string>> = {},
   ) => {
-    const all = { [file]: 'FROM debian\nUSER 7\n', ...files };
+    const all = { [file]: 'FROM acme/base\nUSER 7\n', ...files };
     const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
     expect(known.buildOf([images[0]!], () => images)).toBeUndefined();
     return known.likely([images[0]!], () => images)?.user;
@@ -199,11 +199,24 @@ describe('the only Dockerfile of a repository', () => {
       'Dockerfile',
       { 'a.sh': 'docker build -t acme/tool .\n' },
     ],
+    ['it is made of the image', ['acme/base:1'], 'Dockerfile', {}],
     ['there are two', ['acme/shop'], 'Dockerfile', { 'Dockerfile.dev': 'FROM debian\n' }],
-    ['it is made of the image', ['debian'], 'Dockerfile', {}],
   ])('is of none where %s', (_, images, file, files) => {
     expect(user(images, file, files)).toBeUndefined();
   });
+});
+
+test('the only Dockerfile that starts a program of that name is a guess, unless many programs are called so', () => {
+  const starting = (program: string) => `FROM debian\nUSER 7\nENTRYPOINT ["tini", "--", "/app/${program}"]\n`;
+  const builtFrom = (name: string, files: Readonly<Record<string, string>>) => {
+    const known = dockerfilesOf({ files: memoryFiles(files), paths: Object.keys(files), config });
+    expect(known.buildOf([name])).toBeUndefined();
+    return known.likely([name], () => [name, 'acme/other'])?.file;
+  };
+  const all = { Dockerfile: starting('rides'), 'tool/Dockerfile': starting('server') };
+  expect(builtFrom('acme/rides', all)).toBe('Dockerfile');
+  expect(builtFrom('acme/server', all)).toBeUndefined();
+  expect(builtFrom('acme/rides', { ...all, 'Dockerfile.dev': starting('rides') })).toBeUndefined();
 });
 
 describe('images that begin with the name of their project', () => {

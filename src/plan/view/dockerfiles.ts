@@ -16,6 +16,7 @@ import {
   likelyStage,
   namesakesOf,
 } from '../../images/dockerfile/names.ts';
+import { ownProgramOf } from '../../images/dockerfile/program.ts';
 import { titleIn } from '../../images/dockerfile/title.ts';
 import { candidateOf, familyOf } from '../../images/families/match.ts';
 import { fullRepository, parseImageReference } from '../../kubernetes/images/image-reference.ts';
@@ -24,7 +25,7 @@ import { folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { memoized, memoizedText } from '../../text/memo.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { StatedBuild } from '../repository/builds/build.ts';
-import { type BuildsOfImage, buildsFor, readBuilds } from '../repository/builds/builds.ts';
+import { type BuildsOfImage, buildsFor, namesItsImage, readBuilds } from '../repository/builds/builds.ts';
 
 /** What an image is built from. Its names are the one that is rendered first, then those that it had before. */
 export interface Dockerfiles {
@@ -35,7 +36,7 @@ export interface Dockerfiles {
    */
   buildOf(names: readonly string[], others?: () => readonly string[]): ImageBuild | undefined;
   /**
-   * A guess: by half of the name, by a name that a variable is part of, or by the name of a stage.
+   * A guess: by half of the name, by a name that a variable is part of, by the name of a stage or of the program that it starts.
    *
    * @param others images whose names end alike have no guess
    */
@@ -44,6 +45,7 @@ export interface Dockerfiles {
 
 /** Their stages are kept; more files are none that one repository has. */
 const MOST_FILES = 1000;
+const NOTHING = { command: undefined, args: undefined };
 const NONE: Dockerfiles = { buildOf: () => undefined, likely: () => undefined };
 
 /** Fixes never edit a Dockerfile; files that state builds are read when the first image is asked for. */
@@ -71,6 +73,13 @@ export function dockerfilesOf({
         return there.has(path) ? files.read(path) : undefined;
       },
     });
+  let programs: readonly (string | undefined)[] | undefined;
+  /** What starts a program of the image's name, and is the only one that does. */
+  const starterOf = (name: string): string | undefined => {
+    programs ??= candidates.map(file => ownProgramOf(factsOf(file) ?? { start: NOTHING }));
+    const found = candidates.filter((_, index) => programs?.[index] === wordOf(name)?.toLowerCase());
+    return found.length === 1 ? found[0] : undefined;
+  };
   const buildsOf = (name: string): BuildsOfImage => buildsFor(builds(), name);
   let titles: readonly (string | undefined)[] | undefined;
   const calledLike = (name: string): readonly string[] => {
@@ -148,7 +157,7 @@ export function dockerfilesOf({
         const images = namesOf(others());
         const file = namesakes[0] ?? likelyDockerfile(candidates, name, images);
         const staged = candidates.filter(each => likelyStage(stagesOf(each), name, images) !== undefined);
-        const guess = file ?? (staged.length === 1 ? staged[0] : undefined);
+        const guess = file ?? (staged.length === 1 ? staged[0] : starterOf(name));
         const found = guess === undefined ? undefined : byStage(guess, name, images);
         return found === undefined || isMadeOf(found, name) ? undefined : found;
       });
@@ -156,8 +165,11 @@ export function dockerfilesOf({
       if (named !== undefined || only === undefined || more.length > 0) return named;
       const isOnly = names.every(isStandInName)
         ? isOnlyStandIn(names, others(), name => buildOf(name) !== undefined)
-        : isOnlyOwn(names, others()) && isNameless(only) && builds().every(each => each.dockerfile !== only);
-      return isOnly ? factsOf(only) : undefined;
+        : isOnlyOwn(names, others()) &&
+          isNameless(only) &&
+          !builds().some(each => each.dockerfile === only && namesItsImage(each));
+      const found = isOnly ? factsOf(only) : undefined;
+      return found === undefined || isMadeOf(found, names[0]!) ? undefined : found;
     },
   };
 }

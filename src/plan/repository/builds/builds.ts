@@ -66,6 +66,11 @@ export function buildsFor(builds: readonly StatedBuild[], image: string): Builds
   return { certain, likely };
 }
 
+/** Whether a build says what its image is called, wherever it is pushed. */
+export function namesItsImage({ image }: StatedBuild): boolean {
+  return !wordsOf(image).at(-1)!.includes(OPEN);
+}
+
 /** Path components of a name, without tag and digest. */
 function wordsOf(image: string): readonly string[] {
   const [name = ''] = image.split('@');
