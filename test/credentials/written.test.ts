@@ -29,6 +29,8 @@ test.each([
   'password = os.environ["PASSWORD"]',
   'password: {secretKeyRef: {name: web, key: password}}',
   'the password: it is in the vault',
+  "password = os.environ.get('PASSWORD', 'admin')",
+  'password=read_password(16)',
   'token_lifetime = 3600',
   'registry.shop.example/token:8f2c1b77',
   'if [ "$PASSWORD" == "changeme" ]; then',
