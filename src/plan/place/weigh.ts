@@ -46,9 +46,7 @@ export function weighField(
     refusalOfCopies(copies, goal, value, context) ??
     (inPlace === null ? null : whyOfOthers(goal, inPlace, context)) ??
     (inPlace === null ? whyForeign(goal, level, rendered, context) : null) ??
-    (inPlace === null && isWorthNoPatch(goal) && level.type === 'layer'
-      ? 'it is worth no patch'
-      : null) ??
+    (inPlace === null && isWorthNoPatch(goal) && level.type === 'layer' ? 'it is worth no patch' : null) ??
     (level.type === 'source' ? whyNoFile(rendered, context) : null);
   if (reason !== null) return reason;
   const said = belowEntries(value, goal, level, rendered);
