@@ -59,6 +59,7 @@ const FACTS: Facts = {
       ],
     },
   ],
+  also: undefined,
   needs: [newFix({ transform: 'writable-paths' })],
   reason: undefined,
   canMove: true,

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../config/suggest.ts';
-import type { Fix } from '../../plan/model/result.ts';
+import type { Fix, Plan } from '../../plan/model/result.ts';
+import { alsoChanged } from '../../report/effects/also-changed.ts';
 import { explainAll, explainOne } from '../../report/explain/explain.ts';
 import { explainFixes } from '../../report/explain/explain-fix.ts';
 import { unreadEnvironments } from '../../report/words/tally.ts';
@@ -63,8 +64,9 @@ function textOfFixes(io: Io, ids: readonly string[], paths: readonly string[], f
   const explained = wholes.flatMap(whole => {
     const found = fixes.filter(fix => fix.id === whole);
     return [...found.filter(isPlanned), ...found.filter(fix => !isPlanned(fix))].map(fix => {
-      const { places, passedOver } = fix.status === 'unsafe' ? (taken(io, whole, paths, flags) ?? fix) : fix;
-      return { fix, places, passedOver };
+      const of = fix.status === 'unsafe' ? taken(io, whole, paths, flags) : { fix, plan };
+      const { places, passedOver } = of?.fix ?? fix;
+      return { fix, places, passedOver, also: of && alsoChanged(of.plan, [of.fix]) };
     });
   });
   const documented = (id: string) => io.transforms.find(each => each.id === id)!;
@@ -72,7 +74,13 @@ function textOfFixes(io: Io, ids: readonly string[], paths: readonly string[], f
 }
 
 /** A fix that nobody has taken yet, as `fix --id` would write it. */
-function taken(io: Io, id: string, paths: readonly string[], flags: PlanFlags): Fix | undefined {
-  const { fixes } = planSession(openSession(io, paths, { ...flags, id: [id] }));
-  return fixes.find(fix => fix.id === id && fix.status === 'planned');
+function taken(
+  io: Io,
+  id: string,
+  paths: readonly string[],
+  flags: PlanFlags,
+): { readonly fix: Fix; readonly plan: Plan } | undefined {
+  const plan = planSession(openSession(io, paths, { ...flags, id: [id] }));
+  const fix = plan.fixes.find(each => each.id === id && each.status === 'planned');
+  return fix && { fix, plan };
 }

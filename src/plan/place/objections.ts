@@ -68,7 +68,8 @@ export function saysAgainst(
   if (lowestEffective(goal, object) > heightOf(object, level)) return null;
   const now = nodeAt(object.accumulated.node, goal.path);
   if (goal.type === 'set' && now === undefined && isOfPodsAtRest(object.object, goal.path)) return null;
-  if (goal.type === 'set' && now === undefined && isSaidByAccount(consumer, goal.path, goal.value)) return null;
+  if (goal.type === 'set' && now === undefined && isSaidByAccount(consumer, goal.path, goal.value))
+    return null;
   const isSo =
     goal.type === 'remove' ? now === undefined : now !== undefined && sameJson(toJson(now), goal.value);
   if (isSo) return null;

@@ -3,6 +3,7 @@
 import { formatPatch, type StructuredPatch, type StructuredPatchHunk } from 'diff';
 import type { FileChange, Fix, Place, Plan } from '../../plan/model/result.ts';
 import { memoized } from '../../text/memo.ts';
+import { alsoChanged } from '../effects/also-changed.ts';
 import { NO_SECRETS, type Secrets, secretLines } from '../secrets/secrets.ts';
 import type { Colors } from '../words/colors.ts';
 import { shortIds } from '../words/ids.ts';
@@ -10,7 +11,7 @@ import { shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { printable } from '../words/printable.ts';
 import { count, WIDTH } from '../words/words.ts';
-import { briefComments, deletionComment, fullComments } from './comments.ts';
+import { alsoComment, briefComments, deletionComment, fullComments } from './comments.ts';
 import { patchBetween } from './hunks.ts';
 import { type ShownHunks, shownHunks } from './shown-hunks.ts';
 
@@ -28,8 +29,8 @@ export interface DiffOptions {
   readonly isVerbose?: boolean;
 }
 
-/** Changes of files, and the fixes that they are made of. */
-export type Changed = Pick<Plan, 'changes' | 'fixes'>;
+/** Changes of files, the fixes that they are made of, and what is rendered then where anybody has rendered it. */
+export type Changed = Pick<Plan, 'changes' | 'fixes'> & Partial<Pick<Plan, 'roots' | 'expected'>>;
 
 export function printDiff(
   plan: Changed,
@@ -38,7 +39,9 @@ export function printDiff(
   const fixes = plannedByFile(plan);
   const short = shortIds(plan);
   const commentsOn = (planned: readonly Fix[]) =>
-    (isVerbose ? fullComments(planned) : briefComments(planned, short)) + deletionComment(planned);
+    (isVerbose ? fullComments(planned) : briefComments(planned, short)) +
+    reachComment(plan, planned) +
+    deletionComment(planned);
   return comparedIn(plan)
     .map(compared => {
       const { path } = compared.change;
@@ -54,6 +57,11 @@ export function printDiff(
       return comments + said + formatPatch({ ...compared.patch, hunks: [...hunks] });
     })
     .join('');
+}
+
+function reachComment({ roots, expected }: Changed, fixes: readonly Fix[]): string {
+  if (roots === undefined || expected === undefined) return '';
+  return alsoComment(alsoChanged({ roots, expected }, fixes));
 }
 
 function partsOf(hidden: number, path: string): string {

@@ -26,6 +26,8 @@ export interface Explained {
   /** Where it is written, or would be, and what was passed over for that; undefined where nobody has planned it. */
   readonly places?: readonly Place[];
   readonly passedOver?: readonly PassedOver[];
+  /** What else it changes there, as the end of a sentence. */
+  readonly also?: string | undefined;
 }
 
 export interface ExplainOptions {
@@ -72,7 +74,7 @@ function isWritable(outcome: Outcome): boolean {
 }
 
 function paragraph(
-  { fix, places = fix.places, passedOver = fix.passedOver }: Explained,
+  { fix, places = fix.places, passedOver = fix.passedOver, also }: Explained,
   mask: Mask,
   unread: readonly string[],
   width: number,
@@ -87,6 +89,10 @@ function paragraph(
     '',
     ...saidByRoots(said).flatMap(([title, texts]) => part(title, texts)),
     ...part('In', roots.length === 0 ? [] : [inRoots(roots, environments)]),
+    ...part(
+      fix.status === 'planned' ? 'Also changes' : 'Would also change',
+      also === undefined ? [] : [also],
+    ),
     ...part('Not looked at', roots.length === 0 || unread.length === 0 ? [] : [shown(unread)]),
     ...part(
       fix.status === 'planned' ? 'Written to' : 'Would be written to',

@@ -6,6 +6,7 @@ import type { Fix, Plan } from '../../plan/model/result.ts';
 import { plan as planAll } from '../../plan/plan.ts';
 import { planChosen } from '../../plan/plan-chosen.ts';
 import { type ShownPatch, shownPatches } from '../../report/diff/diff.ts';
+import { alsoChanged } from '../../report/effects/also-changed.ts';
 import {
   type Effect,
   type FieldChange,
@@ -27,6 +28,8 @@ import { filesOf, isBelowRoots, type ShownPlaces } from './places.ts';
 export interface Facts {
   readonly patches: readonly ShownPatch[];
   readonly effects: readonly Effect<FieldChange>[];
+  /** Where it changes what is rendered besides, as the end of a sentence. */
+  readonly also: string | undefined;
   /** What comes along, because the item needs it. */
   readonly needs: readonly Fix[];
   /** Why nothing of it is written by itself. */
@@ -210,6 +213,10 @@ function factsOf(plan: Plan, ids: ReadonlySet<string>, secrets: Secrets): Omit<F
   return {
     patches: shownPatches(plan, secrets),
     effects: fieldEffects(plan, secrets.find),
+    also: alsoChanged(
+      plan,
+      plan.fixes.filter(({ status }) => status === 'planned'),
+    ),
     needs: along.map(fix => maskedFix(fix, secrets.mask)),
     reason: isPlanned
       ? undefined

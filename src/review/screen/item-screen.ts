@@ -160,7 +160,7 @@ function hunkLinesOf({ patches }: Facts, told: Told, columns: number): readonly 
 }
 
 function belowLines(
-  { effects, needs, reason }: Facts,
+  { effects, also, needs, reason }: Facts,
   elsewhere: string | undefined,
   { colors, mask, room }: Told & { readonly room: number },
   columns: number,
@@ -172,6 +172,7 @@ function belowLines(
   ]);
   const names = [...new Set(needs.map(fix => `${fix.transform} of ${subjectText(fix.subject)}`))];
   const others = [
+    ...(also === undefined ? [] : [cutTo(`also changes ${also}`, columns)]),
     ...(names.length === 0 ? [] : [cutTo(`it needs, and brings: ${shown(names)}`, columns)]),
     ...(elsewhere === undefined ? [] : [colors.dim(cutTo(mask(`p: ${elsewhere}`), columns))]),
   ];
