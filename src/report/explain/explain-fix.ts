@@ -21,6 +21,9 @@ const PLACES: Readonly<Record<PlaceKind, string>> = {
   component: 'in a component',
 };
 
+const ANSWER =
+  'kustomend init writes the question into kustomend.yaml, for the answer to stand there; kustomend review asks it';
+
 export interface Explained {
   readonly fix: Fix;
   /** Where it is written, or would be, and what was passed over for that; undefined where nobody has planned it. */
@@ -101,6 +104,7 @@ function paragraph(
     ...part('Why not lower', cutList(passedOver.map(passedOverText))),
     ...part('Evidence', cutList(evidence.map(({ at, says }) => `${at}: ${says}`))),
     ...part(outcome === 'answer' ? 'Needs an answer' : 'Because', reason === undefined ? [] : [reason]),
+    ...part('Answer it', outcome === 'answer' ? [ANSWER] : []),
   ];
 }
 

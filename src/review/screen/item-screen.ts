@@ -107,7 +107,7 @@ function subjectsOf(item: Item, mask: Mask): string[] {
   return [...new Set(item.fixes.map(fix => mask(subjectText(fix.subject))))];
 }
 
-/** `2 of 31; 4 taken, 1 left out, 26 open; /severity:high` */
+/** `screen 2 of 31; fixes: 4 taken, 1 left out, 36 open; /severity:high`: a screen may hold a group of them. */
 export function progressLine(state: ReviewState): string {
   const items = visibleItems(state);
   const current = currentItem(state);
@@ -115,7 +115,7 @@ export function progressLine(state: ReviewState): string {
   const { accepted, rejected, along, left, questions } = progressOf(state);
   const asked = questions === 0 ? '' : `; ${count(questions, 'question')}`;
   const query = state.query === '' ? '' : `; /${state.query}`;
-  return `${index} of ${items.length}; ${accepted} taken, ${rejected + along} left out, ${left} open${asked}${query}`;
+  return `screen ${index} of ${items.length}; fixes: ${accepted} taken, ${rejected + along} left out, ${left} open${asked}${query}`;
 }
 
 const ANSWERED = {
