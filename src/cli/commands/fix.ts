@@ -1,16 +1,14 @@
 /** `kustomend fix [path...]`: plans, proves and writes. */
 import type { Command } from 'commander';
 import { remaining, remainsText } from '../../report/overview/written.ts';
-import { outcomeOf } from '../../report/words/findings.ts';
 import { tallyAll } from '../../report/words/tally.ts';
-import { oneLine, wrapped } from '../../report/words/words.ts';
 import { UnknownFixError } from '../arguments/fix-ids.ts';
 import { type FixFlags, fixFlags, refuseOpposites, type WriteFlags } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { acceptedBy } from '../session/choice.ts';
+import { sayOfIds } from '../session/asked-ids.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, type PlannedIn, plannedIn, type Session } from '../session/session.ts';
@@ -58,25 +56,7 @@ export function fix(
   const command = ['kustomend', ...paths].join(' ');
   const after = () => afterFix(io, paths, session, { plan, whole });
   const code = carryOut(io, session, plan, { flags, after, command });
-  return sayRefused(io, session, { plan, whole }) ?? code;
-}
-
-/** Of fixes that were asked for by their ids, those that are not written. @returns how it ends where that is all of them */
-function sayRefused(
-  io: Io,
-  { choice }: Session,
-  { plan, whole }: Pick<PlannedIn, 'plan' | 'whole'>,
-): ExitCode | undefined {
-  const written = new Set(plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id));
-  const asked = [...acceptedBy(choice, whole)];
-  const refused = asked.filter(id => !written.has(id));
-  const { mask } = io.secrets();
-  for (const id of refused) {
-    const fix = plan.fixes.find(each => each.id === id);
-    const why = fix === undefined ? 'the other flags leave it out' : outcomeOf(fix);
-    io.note(`${wrapped(mask(oneLine(`not written: ${id}: ${why}`))).join('\n')}\n`);
-  }
-  return asked.length > 0 && refused.length === asked.length ? EXIT.usage : undefined;
+  return sayOfIds(io, session, planned, flags.quiet) ?? code;
 }
 
 const WRITTEN = 'written';
