@@ -70,7 +70,7 @@ test('what git has taken back already is passed over', () => {
   expect(contents(root)[FILE]).toBe(SHOP[FILE]);
   // Nobody finds out at the next run that undoing was not all.
   expect(stderr).toMatch(/^warning: the run of .* is committed: git revert takes a commit back/);
-  expect(stderr).toContain('commit that\nbefore the next fix');
+  expect(stderr).toContain('commit that before the next fix');
 });
 
 test('from elsewhere the repository is named', () => {

@@ -1,7 +1,7 @@
 /** A base that is written for one environment is read in the others too. */
 import { printDiff } from '../../src/report/diff/diff.ts';
-import { alsoChanged } from '../../src/report/effects/also-changed.ts';
 import { explainFixes } from '../../src/report/explain/explain-fix.ts';
+import { alsoChanged } from '../../src/report/words/also-changed.ts';
 import type { Json } from '../../src/transform.ts';
 import securityContext from '../../transforms/security-context/index.ts';
 import { newFix, newPlan, newRoot } from './fixture.ts';

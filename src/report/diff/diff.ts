@@ -3,8 +3,8 @@
 import { formatPatch, type StructuredPatch, type StructuredPatchHunk } from 'diff';
 import type { FileChange, Fix, Place, Plan } from '../../plan/model/result.ts';
 import { memoized } from '../../text/memo.ts';
-import { alsoChanged } from '../effects/also-changed.ts';
 import { NO_SECRETS, type Secrets, secretLines } from '../secrets/secrets.ts';
+import { alsoChanged } from '../words/also-changed.ts';
 import type { Colors } from '../words/colors.ts';
 import { shortIds } from '../words/ids.ts';
 import { shown } from '../words/list.ts';

@@ -6,7 +6,6 @@ import type { Fix, Plan } from '../../plan/model/result.ts';
 import { plan as planAll } from '../../plan/plan.ts';
 import { planChosen } from '../../plan/plan-chosen.ts';
 import { type ShownPatch, shownPatches } from '../../report/diff/diff.ts';
-import { alsoChanged } from '../../report/effects/also-changed.ts';
 import {
   type Effect,
   type FieldChange,
@@ -19,6 +18,7 @@ import type { Documented } from '../../report/explain/explain.ts';
 import { explainFixes } from '../../report/explain/explain-fix.ts';
 import { explainQuestion } from '../../report/explain/explain-question.ts';
 import type { Secrets } from '../../report/secrets/secrets.ts';
+import { alsoChanged } from '../../report/words/also-changed.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import type { Item } from '../stating/items.ts';
 import { configuredBy } from '../stating/stating.ts';

@@ -13,7 +13,10 @@ test.each([
   ],
   [`---\n# It does not talk to the cluster's API.\n${ACCOUNT}---\nkind: Role\n`, 2],
   [`${ACCOUNT}  # Only for IRSA: the role stands in Terraform.\n`, 5],
-  [`# path: sa.yaml\n#\n# The account exists solely for Workload Identity, made for each project.\n---\n${ACCOUNT}`, 1],
+  [
+    `# path: sa.yaml\n#\n# The account exists solely for Workload Identity, made for each project.\n---\n${ACCOUNT}`,
+    1,
+  ],
 ])('a comment says what an account is for: %j', (text, line) => {
   expect(said(text)).toMatchObject({ kind: 'manifest', at: `sa.yaml:${line}` });
 });

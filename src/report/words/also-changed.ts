@@ -4,8 +4,8 @@ import { isAtRest } from '../../plan/find/restarts.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { Json } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
-import { shown } from '../words/list.ts';
-import { folderName } from '../words/words.ts';
+import { shown } from './list.ts';
+import { folderName } from './words.ts';
 
 /** `dev, which restarts`; undefined where fixes change nothing but what they were found in. */
 export function alsoChanged(
