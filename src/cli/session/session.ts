@@ -272,7 +272,7 @@ export function whyNoRoots({ files, paths, loadRestrictor }: PlanInput, root: st
     const outcome = evaluator.evaluate(folder);
     if (outcome.state === 'failed') return placed(files, outcome.failure);
   }
-  return `no kustomization and no manifest found in ${root}`;
+  return `no kustomization and no manifest found in ${root}: name the folder that holds them, kustomend FOLDER`;
 }
 
 function placed(files: Files, { location, message }: BuildFailure): string {
