@@ -32,6 +32,7 @@ import podSecurityLabels from './pod-security-labels/index.ts';
 import podSpread from './pod-spread/index.ts';
 import priorityClass from './priority-class/index.ts';
 import probes from './probes/index.ts';
+import rabbitmqTls from './rabbitmq-tls/index.ts';
 import recommendedLabels from './recommended-labels/index.ts';
 import replicas from './replicas/index.ts';
 import resourceQuota from './resource-quota/index.ts';
@@ -83,6 +84,7 @@ export const transforms = [
   limitRange,
   networkPolicy,
   mtls,
+  rabbitmqTls,
   resourceQuota,
   recommendedLabels,
   ownershipAnnotations,
