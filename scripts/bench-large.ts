@@ -45,7 +45,7 @@ function measure(program: string, kustomize: string, large: Large, folder: strin
   const { command, says } = DIRECTIONS[large.direction]!;
   const { ms, cpuMs, maxRssKb, status } = timed(
     process.execPath,
-    [program, '--no-cache', ...command],
+    [program, ...command, '--no-cache'],
     folder,
   );
   const [seconds, megabytes] = [ms / 1000, maxRssKb / 1024];
