@@ -23,10 +23,13 @@ import { takesNoConnections } from './unseen.ts';
 
 export type DenyMessage = 'no-deny';
 
-/** @param both for what goes out too */
+/**
+ * @param wish.both for what goes out too
+ * @param wish.without workloads that get no policy of their own, whatever is taken
+ */
 export function* defaultDeny(
   namespace: OwnedNamespace,
-  both: boolean,
+  { both, without }: { readonly both: boolean; readonly without: readonly Workload[] },
   root: Root,
 ): Generator<Proposal<DenyMessage>> {
   const { name, workloads } = namespace;
@@ -52,6 +55,15 @@ export function* defaultDeny(
       isInScope(each, root) &&
       !((isSelected(each, root) || isLeft(each)) && (!both || isBounded(each, root))),
   );
+  const stuck = open.filter(each => without.includes(each));
+  if (stuck.length > 0) {
+    const names = enumerated(stuck.map(each => each.name));
+    yield {
+      ...finding,
+      known: `no policy can be written for ${names} as things are, and it would cut them off`,
+    };
+    return;
+  }
   const challenges = missing.includes('Ingress') ? challengesIn(name, root) : undefined;
   const manifests = [denyOf(missing), ...(challenges === undefined ? [] : [challenges.policy])];
   const silent = workloads.filter(

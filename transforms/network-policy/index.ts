@@ -1,7 +1,7 @@
 /** Network policies that let in who is seen to call, and nobody else (catalogue C3). */
 
 import { textsOf } from '../../src/network/data.ts';
-import { defineTransform } from '../../src/transform.ts';
+import { defineTransform, type Workload } from '../../src/transform.ts';
 import { ownedNamespaces } from '../shared/namespaces/namespaces.ts';
 import { barredCalls } from './barred.ts';
 import { defaultDeny, isDenied } from './default-deny.ts';
@@ -96,20 +96,24 @@ export default defineTransform({
     }
     const spaces = new Set(root.workloads.map(each => root.platform.namespaceOf(each)));
     const denied = [...spaces].filter(namespace => isDenied(namespace, options.egress, root));
+    const without: Workload[] = [];
     for (const workload of root.workloads) {
       const isIn = denied.includes(root.platform.namespaceOf(workload));
       if (
         isInScope(workload, root) &&
         !isSelected(workload, root) &&
         !takesNoConnections(workload, isIn, root)
-      )
-        yield missingPolicy(workload, callers, root);
+      ) {
+        const proposal = missingPolicy(workload, callers, root);
+        if (proposal.changes.length === 0) without.push(workload);
+        yield proposal;
+      }
       if (options.egress && isInScope(workload, root) && !isBounded(workload, root))
         yield boundedCalls(workload, callers, root);
     }
     for (const namespace of ownedNamespaces(root)) {
       if (!isOfOperators(namespace.name) && !arePoliciesBeside(namespace.name, root))
-        yield* defaultDeny(namespace, options.egress, root);
+        yield* defaultDeny(namespace, { both: options.egress, without }, root);
     }
   },
 });

@@ -1,4 +1,7 @@
-/** Callers of a store that nobody can see: the Secret with its address stands in no manifest. They are let in, and it is said. */
+/**
+ * Callers of a store that nobody can see: the Secret with its address stands in no manifest, or the program has the address built in.
+ * They are let in, and it is said.
+ */
 
 import { mapOf, mapsIn } from '../../src/network/data.ts';
 import { namedIn, targetsOf } from '../../src/network/services.ts';
@@ -13,6 +16,13 @@ interface Hidden {
   readonly key: string | undefined;
   readonly secret: string;
   readonly at: string;
+}
+
+/** Who may call, and what speaks for it. */
+interface Presumed {
+  readonly workload: Workload;
+  readonly at: string;
+  readonly says: string;
 }
 
 /** What variables with addresses are called. */
@@ -47,24 +57,52 @@ export function presumedTo(to: Workload, seen: readonly Edge[], root: Root): Edg
     .flatMap(service => targetsOf(service, undefined, root))
     .filter(({ workload }) => workload === to);
   const callers = new Set(seen.map(({ from }) => (from.type === 'workload' ? from.workload : undefined)));
-  const first = new Map<Workload, Hidden>();
+  const first = new Map<Workload, Presumed>();
   for (const hidden of hiddenIn(root).get(root.platform.namespaceOf(to)) ?? []) {
     const { workload, key } = hidden;
     if (workload === to || callers.has(workload) || first.has(workload)) continue;
-    if (stores.some(({ image }) => mayMean(key, image.name))) first.set(workload, hidden);
+    if (stores.some(({ image }) => mayMean(key, image.name))) first.set(workload, presumedBy(hidden));
   }
-  return [...first.values()].flatMap(({ workload, key, secret, at }) =>
+  for (const alike of alikeIn(to, seen, root))
+    if (!callers.has(alike.workload) && !first.has(alike.workload)) first.set(alike.workload, alike);
+  return [...first.values()].flatMap(({ workload, at, says }) =>
     targets.map(({ port, protocol }) => ({
       from: { type: 'workload', workload } as const,
       to,
       port,
       protocol,
-      evidence: {
-        kind: 'manifest',
-        at,
-        says: `${key ?? 'what it is told'} comes from Secret ${secret}, which stands in no manifest`,
-      } as const,
+      evidence: { kind: 'manifest', at, says } as const,
     })),
+  );
+}
+
+function presumedBy({ workload, key, secret, at }: Hidden): Presumed {
+  return {
+    workload,
+    at,
+    says: `${key ?? 'what it is told'} comes from Secret ${secret}, which stands in no manifest`,
+  };
+}
+
+/** Programs of one image share their defaults: who is not told the address of the store may have it built in. */
+function alikeIn(to: Workload, seen: readonly Edge[], root: Root): Presumed[] {
+  const callers = seen.flatMap(edge =>
+    edge.to === to && edge.from.type === 'workload' ? [edge.from.workload] : [],
+  );
+  const byImage = new Map(callers.flatMap(each => ownImages(each).map(image => [image, each] as const)));
+  if (byImage.size === 0) return [];
+  return root.platform.workloadsIn(root.platform.namespaceOf(to)).flatMap(workload => {
+    const caller = ownImages(workload).flatMap(image => byImage.get(image) ?? [])[0];
+    if (caller === undefined || workload === to) return [];
+    const says = `it runs the image of ${caller.kind} ${caller.name}, which calls the store, and may have the address built in`;
+    return [{ workload, at: workload.where([]), says }];
+  });
+}
+
+/** Of programs of the team: one that is known says itself what it calls. */
+function ownImages({ containers }: Workload): string[] {
+  return containers.flatMap(({ role, facts, image }) =>
+    role === 'main' && facts.family === undefined ? [image.text] : [],
   );
 }
 

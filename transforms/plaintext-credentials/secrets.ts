@@ -3,9 +3,9 @@ import { type Literal, literalOf } from '../../src/credentials/literal.ts';
 import { loginOf, writtenIn } from '../../src/credentials/written.ts';
 import type { Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { entriesOf, type SecretEntry } from '../shared/secret-entries.ts';
 import { fileOf } from './places.ts';
 import { IN_CLEAR, ROTATE } from './questions.ts';
-import { entriesOf, type SecretEntry } from './sources.ts';
 import { areDefaults, spokenOf, spokenOfAll } from './words.ts';
 
 export type SecretMessage = 'secret' | 'secret-default' | 'applied';

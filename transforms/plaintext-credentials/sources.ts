@@ -3,6 +3,7 @@ import { secretsMadeBy } from '../../src/kubernetes/made-secrets.ts';
 import type { Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { remembered } from '../shared/remembered.ts';
+import { entriesOf } from '../shared/secret-entries.ts';
 
 /** A key of a Secret that will be there. */
 export interface Source {
@@ -22,31 +23,6 @@ function keysOf(resource: Resource): Source[] {
   return secretsMadeBy(resource.object).flatMap(({ name, keys }) =>
     keys.map(key => ({ by: resource, secret: name, key, value: undefined })),
   );
-}
-
-/** An entry of a Secret, as the pod sees it. */
-export interface SecretEntry {
-  readonly field: 'data' | 'stringData';
-  readonly key: string;
-  readonly value: string;
-}
-
-export function entriesOf(secret: Resource): SecretEntry[] {
-  return (['data', 'stringData'] as const).flatMap(field => {
-    const values = secret.get([field]);
-    if (!isMap(values)) return [];
-    return Object.entries(values).flatMap(([key, value]): SecretEntry[] => {
-      if (typeof value !== 'string') return [];
-      return [{ field, key, value: field === 'data' ? decoded(value) : value }];
-    });
-  });
-}
-
-const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
-
-/** What is no base64 is a reference that some tool fills in, and stays what it is. */
-function decoded(value: string): string {
-  return BASE64.test(value) ? Buffer.from(value, 'base64').toString('utf8') : value;
 }
 
 /** The one key that a variable can come from; undefined where none is, or several are. */

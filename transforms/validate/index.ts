@@ -26,6 +26,7 @@ import { misspeltVersion, type VersionMessage } from './refused/versions.ts';
 import { formerNames } from './renamed.ts';
 import { heldVolumes, type RolloutMessage } from './rollouts.ts';
 import { ownPods, type SelectorMessage, withoutPods } from './selectors.ts';
+import { type StandInMessage, standIns } from './stand-ins.ts';
 import { missingTargets, type TargetMessage } from './targets.ts';
 
 type Message =
@@ -53,6 +54,7 @@ type Message =
   | ServicePortMessage
   | MisspeltMessage
   | VersionMessage
+  | StandInMessage
   | 'renamed'
   | 'idle-patch'
   | 'ignored-document';
@@ -73,6 +75,7 @@ export default defineTransform({
     exclusive: 'high',
     'equal-ports': 'high',
     'nameless-ports': 'high',
+    'stand-in': 'high',
   },
   group: 'correctness',
   order: 1200,
@@ -146,6 +149,8 @@ export default defineTransform({
       '{subject} sets {variable}, which its image does not read since {since}: there it is {instead}',
     'wrong-unit':
       '{subject} has {side} of {amount} of {unit}, {times}: no usual node has that. Is another unit meant?',
+    'stand-in':
+      '{resource} has a text to be replaced in {keys}, and {environment} applies it: what was put there by hand is lost with each apply',
     'ignored-document':
       'kustomize reads only the first document of {file}: what stands after it is never deployed',
   },
@@ -194,6 +199,7 @@ export default defineTransform({
     'idle-account': 'account {account} unused',
     'unread-variable': '{variable} is not read',
     'wrong-unit': '{amount} of {unit}',
+    'stand-in': 'stand-in for {keys}',
     'ignored-document': 'ignored document',
   },
   docs: {
@@ -256,6 +262,7 @@ export default defineTransform({
       yield* incompleteClaims(resource);
       yield* contradictions(resource);
       yield* strayMonitors(resource, root);
+      yield* standIns(resource, root);
     }
   },
 });

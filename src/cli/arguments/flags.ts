@@ -17,7 +17,8 @@ export interface OutputFlags {
 
 export interface WorkspaceFlags {
   readonly config?: string;
-  readonly loadRestrictor: LoadRestrictor;
+  /** Undefined where it is not given: then as the repository itself builds. */
+  readonly loadRestrictor?: LoadRestrictor;
   readonly enableHelm?: boolean;
   readonly allowNetwork?: boolean;
   readonly offline?: boolean;
@@ -95,9 +96,10 @@ export function workspaceFlags(command: Command): Command {
   return configFlag(command)
     .optionsGroup(GROUPS.safety)
     .addOption(
-      new Option('--load-restrictor <mode>', 'as kustomize build takes it')
-        .choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'])
-        .default('LoadRestrictionsRootOnly'),
+      new Option(
+        '--load-restrictor <mode>',
+        'as kustomize build takes it (default: as scripts and pipelines of the repository say)',
+      ).choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone']),
     )
     .option('--enable-helm', 'let kustomize render charts with helm, and patch what they render')
     .option('--allow-network', 'let kustomize fetch remote bases and charts')

@@ -1,4 +1,5 @@
 /** From arguments and flags to a plan: the workspace, its configuration and lock, a cut write brought to its end. */
+
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { namesOfEnvironment } from '../../config/environments.ts';
@@ -30,6 +31,7 @@ import { changedSince } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
 import { askAbout } from './ask.ts';
 import { acceptedBy, type Choice, choiceOf, chosenIds, isNarrow, NO_CHOICE } from './choice.ts';
+import { restrictorOf } from './load-restrictor.ts';
 import { lockOf } from './lock.ts';
 import { observedOf, sayOld } from './observed.ts';
 import { type RenderedInputs, renderOpaque } from './rendered-opaque.ts';
@@ -138,7 +140,7 @@ export function openSession(
         accepted: new Set(),
         raised: new Set(flags.raised),
       },
-      loadRestrictor: flags.loadRestrictor,
+      loadRestrictor: restrictorOf(flags, workspace),
       rendered: opaque.rendered,
       today,
       lock: new Map([...(flags.resolved ?? []), ...lockOf(workspace.files, workspace.config)]),

@@ -73,6 +73,7 @@ export function scanSarif(
 function rule({ id, title, severity, group, docs }: Documented, version: string): object {
   return {
     id,
+    name: friendlyName(id),
     shortDescription: { text: title },
     fullDescription: { text: docs.why },
     help: { text: `${docs.why}\n\nRisk of the fix: ${docs.risk}`, markdown: help(docs) },
@@ -80,6 +81,11 @@ function rule({ id, title, severity, group, docs }: Documented, version: string)
     defaultConfiguration: { level: LEVEL[severity] },
     properties: { tags: [group, 'kubernetes'], 'security-severity': SECURITY_SEVERITY[severity] },
   };
+}
+
+/** Readers of SARIF show a rule by one word in Pascal case (SARIF 2.1.0, 3.49.7). */
+function friendlyName(id: string): string {
+  return id.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function help(docs: Documented['docs']): string {

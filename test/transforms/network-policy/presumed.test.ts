@@ -54,3 +54,23 @@ stringData: {a: "postgres://elsewhere.example.com/db"}
 `;
   expect(policyFor(STORE + secret + app(`env: [${ref('DATABASE_URL')}]`)).letsIn).toBe(false);
 });
+
+describe('a program of the image that calls the store', () => {
+  const told = workload('containers: [{name: c, image: "shop:1", env: [{name: DB, value: "db:5432"}]}]', {
+    name: 'web',
+  });
+  const silent = (image: string) =>
+    workload(`containers: [{name: c, image: "${image}", args: [work]}]`, { name: 'app' });
+
+  test('may have its address built in', () => {
+    const { found, letsIn } = policyFor(STORE + told + silent('shop:1'));
+    expect(letsIn).toBe(true);
+    expect(found?.doubts).toContainEqual(
+      expect.stringContaining('it runs the image of Deployment web, which calls the store'),
+    );
+  });
+
+  test('is none where its image is another', () => {
+    expect(policyFor(STORE + told + silent('mail:1')).letsIn).toBe(false);
+  });
+});

@@ -270,9 +270,19 @@ test('a policy for a whole namespace is reported, and nobody is asked', () => {
 const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
 
 test('a default deny waits until every workload has a policy', () => {
-  expect(only(proposed(NAMESPACE + WEB + SERVICE), 'no-deny')!.awaits).toContain('web');
+  const called = workload('containers: [{name: a, image: "a:1", env: [{name: WEB, value: "http://web"}]}]', {
+    name: 'caller',
+  });
+  expect(only(proposed(NAMESPACE + WEB + SERVICE + called), 'no-deny')!.awaits).toContain('web');
   const covered = policy('x', '{podSelector: {matchLabels: {app: web}}, ingress: []}');
   expect(only(proposed(NAMESPACE + WEB + SERVICE + covered), 'no-deny')!.awaits).toBeUndefined();
+});
+
+test('a default deny waits for no policy that cannot be written', () => {
+  const store = workload('containers: [{name: db, image: postgres:16, ports: [{containerPort: 5432}]}]');
+  const found = only(proposed(NAMESPACE + store + SERVICE), 'no-deny');
+  expect(found).toMatchObject({ changes: [], known: expect.stringContaining('no policy can be written') });
+  expect(found!.awaits).toBeUndefined();
 });
 
 test('no default deny where pods are made that nobody has rendered', () => {

@@ -138,6 +138,13 @@ test.each([
   );
 });
 
+test('one that runs another program of the image read-only shows nothing about the image', () => {
+  const copies =
+    '{name: a, image: "web:1", command: [cp, -r, /app, /code], securityContext: {readOnlyRootFilesystem: true}, volumeMounts: [{name: c, mountPath: /code}]}';
+  const pod = `initContainers: [${copies}]\ncontainers: [{name: b, image: "web:1"}]\nvolumes: [{name: c, emptyDir: {}}]`;
+  expect(only(of(pod, {}), 'paths-unknown')).toBeDefined();
+});
+
 test('a container of the same image that runs read-only shows what it needs', () => {
   const hardened = workload(
     `

@@ -43,6 +43,8 @@ const shownIn = memoized((object: JsonObject): readonly Shown[] => {
       const image = parseImageReference(String(container.image))?.name;
       const { securityContext } = container;
       if (image === undefined || !isJsonMap(securityContext) || securityContext[FIELD] !== true) return [];
+      // What another program of the image writes says nothing about its own.
+      if (container.command !== undefined) return [];
       const volumes = mapsOf(container.volumeMounts).flatMap(({ name, mountPath, readOnly }) => {
         const emptyDir = empty.get(name);
         return emptyDir !== undefined && readOnly !== true && typeof mountPath === 'string'

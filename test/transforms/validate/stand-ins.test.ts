@@ -1,0 +1,53 @@
+/** Secrets whose values were to be replaced, and are applied. */
+import validate from '../../../transforms/validate/index.ts';
+import { propose, rootOf, type Setting } from '../root.ts';
+
+const found = (
+  text: string,
+  environment: Setting['environment'] = { name: 'production', tier: 'production' },
+) =>
+  propose(validate, rootOf(text, { environment }))
+    .filter(({ message }) => message === 'stand-in')
+    .map(({ data }) => data?.keys);
+const secret = (values: string, annotations = '{}') =>
+  `apiVersion: v1\nkind: Secret\nmetadata: {name: shop, namespace: shop, annotations: ${annotations}}\n${values}\n`;
+
+test.each([
+  ['stringData: {KEY: REPLACE_WITH_A_LONG_KEY, NAME: shop}', 'KEY'],
+  ['stringData: {KEY: replace-me, TOKEN: "your token here"}', 'KEY and TOKEN'],
+  ['stringData: {KEY: PLACEHOLDER}', 'KEY'],
+  ['stringData: {KEY: base64-key-goes-here}', 'KEY'],
+  [`data: {KEY: ${Buffer.from('TODO').toString('base64')}}`, 'KEY'],
+])('%s is applied to production', (values, keys) => {
+  expect(found(secret(values))).toEqual([keys]);
+});
+
+test.each([
+  ['a value', secret('stringData: {KEY: k3Fh29sLq}')],
+  [
+    'a word of its language',
+    secret('stringData: {MODE: replicated, HOST: placeholder.internal, SET: settings}'),
+  ],
+  ['a reference of a plug-in', secret('stringData: {KEY: "<path:shop/data#key>"}')],
+  ['a variable of Flux', secret(`stringData: {KEY: "\${REPLACE_ME}"}`)],
+  [
+    'a Secret that a plug-in fills in',
+    secret('stringData: {KEY: replace-me}', '{avp.kubernetes.io/path: shop}'),
+  ],
+  [
+    'a Secret that is applied once',
+    secret('stringData: {KEY: TODO}', '{kustomize.toolkit.fluxcd.io/ssa: IfNotPresent}'),
+  ],
+])('%s is none', (_, text) => {
+  expect(found(text)).toEqual([]);
+});
+
+test('an ExternalSecret that writes into it is meant to', () => {
+  const external =
+    'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: shop, namespace: shop}\nspec: {target: {name: shop, creationPolicy: Merge}, data: []}\n';
+  expect(found(`${secret('stringData: {KEY: TODO}')}---\n${external}`)).toEqual([]);
+});
+
+test('in a cluster for trials nobody minds', () => {
+  expect(found(secret('stringData: {KEY: TODO}'), { name: 'dev', tier: 'development' })).toEqual([]);
+});
