@@ -141,6 +141,7 @@ export const HOUSE: readonly Layer[] = [
       ['rendered', 'a render, and the way back to its text'],
       ['repository/platform/comments', 'what comments in manifests say of decisions'],
       ['repository/platform', 'what manifests and GitOps objects say of the clusters that they are for'],
+      ['repository/sops', 'what a repository says of SOPS, with which its Secrets are encrypted'],
       ['repository/builds', 'which image is built from which Dockerfile'],
       ['repository/habits', 'how a repository writes things: names of files, patches, licences, budgets'],
       ['repository/others', 'what automations and generators write, and own'],

@@ -42,6 +42,7 @@ import rollingUpdate from './rolling-update/index.ts';
 import scriptDownload from './script-download/index.ts';
 import securityContext from './security-context/index.ts';
 import serviceAccountToken from './service-account-token/index.ts';
+import sops from './sops/index.ts';
 import storageClass from './storage-class/index.ts';
 import supportedController from './supported-controller/index.ts';
 import supportedImageSource from './supported-image-source/index.ts';
@@ -52,6 +53,7 @@ export const transforms = [
   plaintextCredentials,
   accountId,
   externalSecrets,
+  sops,
   scriptDownload,
   securityContext,
   writablePaths,

@@ -5,6 +5,7 @@ import { WIDTH } from '../report/words/words.ts';
 import { refuseUnknownHelp } from './arguments/unknown-command.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addEncrypt } from './commands/encrypt.ts';
 import { addEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFix } from './commands/fix.ts';
@@ -69,6 +70,7 @@ export function newProgram(cli: Cli): Command {
     addOverlay,
     addScan,
     addPin,
+    addEncrypt,
     addEvidence,
     addExplain,
     addInit,

@@ -90,8 +90,21 @@ export interface Platform {
   seccompAllowedFor(namespace: string | undefined, account: string): Evidence | undefined;
   /** The AppProject that keeps objects of a kind out, and where it says so: Argo CD fails the whole sync on one. */
   forbidden(apiVersion: string, kind: string): { readonly project: string; readonly at: string } | undefined;
+  /** The objects that tell Argo CD and Flux to build the root. */
+  readonly appliedBy: readonly AppliedBy[];
   /** True where a text is a variable that somebody fills in after the build: its value is not known here. */
   isFilledIn(value: Json | undefined): boolean;
+}
+
+/** An Application of Argo CD or a Kustomization of Flux. */
+export interface AppliedBy {
+  readonly tool: 'argocd' | 'flux';
+  readonly kind: string;
+  readonly name: string;
+  /** `file:line` */
+  readonly at: string;
+  /** Whether it decrypts with SOPS what it builds. */
+  readonly decrypts: boolean;
 }
 
 /** Whose business the quota and the limits of a namespace are. */

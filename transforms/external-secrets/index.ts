@@ -1,6 +1,5 @@
 /** Values of Secrets come from a store, and not from the repository (catalogue M1). */
 
-import { secretsMadeBy } from '../../src/kubernetes/made-secrets.ts';
 import {
   type Change,
   type Doubt,
@@ -15,6 +14,8 @@ import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { fileOf } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
+import { hasHash, isMadeByOthers, makerOf } from '../shared/secrets.ts';
+import { isEncrypted, sopsFor } from '../shared/sops.ts';
 import { scalarsOf } from '../shared/voices.ts';
 import { type Store, storeFor } from './store.ts';
 
@@ -72,20 +73,18 @@ export default defineTransform({
   },
   *plan(secret, { root, options, configured }) {
     const keys = keysOf(secret);
-    if (keys.length === 0 || !root.repository.holds(fileOf(secret.where([])))) return;
-    const maker = root.platform
-      .resourcesIn(root.platform.namespaceOf(secret))
-      .find(
-        each => each.kind !== 'Secret' && secretsMadeBy(each.object).some(({ name }) => name === secret.name),
-      );
+    if (keys.length === 0 || isEncrypted(secret) || !root.repository.holds(fileOf(secret.where([])))) return;
+    const maker = makerOf(secret, root);
     if (maker !== undefined) {
       if (maker.kind === 'ExternalSecret') yield twice(secret, maker);
       return;
     }
     // A cluster on somebody's own machine reaches no store.
-    if (MADE_BY_OTHERS.test(String(secret.get(['type']) ?? '')) || isOnOwnMachine(root)) return;
+    if (isMadeByOthers(secret) || isOnOwnMachine(root)) return;
     if (isForStores(secret, root)) return;
     const stated = configured('store', 'the team has named its store');
+    // Each Secret has one way: a rule of SOPS for its file is that, unless the team has named a store.
+    if (stated === undefined && sopsFor(secret, root)?.rule?.encrypts === 'values') return;
     const store = storeFor(secret, root, options, stated);
     if (store === undefined) return;
     yield hasHash(secret) ? generated(secret) : written(secret, keys, store, root);
@@ -100,19 +99,11 @@ function isForStores({ name }: Resource, root: Root): boolean {
   ].some(store => scalarsOf(store.get(['spec'])).includes(name));
 }
 
-/** Types whose values a cluster or a tool makes. */
-const MADE_BY_OTHERS = /^(?:kubernetes\.io\/service-account-token|bootstrap\.kubernetes\.io\/|helm\.sh\/)/;
-
 function keysOf(secret: Resource): string[] {
   const keys = ['data', 'stringData'].flatMap(field => Object.entries(secret.get([field]) ?? {}));
   // One that is empty is filled in by somebody who knows of it.
   const filled = keys.filter(([, value]) => value !== '' && value !== null);
   return filled.length === 0 ? [] : [...new Set(keys.map(([key]) => key))];
-}
-
-/** Ten letters and digits of a generator behind the name that it had before. */
-function hasHash({ name, formerNames }: Resource): boolean {
-  return formerNames.length > 0 && /-[bcdfghkmt2456789]{10}$/.test(name);
 }
 
 function generated(secret: Resource): Proposal<'generated'> {

@@ -188,6 +188,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       const declares = all().some(each => each.path === owner.root && declaresNamespace(each, namespace));
       return declares ? owner : { root: undefined, claimants: [...claimants, ...others] };
     },
+    appliedBy: deployments,
     leavesReplicas: files.leavesReplicas,
     get zones(): Evidence | undefined {
       const at = files.zones();

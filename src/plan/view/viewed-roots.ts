@@ -124,9 +124,11 @@ export function viewRoots(
   const dockerfiles = dockerfilesOf(input);
   let images: readonly string[] | undefined;
   const others = () =>
-    (images ??= rendered.flatMap(each =>
-      each.rendered.objects.flatMap(({ final }) => imageTextsIn(final.node)),
-    ));
+    (images ??= [
+      ...new Set(
+        rendered.flatMap(each => each.rendered.objects.flatMap(({ final }) => imageTextsIn(final.node))),
+      ),
+    ]);
   const factsFor = factsLookup(
     input.config,
     image => [...(formerNames.get(image) ?? [])],
@@ -135,7 +137,7 @@ export function viewRoots(
       return {
         lock: input.lock,
         seen: input.observed?.images,
-        build: dockerfiles.buildOf(names),
+        build: dockerfiles.buildOf(names, others),
         likely: dockerfiles.likely(names, others),
       };
     },
