@@ -44,6 +44,7 @@ export function fixOfText(finding: TextFinding, withdrawn: string | undefined): 
     passedOver: [],
     variants: [],
     round: 1,
+    lastRound: 1,
   };
 }
 

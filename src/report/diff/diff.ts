@@ -1,7 +1,8 @@
 /** The changes of a plan as one patch that `git apply` and `patch -p1` accept. */
 
 import { formatPatch, type StructuredPatch, type StructuredPatchHunk } from 'diff';
-import type { FileChange, Fix, Place, Plan } from '../../plan/model/result.ts';
+import { filesOf } from '../../plan/model/place-files.ts';
+import type { FileChange, Fix, Plan } from '../../plan/model/result.ts';
 import { memoized } from '../../text/memo.ts';
 import { NO_SECRETS, type Secrets, secretLines } from '../secrets/secrets.ts';
 import type { Colors } from '../words/colors.ts';
@@ -169,16 +170,11 @@ function hunksOf({ path, before, after }: FileChange): StructuredPatch {
   return { ...patch, isGit: true, ...(before === null && { isCreate: true, newMode: '100644' }) };
 }
 
-/** All files that a place is written to. */
-export function filesOfPlace(place: Place): readonly string[] {
-  return [place.file, ...(place.with ?? [])];
-}
-
 /** The planned fixes of each file, in the order of the plan. */
 function plannedByFile({ fixes }: Changed): ReadonlyMap<string, readonly Fix[]> {
   const files = new Map<string, Fix[]>();
   for (const fix of fixes.filter(({ status }) => status === 'planned')) {
-    for (const file of new Set(fix.places.flatMap(filesOfPlace))) {
+    for (const file of filesOf(fix)) {
       const known = files.get(file);
       if (known) known.push(fix);
       else files.set(file, [fix]);
