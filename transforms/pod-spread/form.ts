@@ -14,6 +14,7 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { ownKeys } from '../shared/own-keys.ts';
 import { podSelector } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { remembered } from '../shared/remembered.ts';
 
 const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
@@ -36,7 +37,7 @@ export interface Form {
  */
 export function formFor(workload: Workload, root: Root): Form {
   const others = [
-    ...root.workloads.filter(each => each !== workload),
+    ...spreadIn(root).filter(each => each !== workload),
     ...root.sistersOf(workload).map(sister => sister.workload),
   ];
   const weights = others.flatMap(antiAffinityWeights);
@@ -47,6 +48,11 @@ export function formFor(workload: Workload, root: Root): Form {
   if (zones === undefined || isForOldCluster(root)) return named(HIGHEST, []);
   return { ...named(HIGHEST, [ZONE]), evidence: [zones] };
 }
+
+/** Workloads that say it in any form: few have to be asked for each of all. */
+const spreadIn = remembered((root: Root) =>
+  root.workloads.filter(each => antiAffinityWeights(each).length > 0 || constraintKeys(each).length > 0),
+);
 
 const HIGHEST = 100;
 
