@@ -13,6 +13,7 @@ rmSync(jestReport, { force: true });
 const GATES = [
   ['build', ['scripts/build.mjs']],
   ['kustomize', ['scripts/run.mjs', 'scripts/provide-kustomize.ts']],
+  ['sops', ['scripts/run.mjs', 'scripts/provide-sops.ts']],
   ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   ['types', ['node_modules/typescript/bin/tsc', '--noEmit']],
   ['types of the page of a report', ['node_modules/typescript/bin/tsc', '-p', 'src/report/html/client']],

@@ -1,6 +1,6 @@
 /**
  * npm run measure: what takes too long for every change. Speed and growth, the whole corpus, a thousand random trees under
- * fixes, hostile repositories, the page of a review, what a real API server takes and what policies make it refuse, what independent
+ * fixes, what the real sops encrypts, hostile repositories, the page of a review, what a real API server takes and what policies make it refuse, what independent
  * checkers find. About two hours on two cores.
  *
  * usage: measure.ts [step ...]
@@ -49,10 +49,13 @@ const STEPS: readonly Step[] = [
   { name: 'ownership', command: script('ownership'), needs: [CORPUS] },
   { name: 'trees', command: suite('test/kustomize/random-trees'), env: { KUSTOMEND_RUNS: '5000' } },
   { name: 'fixes', command: suite('test/plan/random-trees'), env: { KUSTOMEND_RUNS: '1000' } },
+  { name: 'sops', command: script('provide-sops', '--install') },
+  { name: 'encrypt', command: suite('test/cli/encrypt') },
   { name: 'fuzz', command: script('fuzz', '--minutes', '20') },
   { name: 'browser', command: script('browser'), needs: browserPath === undefined ? ['chromium'] : [] },
   { name: 'apiserver', command: script('apiserver'), needs: [CORPUS, ...SERVER] },
   { name: 'guardrails', command: script('guardrails'), needs: [CORPUS, ...SERVER] },
+  { name: 'rabbitmq', command: script('rabbitmq'), needs: ['/usr/lib/rabbitmq/bin/rabbitmq-server'] },
   {
     name: 'checkers',
     command: script('checkers'),

@@ -16,6 +16,7 @@ export * from './contract/platform.ts';
 export * from './contract/proposal.ts';
 export * from './contract/resource.ts';
 export * from './contract/root.ts';
+export * from './contract/sops.ts';
 export * from './contract/text.ts';
 export * from './contract/vocabulary.ts';
 export * from './contract/written.ts';

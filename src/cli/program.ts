@@ -5,12 +5,14 @@ import { WIDTH } from '../report/words/words.ts';
 import { refuseUnknownHelp } from './arguments/unknown-command.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addEncrypt } from './commands/encrypt.ts';
 import { addEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFix } from './commands/fix.ts';
 import { addFn } from './commands/fn.ts';
 import { addGraph } from './commands/graph.ts';
 import { addInit } from './commands/init.ts';
+import { addMigrate } from './commands/migrate.ts';
 import { addOverlay } from './commands/overlay.ts';
 import { addPin } from './commands/pin.ts';
 import { addPreview } from './commands/preview.ts';
@@ -66,9 +68,11 @@ export function newProgram(cli: Cli): Command {
     addFix,
     addReview,
     addUndo,
+    addMigrate,
     addOverlay,
     addScan,
     addPin,
+    addEncrypt,
     addEvidence,
     addExplain,
     addInit,

@@ -76,6 +76,13 @@ export interface Platform {
   probeTurnedOffAt(at: string, kind: string): string | undefined;
   /** What a comment in the document of a Secret says of it, where that is only for development or something else takes its place. */
   standInAt(at: string): string | undefined;
+  /**
+   * What a comment in the document of an object says against a setting that it does without.
+   *
+   * @param at `file:line` of anything in the document
+   * @param names by which comments speak of the setting
+   */
+  declinedAt(at: string, names: readonly string[]): string | undefined;
   /** What a comment in the document of a ServiceAccount says that it is for, where that is not the API of the cluster. */
   apartFromApiAt(at: string): Evidence | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
@@ -90,8 +97,21 @@ export interface Platform {
   seccompAllowedFor(namespace: string | undefined, account: string): Evidence | undefined;
   /** The AppProject that keeps objects of a kind out, and where it says so: Argo CD fails the whole sync on one. */
   forbidden(apiVersion: string, kind: string): { readonly project: string; readonly at: string } | undefined;
+  /** The objects that tell Argo CD and Flux to build the root. */
+  readonly appliedBy: readonly AppliedBy[];
   /** True where a text is a variable that somebody fills in after the build: its value is not known here. */
   isFilledIn(value: Json | undefined): boolean;
+}
+
+/** An Application of Argo CD or a Kustomization of Flux. */
+export interface AppliedBy {
+  readonly tool: 'argocd' | 'flux';
+  readonly kind: string;
+  readonly name: string;
+  /** `file:line` */
+  readonly at: string;
+  /** Whether it decrypts with SOPS what it builds. */
+  readonly decrypts: boolean;
 }
 
 /** Whose business the quota and the limits of a namespace are. */

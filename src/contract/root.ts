@@ -4,6 +4,7 @@ import type { Edge } from './network.ts';
 import type { Observed } from './observed.ts';
 import type { Platform } from './platform.ts';
 import type { Resource, Workload } from './resource.ts';
+import type { Sops } from './sops.ts';
 import type { Tier } from './vocabulary.ts';
 import type { KustomizationFile, OwnerRule, WrittenBudget, WrittenReadOnly, WrittenUser } from './written.ts';
 
@@ -65,6 +66,7 @@ export interface Root {
     /** What tools have seen of images and of what runs. */
     readonly observed: Observed;
     readonly owners: readonly OwnerRule[];
+    readonly sops: Sops;
     /** Disruption budgets of manifests, whoever renders them. */
     readonly budgets: readonly WrittenBudget[];
     /** Whether a file belongs to it: what git ignores does not, and neither does what a remote base or a chart brings. */

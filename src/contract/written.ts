@@ -80,6 +80,8 @@ export interface KustomizationFile {
     readonly name: string | undefined;
     /** What there is of the kind: names as the patch would meet them, without the prefixes and suffixes of its kustomization. */
     readonly there: readonly string[];
+    /** What of the target is otherwise at the object that it names, such as `group apps, and it has batch`; undefined where none is. */
+    readonly unlike: string | undefined;
     /** False where it takes in what only kustomize can render: that may be the target. */
     readonly isInSight: boolean;
     /** The file that has the object instead; undefined where none is found. */

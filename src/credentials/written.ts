@@ -81,6 +81,7 @@ function givenBy(match: RegExpMatchArray, isCode: boolean): Written | undefined 
   const isOpen = bare !== undefined;
   // `host:port`, `image:tag` and `a:b` are no settings.
   if (isOpen && (/^:$/.test(sign) || isCode || /[[\]]|\w\.\w+\(/.test(bare))) return undefined;
+  if (isOpen && (isSaid(match, name, bare) || isCall(match, bare))) return undefined;
   const literal = literalOf(name.replace(/^-+/, ''), text);
   if (literal === undefined || literal.is === 'private key') return undefined;
   const whole = match.index! + match[0].lastIndexOf(text);
@@ -93,6 +94,23 @@ function givenBy(match: RegExpMatchArray, isCode: boolean): Written | undefined 
     sign,
     quote: quote as Written['quote'],
   };
+}
+
+/** What a program in the text calls to get the value: `os.environ.get(...)`. */
+function isCall({ 0: all, index = 0, input = '' }: RegExpMatchArray, bare: string): boolean {
+  return input[index + all.length] === '(' && /^[A-Za-z_][\w.]*$/.test(bare);
+}
+
+const PRINTS = /(?:^|[\s;&|({])(?:echo|printf|print|puts|log|info|say)\b[^;&|]*$/i;
+const VERDICT = /^PASS(?:ED)?$/;
+const WORD = /^[A-Za-z]+$/;
+
+/** Whether it is a sentence that a script prints: the verdict of a check, or words behind a word. */
+function isSaid({ 0: all, index = 0, input = '' }: RegExpMatchArray, name: string, bare: string): boolean {
+  if (!/:\s/.test(all) || !PRINTS.test(input.slice(0, index))) return false;
+  return (
+    VERDICT.test(name) || (WORD.test(bare) && /^ [A-Za-z]+(?![\w:=])/.test(input.slice(index + all.length)))
+  );
 }
 
 /** What no name gives: addresses and tokens. */

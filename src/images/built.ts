@@ -75,7 +75,7 @@ export function guessedFrom(likely: DockerfileFacts, start: Start): Guessed {
     nonRoot: startsWithoutRoot(likely) ? guess('yes', 'starts without root') : undefined,
     writes: all === undefined ? undefined : guess(all, whereItWrites(all)),
     health: healthOf(likely, start),
-    escalates: likely.gainsNothing ? guess(false, 'has no setuid program') : undefined,
+    escalates: gainsNothing(likely, start) ? guess(false, 'gains no privileges') : undefined,
     capabilities: hasNoCapabilities(likely, start)
       ? guess([], 'gives no program a capability of its own')
       : undefined,
@@ -91,6 +91,15 @@ export function startsWithoutRoot({ user, userName }: DockerfileFacts): boolean 
 export function hasNoCapabilities(dockerfile: DockerfileFacts, start: Start): boolean {
   if (dockerfile.server !== undefined) return false;
   return dockerfile.gainsNothing || isInterpreted(dockerfile, start);
+}
+
+/**
+ * Whether nothing that is started in it gains a privilege by a setuid program. Official images of languages have those of their
+ * distribution, which log somebody in; where a Dockerfile adds no package that may bring more, a program has no use for any.
+ */
+export function gainsNothing(dockerfile: DockerfileFacts, start: Start): boolean {
+  if (dockerfile.gainsNothing) return true;
+  return isInterpreted(dockerfile, start) && !dockerfile.changes.has('privileges');
 }
 
 /**

@@ -14,6 +14,7 @@ import type {
 import {
   exposedBy,
   type Guessed,
+  gainsNothing,
   guessedFrom,
   hasNoCapabilities,
   healthOf,
@@ -315,8 +316,7 @@ function resolved(
         'escalation',
         family?.escalates,
         gains => (gains ? 'gains privileges while it runs' : 'gains no privileges while it runs'),
-        // Bases without a shell bring no setuid program either.
-        built?.gainsNothing ? false : undefined,
+        built !== undefined && gainsNothing(built, start) ? false : undefined,
       ) ?? guess?.escalates,
     stateful: family?.stateful,
     probes,

@@ -14,6 +14,9 @@ test.each([
   ['mysql --user web --password fake-pass', ['password=fake-pass']],
   ['mysql --user=web --password=fake-pass', ['password=fake-pass']],
   ["CREATE ROLE web LOGIN PASSWORD 'fake-pass';", ['password=fake-pass']],
+  ['echo "password: fake-pass-1" > login.yaml', ['password=fake-pass-1']],
+  ['echo "user: web password: fake-pass-1 host: db" > login', ['password=fake-pass-1']],
+  ['PASS=fake-pass-1 ./migrate', ['PASS=fake-pass-1']],
   ['curl https://web:fake-pass@shop.example/', ['=fake-pass']],
   ['vault kv put secret/db username=web password=fake-pass', ['password=fake-pass']],
 ])('%s', (text, found) => {
@@ -26,9 +29,16 @@ test.each([
   'password = os.environ["PASSWORD"]',
   'password: {secretKeyRef: {name: web, key: password}}',
   'the password: it is in the vault',
+  "password = os.environ.get('PASSWORD', 'admin')",
+  'password=read_password(16)',
   'token_lifetime = 3600',
   'registry.shop.example/token:8f2c1b77',
   'if [ "$PASSWORD" == "changeme" ]; then',
+  'echo "PASS: Backup of the night is restorable"',
+  `echo "PASS: Backup \${FILE} is restorable"`,
+  "  printf 'PASS: %s\\n' fine-so-far",
+  'RESULT="PASS"; echo "PASSED: smoke-test-1"',
+  'log "The new token: ab12-sorted went to the vault"',
 ])('%s has none', text => {
   expect(read(text)).toEqual([]);
 });

@@ -126,3 +126,12 @@ test('the stage that is built counts, with the arguments that the build is given
   expect(dockerfileFacts('Dockerfile', text, { target: 'DB', args })?.base).toBe('postgres:15-alpine');
   expect(dockerfileFacts('Dockerfile', text, { target: 'none' })).toBeUndefined();
 });
+
+test('under an interpreter nothing gains privileges, unless a package may bring what does', () => {
+  const escalates = (lines: string) =>
+    built(`FROM node:22-alpine\n${lines}\nCMD ["node", "a.js"]\n`).escalates;
+  expect(escalates('RUN apk add --no-cache curl && npm ci')).toMatchObject({ value: false, verified: true });
+  expect(escalates('RUN apk add --no-cache postfix')).toBeUndefined();
+  expect(escalates('RUN apk add --no-cache sudo')).toBeUndefined();
+  expect(escalates('ENTRYPOINT ["/run.sh"]')).toBeUndefined();
+});

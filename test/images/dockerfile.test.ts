@@ -35,6 +35,27 @@ test.each([
 ])('the base decides where it is known: %j', (text, user) => expect(facts(text)?.user).toBe(user));
 
 test.each([
+  ['registry.access.redhat.com/ubi8/ubi-minimal:8.4', undefined, true],
+  ['registry.access.redhat.com/ubi9:9.4', undefined, true],
+  ['redhat/ubi9-minimal', undefined, true],
+  ['registry.access.redhat.com/ubi9/nodejs-20-minimal:1', 1001, false],
+  ['registry.access.redhat.com/ubi8/python-39', 1001, false],
+  ['registry.access.redhat.com/ubi9/openjdk-21-runtime:1.20', 185, false],
+  ['mcr.microsoft.com/dotnet/runtime-deps:8.0', undefined, true],
+  ['mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled', 1654, false],
+  ['mcr.microsoft.com/dotnet/aspnet:6.0-jammy-chiseled', undefined, false],
+  ['oven/bun:1', undefined, true],
+  ['denoland/deno:alpine-1.45.4', undefined, true],
+  ['php:8.3-fpm-alpine', undefined, true],
+  ['php:8.3-apache', undefined, true],
+  ['nginx:1.27-alpine', undefined, true],
+  ['busybox:1.36', undefined, true],
+  ['golang:alpine', undefined, true],
+])('a stage on %s that names nobody runs as %j, or as root: %j', (base, user, isRootByBase) => {
+  expect(facts(`FROM ${base}\nCOPY app /app\n`)).toMatchObject({ user, isRootByBase });
+});
+
+test.each([
   ['python:3.12-slim', 'RUN useradd --create-home --shell /bin/bash app', 1000],
   ['debian:12', 'RUN adduser --disabled-password --gecos "" app', 1000],
   ['debian:12', 'RUN groupadd -r app && useradd -r -g app app', 999],

@@ -268,7 +268,7 @@ describe('factsOf', () => {
       expect(stated(7).writes).toMatchObject({ value: ['/spool', '/tmp'], verified: false });
       expect(stated(0).writes).toBeUndefined();
       expect(built(`${text}USER 7\n`).userLeftAt).toBeUndefined();
-      expect(built('FROM nginx:1.27\n').userLeftAt).toBe('api/Dockerfile:1');
+      expect(built('FROM gradle:8\n').userLeftAt).toBe('api/Dockerfile:1');
     });
 
     test.each([

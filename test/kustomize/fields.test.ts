@@ -35,7 +35,7 @@ test.each([
     '../other/kustomization.yaml',
     /it holds the path \.\.\/other\/kustomization\.yaml, as a symbolic link does/,
   ],
-  ['resources: [../r.yaml]\n', /kustomize reads it with --load-restrictor LoadRestrictionsNone only$/],
+  ['resources: [../r.yaml]\n', /kustomend, read it with --load-restrictor LoadRestrictionsNone only$/],
 ])('says the cause that kustomize hides: %j', (text, message) => {
   const files = {
     'a/kustomization.yaml': text,

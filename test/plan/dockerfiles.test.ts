@@ -172,6 +172,98 @@ describe('an image whose whole name is to be filled in', () => {
   ])('it is open where %s', (_, images, files) => expect(user(images, files)).toBeUndefined());
 });
 
+describe('the only Dockerfile of a repository', () => {
+  const user = (
+    images: readonly string[],
+    file = 'Dockerfile',
+    files: Readonly<Record<string, string>> = {},
+  ) => {
+    const all = { [file]: 'FROM acme/base\nUSER 7\n', ...files };
+    const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
+    expect(known.buildOf([images[0]!], () => images)).toBeUndefined();
+    return known.likely([images[0]!], () => images)?.user;
+  };
+
+  test('may be of the only image that is of nobody else', () => {
+    expect(user(['acme/shop', 'postgres:16', 'x.io/acme/shop:v1'])).toBe(7);
+    expect(user(['acme/shop'], 'build/Dockerfile')).toBe(7);
+  });
+
+  test.each([
+    ['another image is unknown too', ['acme/shop', 'acme/bank'], 'Dockerfile', {}],
+    ['another may be a copy of a known one', ['x.io/postgres', 'acme/bank'], 'Dockerfile', {}],
+    ['its folder says another name', ['acme/shop'], 'bank/Dockerfile', {}],
+    [
+      'a build makes another image of it',
+      ['acme/shop'],
+      'Dockerfile',
+      { 'a.sh': 'docker build -t acme/tool .\n' },
+    ],
+    ['it is made of the image', ['acme/base:1'], 'Dockerfile', {}],
+    ['there are two', ['acme/shop'], 'Dockerfile', { 'Dockerfile.dev': 'FROM debian\n' }],
+  ])('is of none where %s', (_, images, file, files) => {
+    expect(user(images, file, files)).toBeUndefined();
+  });
+});
+
+test('the only Dockerfile that starts a program of that name is a guess, unless many programs are called so', () => {
+  const starting = (program: string) => `FROM debian\nUSER 7\nENTRYPOINT ["tini", "--", "/app/${program}"]\n`;
+  const builtFrom = (name: string, files: Readonly<Record<string, string>>) => {
+    const known = dockerfilesOf({ files: memoryFiles(files), paths: Object.keys(files), config });
+    expect(known.buildOf([name])).toBeUndefined();
+    return known.likely([name], () => [name, 'acme/other'])?.file;
+  };
+  const all = { Dockerfile: starting('rides'), 'tool/Dockerfile': starting('server') };
+  expect(builtFrom('acme/rides', all)).toBe('Dockerfile');
+  expect(builtFrom('acme/server', all)).toBeUndefined();
+  expect(builtFrom('acme/rides', { ...all, 'Dockerfile.dev': starting('rides') })).toBeUndefined();
+});
+
+describe('images that begin with the name of their project', () => {
+  const all = {
+    'src/Dockerfile.api': 'FROM debian\nUSER 7\n',
+    'src/Dockerfile.worker': 'FROM debian\nUSER 8\n',
+  };
+  const userOf = (images: readonly string[], files: Readonly<Record<string, string>> = all) => {
+    const known = dockerfilesOf({ files: memoryFiles(files), paths: Object.keys(files), config });
+    return known.buildOf([images[0]!], () => images)?.dockerfile.user;
+  };
+
+  test('are built from the Dockerfiles that are called like the rest', () => {
+    expect(userOf(['acme/saas-api', 'acme/saas-worker:v1'])).toBe(7);
+    expect(userOf(['saas-worker', 'saas-api'])).toBe(8);
+    expect(
+      userOf(['acme/saas-api', 'acme/saas-worker'], {
+        'api/Dockerfile': 'FROM a\nUSER 9\n',
+        'worker/Dockerfile': '',
+      }),
+    ).toBe(9);
+  });
+
+  test.each([
+    ['one alone', ['acme/saas-api']],
+    ['of two accounts', ['acme/saas-api', 'bank/saas-worker']],
+    ['of two projects', ['acme/saas-api', 'acme/shop-worker']],
+    ['two that end alike', ['acme/saas-api', 'acme/saas-worker', 'acme/shop-api']],
+  ])('%s says nothing', (_, images) => expect(userOf(images)).toBeUndefined());
+});
+
+test('a build whose Dockerfile is not there may mean the only one whose path ends so', () => {
+  const skaffold =
+    'apiVersion: skaffold/v4beta1\nkind: Config\nbuild: {artifacts: [{image: acme/shop-back, context: backend}]}\n';
+  const builtFrom = (files: Readonly<Record<string, string>>) => {
+    const all = { 'skaffold.yaml': skaffold, ...files };
+    const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
+    expect(known.buildOf(['acme/shop-back'])).toBeUndefined();
+    return known.likely(['acme/shop-back'], () => ['acme/shop-back'])?.file;
+  };
+  expect(builtFrom({ 'src/backend/Dockerfile': '', 'src/front/Dockerfile': 'FROM a' })).toBeUndefined();
+  expect(builtFrom({ 'src/backend/Dockerfile': 'FROM a', 'web/Dockerfile': 'FROM b' })).toBe(
+    'src/backend/Dockerfile',
+  );
+  expect(builtFrom({ 'a/backend/Dockerfile': 'FROM a', 'b/backend/Dockerfile': 'FROM b' })).toBeUndefined();
+});
+
 describe('what a Dockerfile calls its image, and what it is made of', () => {
   const builderOf = (image: string, all: Readonly<Record<string, string>>) => {
     const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });

@@ -1,6 +1,5 @@
 /** Values of Secrets come from a store, and not from the repository (catalogue M1). */
 
-import { secretsMadeBy } from '../../src/kubernetes/made-secrets.ts';
 import {
   type Change,
   type Doubt,
@@ -15,7 +14,9 @@ import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { fileOf } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
-import { scalarsOf } from '../shared/voices.ts';
+import { hasHash, isMadeByOthers, makerOf } from '../shared/secrets.ts';
+import { isEncrypted, sopsFor } from '../shared/sops.ts';
+import { expiringLogin, isLoginOfStore } from './logins.ts';
 import { type Store, storeFor } from './store.ts';
 
 export default defineTransform({
@@ -51,12 +52,15 @@ export default defineTransform({
     written:
       'Secret {name} stands in the repository. An ExternalSecret makes it from {key} of {store}, and the manifest can go where that works',
     generated: 'Secret {name} is generated, and nothing else can make one whose name has a hash',
+    expires:
+      'Secret {name} stands in the repository, and what it says is void after hours: it logs in to {registry}',
     twice:
       'ExternalSecret {by} makes Secret {name}, which also stands here: whoever is last overwrites the other',
   },
   briefs: {
     written: 'Secret not from the store',
     generated: 'generated Secret not from the store',
+    expires: 'login that expires in a manifest',
     twice: 'Secret of an ExternalSecret also written',
   },
   docs: {
@@ -72,47 +76,33 @@ export default defineTransform({
   },
   *plan(secret, { root, options, configured }) {
     const keys = keysOf(secret);
-    if (keys.length === 0 || !root.repository.holds(fileOf(secret.where([])))) return;
-    const maker = root.platform
-      .resourcesIn(root.platform.namespaceOf(secret))
-      .find(
-        each => each.kind !== 'Secret' && secretsMadeBy(each.object).some(({ name }) => name === secret.name),
-      );
+    if (keys.length === 0 || isEncrypted(secret) || !root.repository.holds(fileOf(secret.where([])))) return;
+    const maker = makerOf(secret, root);
     if (maker !== undefined) {
       if (maker.kind === 'ExternalSecret') yield twice(secret, maker);
       return;
     }
     // A cluster on somebody's own machine reaches no store.
-    if (MADE_BY_OTHERS.test(String(secret.get(['type']) ?? '')) || isOnOwnMachine(root)) return;
-    if (isForStores(secret, root)) return;
+    if (isMadeByOthers(secret) || isOnOwnMachine(root)) return;
     const stated = configured('store', 'the team has named its store');
+    // Each Secret has one way: a rule of SOPS for its file is that, unless the team has named a store.
+    if (stated === undefined && sopsFor(secret, root)?.rule?.encrypts === 'values') return;
     const store = storeFor(secret, root, options, stated);
-    if (store === undefined) return;
+    if (store === undefined || isLoginOfStore(secret, store, root)) return;
+    const expiring = expiringLogin(secret);
+    if (expiring !== undefined) {
+      yield expires(secret, expiring);
+      return;
+    }
     yield hasHash(secret) ? generated(secret) : written(secret, keys, store, root);
   },
 });
-
-/** By which a store itself is reached: made by that store, it would be there too late. */
-function isForStores({ name }: Resource, root: Root): boolean {
-  return [
-    ...root.platform.ofCluster('ClusterSecretStore'),
-    ...root.resources.filter(({ kind }) => kind === 'SecretStore'),
-  ].some(store => scalarsOf(store.get(['spec'])).includes(name));
-}
-
-/** Types whose values a cluster or a tool makes. */
-const MADE_BY_OTHERS = /^(?:kubernetes\.io\/service-account-token|bootstrap\.kubernetes\.io\/|helm\.sh\/)/;
 
 function keysOf(secret: Resource): string[] {
   const keys = ['data', 'stringData'].flatMap(field => Object.entries(secret.get([field]) ?? {}));
   // One that is empty is filled in by somebody who knows of it.
   const filled = keys.filter(([, value]) => value !== '' && value !== null);
   return filled.length === 0 ? [] : [...new Set(keys.map(([key]) => key))];
-}
-
-/** Ten letters and digits of a generator behind the name that it had before. */
-function hasHash({ name, formerNames }: Resource): boolean {
-  return formerNames.length > 0 && /-[bcdfghkmt2456789]{10}$/.test(name);
 }
 
 function generated(secret: Resource): Proposal<'generated'> {
@@ -123,6 +113,19 @@ function generated(secret: Resource): Proposal<'generated'> {
     changes: [],
     evidence: [],
     known: 'take it out of `secretGenerator`, or let that add no hash, and look again',
+  };
+}
+
+/** A store would hand out what has expired in the meantime. */
+function expires(secret: Resource, registry: string): Proposal<'expires'> {
+  return {
+    message: 'expires',
+    data: { name: sourceName(secret), registry },
+    at: { on: secret.key, path: [] },
+    changes: [],
+    evidence: [],
+    known:
+      'an ExternalSecret with the generator ECRAuthorizationToken makes a new one in time; the AWS account that it may use is for a person to say',
   };
 }
 
@@ -158,12 +161,7 @@ function written(secret: Resource, keys: readonly string[], store: Store, root: 
     at: { on: secret.key, path: [] },
     changes: [{ type: 'create', manifest, beside: secret.key }, ...leftAlone(secret, root)],
     evidence: [store.evidence],
-    doubts: [
-      ...doubtsOf(place, keys, root),
-      ...(secret.get(['type']) === 'kubernetes.io/dockerconfigjson'
-        ? ['a login that expires, as those of ECR do, needs a generator in place of a value']
-        : []),
-    ],
+    doubts: doubtsOf(place, keys, root),
     promised: [store.ref],
   };
 }

@@ -29,3 +29,8 @@ export const IN_CLEAR: Question = {
     },
   ],
 };
+
+/** Of a value of a Secret, where the repository shows what Secrets are encrypted with. */
+export const TO_ENCRYPT = {
+  known: 'SOPS encrypts it here, as the finding of sops says: rotate it, the history keeps it',
+};

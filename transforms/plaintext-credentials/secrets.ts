@@ -4,8 +4,9 @@ import { loginOf, writtenIn } from '../../src/credentials/written.ts';
 import type { Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { entriesOf, type SecretEntry } from '../shared/secret-entries.ts';
+import { sopsFor } from '../shared/sops.ts';
 import { fileOf } from './places.ts';
-import { IN_CLEAR, ROTATE } from './questions.ts';
+import { IN_CLEAR, ROTATE, TO_ENCRYPT } from './questions.ts';
 import { areDefaults, spokenOf, spokenOfAll } from './words.ts';
 
 export type SecretMessage = 'secret' | 'secret-default' | 'applied';
@@ -19,13 +20,18 @@ export function* inSecret(secret: Resource, root: Root): Generator<Proposal<Secr
     // What git ignores is no affair of the repository, and what SOPS decrypts is not in it in clear.
     if (found === undefined || !root.repository.holds(fileOf(secret.where(path)))) continue;
     const said = root.platform.standInAt(secret.where(path));
+    const isForSops = sopsFor(secret, root) !== undefined;
     yield {
       message: areDefaults(found.literals) ? 'secret-default' : 'secret',
       data: { name: secret.name, key: entry.key, what: found.what },
       at: { on: secret.key, path },
       changes: [],
       evidence: [],
-      ...(said === undefined ? IN_CLEAR : { known: `its comment says what it is for: ${said}` }),
+      ...(said !== undefined
+        ? { known: `its comment says what it is for: ${said}` }
+        : isForSops
+          ? TO_ENCRYPT
+          : IN_CLEAR),
     };
   }
 }

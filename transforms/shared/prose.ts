@@ -39,12 +39,14 @@ export function installQuestion(command: string): Question {
  * @param question ends without a question mark
  * @param fact what the line states
  * @param value what stands there for it
+ * @param told what the manifest lets expect, where no Dockerfile does
  */
 export function imageQuestion(
   container: Container,
   question: string,
   fact: ImageFactPath,
   value = '?',
+  told?: Hint,
 ): Question {
   const { image, askedAs } = container;
   const { candidate, family, component, dockerfile } = container.facts;
@@ -64,7 +66,7 @@ export function imageQuestion(
     return { known: `its command shows all that runs, ${besides}` };
   }
   const isBlank = /^\[?\?\]?$/.test(value);
-  const hint = isBlank ? container.facts.hints.get(fact) : undefined;
+  const hint = isBlank ? (container.facts.hints.get(fact) ?? told) : undefined;
   const shown = hint === undefined ? value : flow(hint.value);
   const line = fact.split('.').reduceRight((inner, key) => `{${key}: ${inner}}`, shown);
   // What the manifest moves, its writer knows.

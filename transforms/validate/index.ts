@@ -18,9 +18,11 @@ import { namelessPorts, type PortMessage } from './ports.ts';
 import { danglingReferences, type ReferenceMessage } from './references.ts';
 import { badCertificates, type CertificateMessage } from './refused/certificates.ts';
 import { type ClaimMessage, incompleteClaims } from './refused/claims.ts';
+import { type EncodingMessage, plainData } from './refused/encodings.ts';
 import { type MisspeltMessage, misspeltFields } from './refused/misspelt.ts';
 import { type RefusalMessage, refusedPods } from './refused/refused-pods.ts';
 import { equalPorts, type ServicePortMessage } from './refused/service-ports.ts';
+import { namelessSubjects, type SubjectMessage } from './refused/subjects.ts';
 import { peerUnions, podUnions, type UnionMessage } from './refused/unions.ts';
 import { misspeltVersion, type VersionMessage } from './refused/versions.ts';
 import { formerNames } from './renamed.ts';
@@ -55,6 +57,8 @@ type Message =
   | MisspeltMessage
   | VersionMessage
   | StandInMessage
+  | SubjectMessage
+  | EncodingMessage
   | 'renamed'
   | 'idle-patch'
   | 'ignored-document';
@@ -76,6 +80,8 @@ export default defineTransform({
     'equal-ports': 'high',
     'nameless-ports': 'high',
     'stand-in': 'high',
+    'no-namespace': 'high',
+    'no-base64': 'high',
   },
   group: 'correctness',
   order: 1200,
@@ -103,7 +109,7 @@ export default defineTransform({
     'no-name': '{workload} has {containers} without a name: the API server refuses it',
     'early-variable':
       '{subject} uses $({used}) in {user}, before {used} is set: Kubernetes leaves the text as it is',
-    'idle-patch': 'the patch of {target} in {file} changes nothing: nothing there is called so',
+    'idle-patch': 'the patch of {target} in {file} changes nothing: {why}',
     'other-environment': '{resource} names {address}, in a namespace of {environment}: {here} talks to it',
     'missing-volume': '{subject} mounts {names}, and the pod has no such volume: the API server refuses it',
     'no-target': '{resource} is about {target}, which nobody renders',
@@ -151,6 +157,9 @@ export default defineTransform({
       '{subject} has {side} of {amount} of {unit}, {times}: no usual node has that. Is another unit meant?',
     'stand-in':
       '{resource} has a text to be replaced in {keys}, and {environment} applies it: what was put there by hand is lost with each apply',
+    'no-namespace':
+      '{resource} names ServiceAccount {account} without its namespace: the API server refuses it',
+    'no-base64': '{resource} has text in {keys} of data that is no base64: the API server refuses it',
     'ignored-document':
       'kustomize reads only the first document of {file}: what stands after it is never deployed',
   },
@@ -200,6 +209,8 @@ export default defineTransform({
     'unread-variable': '{variable} is not read',
     'wrong-unit': '{amount} of {unit}',
     'stand-in': 'stand-in for {keys}',
+    'no-namespace': '{account} without a namespace',
+    'no-base64': 'no base64 in {keys}',
     'ignored-document': 'ignored document',
   },
   docs: {
@@ -263,6 +274,8 @@ export default defineTransform({
       yield* contradictions(resource);
       yield* strayMonitors(resource, root);
       yield* standIns(resource, root);
+      yield* namelessSubjects(resource);
+      yield* plainData(resource, root);
     }
   },
 });

@@ -12,18 +12,17 @@ import { remembered } from '../shared/remembered.ts';
 
 export type SelectorMessage = 'no-pod' | 'template-label' | 'template-differs';
 
-/** Where each kind says which pods it means. */
+/** Where each kind says which pods it means; of budgets pod-disruption-budget says it, and which ones are meant. */
 const SELECTORS: Readonly<Record<string, FieldPath>> = {
   Service: ['spec', 'selector'],
   NetworkPolicy: ['spec', 'podSelector'],
-  PodDisruptionBudget: ['spec', 'selector'],
 };
 
 /** Labels that controllers, and programs in the pods themselves (Patroni, Vault), put on pods: no template shows them. */
 const AT_RUN_TIME =
   /^(?:statefulset\.kubernetes\.io\/|apps\.kubernetes\.io\/pod-index$|pod-template-hash$|controller-revision-hash$|rollouts-pod-template-hash$|deploymentconfig$|spilo-role$|vault-(?:active|initialized|perf-standby|sealed|version)$|(?:batch\.kubernetes\.io\/)?(?:controller-uid|job-name)$)/;
 
-/** A Service, policy or budget that is about no pod of a root which renders the pods around it. */
+/** A Service or a policy that is about no pod of a root which renders the pods around it. */
 export function* withoutPods(resource: Resource, root: Root): Generator<Proposal<'no-pod'>> {
   const path = SELECTORS[resource.kind];
   const value = path && resource.get(path);

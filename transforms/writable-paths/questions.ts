@@ -3,6 +3,7 @@
 import type { Ask, Container, Root } from '../../src/transform.ts';
 import { effectiveSecurity } from '../shared/pods.ts';
 import { enumerated, imageQuestion, otherUser, type Question, releaseOf } from '../shared/prose.ts';
+import { namedPaths } from './named-paths.ts';
 
 /** It unlocks what only an option allows, and with --unsafe at that: offered, and nobody is asked. */
 const COPY: Ask = {
@@ -62,5 +63,11 @@ export function whereItWrites(container: Container, root: Root): Question {
     effectiveSecurity(container, 'runAsNonRoot') !== true;
   return isUserOpen && facts.userLeftAt !== undefined
     ? imageQuestion(container, otherUser(facts.userLeftAt), 'user')
-    : imageQuestion(container, `which paths does ${image.name} write`, 'writes', '[?]');
+    : imageQuestion(
+        container,
+        `which paths does ${image.name} write`,
+        'writes',
+        '[?]',
+        namedPaths(container),
+      );
 }

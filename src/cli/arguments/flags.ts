@@ -17,7 +17,8 @@ export interface OutputFlags {
 
 export interface WorkspaceFlags {
   readonly config?: string;
-  readonly loadRestrictor: LoadRestrictor;
+  /** Undefined where it is not given: then as the repository itself builds. */
+  readonly loadRestrictor?: LoadRestrictor;
   readonly enableHelm?: boolean;
   readonly allowNetwork?: boolean;
   readonly offline?: boolean;
@@ -95,9 +96,10 @@ export function workspaceFlags(command: Command): Command {
   return configFlag(command)
     .optionsGroup(GROUPS.safety)
     .addOption(
-      new Option('--load-restrictor <mode>', 'as kustomize build takes it')
-        .choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'])
-        .default('LoadRestrictionsRootOnly'),
+      new Option(
+        '--load-restrictor <mode>',
+        'as kustomize build takes it (default: as scripts and pipelines of the repository say)',
+      ).choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone']),
     )
     .option('--enable-helm', 'let kustomize render charts with helm, and patch what they render')
     .option('--allow-network', 'let kustomize fetch remote bases and charts')
@@ -157,13 +159,18 @@ export function planFlags(command: Command): Command {
     .option('--no-foreign-ignores', "do not honour other tools' exemptions");
 }
 
-export function writeFlags(command: Command): Command {
-  return planFlags(command)
+export function verifyFlag(command: Command): Command {
+  return command
+    .optionsGroup(GROUPS.safety)
     .addOption(
       new Option('--verify <how>', "let the user's kustomize check, require it, or do not ask it")
         .choices(['auto', 'kustomize', 'builtin'])
         .default('auto'),
-    )
+    );
+}
+
+export function writeFlags(command: Command): Command {
+  return verifyFlag(planFlags(command))
     .option('--allow-dirty', 'change files with uncommitted changes, too')
     .option('--dry-run', 'write nothing (what a preview does anyway)')
     .optionsGroup(GROUPS.output)

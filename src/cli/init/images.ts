@@ -149,7 +149,7 @@ interface Source {
 }
 
 function dockerfileOf(name: string, others: readonly string[], dockerfiles: Dockerfiles): Source | undefined {
-  const certain = dockerfiles.buildOf([name])?.dockerfile;
+  const certain = dockerfiles.buildOf([name], () => others)?.dockerfile;
   if (certain !== undefined) return { facts: certain, isCertain: true };
   const likely = dockerfiles.likely([name], () => others);
   return likely && { facts: likely, isCertain: false };

@@ -13,7 +13,7 @@ import { connects } from './rendered-opaque.ts';
 interface Asking {
   readonly workspace: OpenWorkspace;
   /** Files of the workspace, and charts that git ignores. */
-  readonly input: Pick<PlanInput, 'paths' | 'progress'>;
+  readonly input: Pick<PlanInput, 'paths' | 'progress' | 'loadRestrictor'>;
   readonly opaque: { readonly charts: readonly string[] };
   readonly flags: WorkspaceFlags & { readonly verify?: Verify };
   readonly env: ProcessEnvironment;
@@ -32,6 +32,7 @@ export function askAbout(
   const paths = [...input.paths, ...nestedFiles(workspace), ...opaque.charts];
   return askWhetherTheyBuild(tool, { root: workspace.root, paths, virtual }, folders, {
     ...flags,
+    loadRestrictor: input.loadRestrictor,
     progress: input.progress,
   });
 }

@@ -2,6 +2,7 @@
  * What only the user's own kustomize can render, rendered by it when the user says so: charts with `--enable-helm`,
  * remote bases with `--allow-network`. Gathered before a plan is made, and handed to it as data.
  */
+
 import { join } from 'node:path';
 import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import {
@@ -33,6 +34,7 @@ import type { Json } from '../../yaml/read/data.ts';
 import type { WorkspaceFlags } from '../arguments/flags.ts';
 import { UsageError } from '../process/errors.ts';
 import { absentChart, chartFiles, chartsOnly, handsNamespaceOn, namespacesOf } from './charts.ts';
+import { restrictorOf } from './load-restrictor.ts';
 
 export interface RenderedInputs {
   /** By key of the input. */
@@ -76,7 +78,7 @@ export function renderOpaque(
     problems.push('no helm on PATH, which kustomize needs to render charts');
   const charts = flags.enableHelm ? chartFiles(workspace, graph) : [];
   return inCopy(workspace.root, [...workspace.paths, ...charts], tool.env, copy => {
-    const options = { loadRestrictor: flags.loadRestrictor, enableHelm: flags.enableHelm };
+    const options = { loadRestrictor: restrictorOf(flags, workspace), enableHelm: flags.enableHelm };
     const rendered = new Map<string, RenderedInput>();
     for (const job of jobs) {
       const text = runJob(tool, copy, job, workspace, options, problems);

@@ -1,4 +1,5 @@
 /** One root that the user names, evaluated: for `render` and `trace`. */
+
 import { createEvaluator, type Outcome } from '../../kustomize/build/evaluate.ts';
 import { buildGraph, isKustomizationFile } from '../../kustomize/file/graph.ts';
 import { folderOf } from '../../kustomize/files/files.ts';
@@ -13,6 +14,7 @@ import type { OpenWorkspace } from '../../workspace/open.ts';
 import type { WorkspaceFlags } from '../arguments/flags.ts';
 import { UsageError } from '../process/errors.ts';
 import type { Io } from '../process/io.ts';
+import { restrictorOf } from './load-restrictor.ts';
 import { renderOpaque } from './rendered-opaque.ts';
 import { openWorkspaceFor, sayWhereItEnds } from './session.ts';
 
@@ -47,7 +49,7 @@ export function evaluateNamed(io: Io, path: string, flags: WorkspaceFlags): Name
   }
   const { rendered, problems } = renderOpaque(workspace, flags, io.env);
   for (const problem of problems) io.note(`${problem}\n`);
-  const evaluator = createEvaluator(files, { loadRestrictor: flags.loadRestrictor, rendered });
+  const evaluator = createEvaluator(files, { loadRestrictor: restrictorOf(flags, workspace), rendered });
   const outcome = evaluator.evaluate(folder);
   const { line } = newLocator(files);
   const say = (message: string, { file, offset }: { file: string; offset?: number }) =>

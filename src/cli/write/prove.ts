@@ -53,8 +53,8 @@ function ask(
 ): Judgement {
   const paths = [...input.paths, ...nestedFiles(workspace), ...opaque.charts];
   const isOut = connects(workspace, flags);
-  const { progress } = input;
-  const report = witness(tool, workspace.root, paths, plan, { ...flags, isOut, progress });
+  const { progress, loadRestrictor } = input;
+  const report = witness(tool, workspace.root, paths, plan, { ...flags, loadRestrictor, isOut, progress });
   const name = toolName(tool);
   const seen = report.violations.map(
     ({ folder, message }) => `${folderName(folder)}: ${name}: ${oneLine(message)}`,

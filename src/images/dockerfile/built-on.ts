@@ -9,7 +9,7 @@ import type { DockerfileFacts } from './dockerfile.ts';
 
 /** Facts that are no longer sure after a change. What is known to be void is taken out besides. */
 const UNSURE: Readonly<Record<Change, readonly FamilyFact[]>> = {
-  configuration: ['capabilities', 'rootCapabilities'],
+  configuration: ['rootCapabilities'],
   program: ['user', 'group', 'fsGroup', 'nonRoot', 'capabilities', 'rootCapabilities', 'minimumMemory'],
   accounts: ['user', 'group', 'fsGroup', 'nonRoot'],
   owners: ['user', 'group', 'nonRoot'],

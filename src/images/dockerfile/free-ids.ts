@@ -22,6 +22,7 @@ const WITHOUT_USERS = new Set([
   'rockylinux',
   'ruby',
   'rust',
+  'ubi',
 ]);
 /** Of those that may be Alpine, which have no user of the system but Alpine's own. */
 const ON_ALPINE = new Set([...WITHOUT_USERS, 'node', 'eclipse-temurin']);

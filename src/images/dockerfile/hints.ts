@@ -17,14 +17,19 @@ export function hintsOf(dockerfile: DockerfileFacts, isGuessed: boolean): Readon
   return hints;
 }
 
-/** Folders that are made for its user are made to be written to, and those that are called so, or that its framework writes. */
-function hintOfWrites({ file, writable, contents }: DockerfileFacts): Hint | undefined {
+/**
+ * Folders that are made for its user are made to be written to, and those that are called so, or that its framework or its
+ * server writes.
+ */
+function hintOfWrites({ file, base, writable, contents, server }: DockerfileFacts): Hint | undefined {
   if (writable === undefined) return undefined;
+  const { emptyDirs: ofServer = ['/tmp'] } = server?.writes ?? {};
   const { made, telling, open, all } = writable;
   if (all !== undefined || (made.length === 0 && open === undefined)) return undefined;
   const isOpen = open === undefined ? '' : `its user may write to all of ${open.path} (${file}:${open.line})`;
   const own = [...made, ...telling, ...cachesOfNext(contents)].filter(path => !CODE_OF_NEXT.test(path));
-  return { value: [...new Set([...own, '/tmp'])].sort(), because: isOpen };
+  const because = server?.writes === undefined ? isOpen : `${base} writes there by itself`;
+  return { value: [...new Set([...own, ...ofServer])].sort(), because };
 }
 
 const CODE_OF_NEXT = /\/\.next$/;
@@ -37,9 +42,14 @@ function cachesOfNext(contents: DockerfileFacts['contents']): string[] {
   });
 }
 
-/** A base that has a user for it, whom its Dockerfile does not take. */
-function hintOfUser({ base, user, userName }: DockerfileFacts): Hint | undefined {
+/** Below it only root may listen by default. */
+const FIRST_OPEN_PORT = 1024;
+
+/** A base that has a user for it, whom its Dockerfile does not take: not where that one could not start what is there. */
+function hintOfUser({ base, user, userName, ports, server }: DockerfileFacts): Hint | undefined {
   if (user !== undefined || userName !== undefined) return undefined;
+  if (ports.some(port => port < FIRST_OPEN_PORT) || (server !== undefined && server.nonRoot !== 'yes'))
+    return undefined;
   const image = parseImageReference(base);
   const family = image === null ? null : familyOf(image);
   if (family?.uid === undefined || family.uid === 0) return undefined;

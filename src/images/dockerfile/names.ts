@@ -32,6 +32,33 @@ export function likelyDockerfile(
   return undefined;
 }
 
+/**
+ * The Dockerfile that is called like an image but for the name of the project, where that is known to be one: another image has it
+ * too (`shop-api`, `shop-worker`), and a Dockerfile of its own by what follows.
+ */
+export function dockerfileInProject(
+  paths: readonly string[],
+  image: string,
+  others: readonly string[],
+): string | undefined {
+  const file = likelyDockerfile(paths, image, others);
+  if (file === undefined) return undefined;
+  const projects = endingsOf(image).map(each => image.slice(0, -each.length).toLowerCase());
+  const project = projects.find(each => isNamed(file, image.slice(each.length), plain));
+  if (project === undefined) return undefined;
+  const isPaired = (other: string) => {
+    const own = other.toLowerCase().startsWith(project) ? likelyDockerfile(paths, other, others) : undefined;
+    return own !== undefined && own !== file && isNamed(own, other.slice(project.length), plain);
+  };
+  return others.some(isPaired) ? file : undefined;
+}
+
+/** Whether nothing in the path of a Dockerfile says what it is of: it stands at the top, or in a folder for builds. */
+export function isNameless(path: string): boolean {
+  const folders = path.split('/');
+  return /^(?:docker|container)file$/i.test(folders.pop()!) && folders.every(each => BUILDS.test(each));
+}
+
 /** The stage that is called like an image, or like the end of its name, where no other image ends so. */
 export function likelyStage(
   stages: readonly string[],
@@ -72,6 +99,9 @@ function plain(word: string): string {
   return letters(word).replace(/(?<=.)(?:service|svc)$/, '');
 }
 
+/** Folders for builds, whatever is built. */
+const BUILDS = /^(?:docker|build|deploy|container|image)$/i;
+
 /** @param as what two names have to have in common */
 function isNamed(path: string, word: string, as: (name: string) => string = letters): boolean {
   const folders = path.split('/');
@@ -82,7 +112,7 @@ function isNamed(path: string, word: string, as: (name: string) => string = lett
       ?.filter(each => each !== undefined) ?? [];
   if (own !== undefined && as(own) === as(word)) return true;
   if (name !== 'dockerfile' && name !== 'containerfile') return false;
-  if (/^(?:docker|build|deploy|container|image)$/i.test(folders.at(-1) ?? '')) folders.pop();
+  if (BUILDS.test(folders.at(-1) ?? '')) folders.pop();
   const folder = folders.at(-1);
   return folder !== undefined && as(folder) === as(word);
 }

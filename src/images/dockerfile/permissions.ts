@@ -1,6 +1,7 @@
 /** Where the user of an image may write: without root it writes there and nowhere else. */
 import type { Family } from '../families/record/family.ts';
 import { baseName } from '../start/base-name.ts';
+import { accountMadeBy } from './accounts.ts';
 import { placeOf } from './contents.ts';
 import { wordsOf } from './text.ts';
 
@@ -77,8 +78,9 @@ export function readScript(
       const isGiven = name === 'chown' ? !isRoots(what) : opens(what);
       if (isGiven) for (const place of targets(words.flatMap(expanded))) permissions.given.set(place, line);
     } else if (name === 'useradd' || name === 'adduser') {
-      const home = homeOf(name, args);
-      if (home !== undefined) permissions.homes.add(home);
+      const home = accountMadeBy([name, ...args])?.home;
+      const place = home === undefined ? undefined : placeOf(home);
+      if (place !== undefined) permissions.homes.add(place);
     } else {
       if (HANDS_ON.test(command)) unclear();
       // What a program does there may be to put something into it.
@@ -193,18 +195,4 @@ function placeIn(folder: string | undefined, word: string): string | undefined {
   if (/[*?[\]`]/.test(word) || word.includes('~')) return undefined;
   if (word.startsWith('/')) return placeOf(word);
   return folder === undefined ? undefined : placeOf(`${folder}/${word}`);
-}
-
-/** The home that is made with a user. */
-function homeOf(tool: string, args: readonly string[]): string | undefined {
-  const user = args.filter(each => /^[A-Za-z_][\w.-]*$/.test(each)).at(-1);
-  const isLeftOut = args.some(each => /^(?:-[a-zA-Z]*[HM]|--no-create-home)$/.test(each));
-  const isAsked =
-    tool === 'adduser' || args.some(each => /^(?:-[a-zA-Z]*m[a-zA-Z]*|--create-home)$/.test(each));
-  if (user === undefined || isLeftOut || !isAsked) return undefined;
-  const at = args.findIndex(each => /^(?:-[a-zA-Z]*[dh]|--home|--home-dir)$/.test(each));
-  const stated =
-    at < 0 ? args.flatMap(each => /^--home(?:-dir)?=(.*)$/.exec(each)?.[1] ?? [])[0] : args[at + 1];
-  const path = placeOf(stated ?? `/home/${user}`);
-  return path === '/nonexistent' ? undefined : path;
 }

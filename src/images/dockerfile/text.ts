@@ -69,8 +69,11 @@ function indexFrom(lines: readonly string[], from: number, test: (line: string) 
 export function wordsOf(text: string): readonly string[] {
   const list = listIn(text);
   if (list !== undefined) return list;
-  return [...text.matchAll(/"((?:\\.|[^"\\])*)"|'([^']*)'|[^\s"']+/g)].map(
-    ([all, double, single]) => double ?? single ?? all,
+  return [...text.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
+    word.replace(
+      /"((?:\\.|[^"\\])*)"|'([^']*)'/g,
+      (_, double?: string, single?: string) => double ?? single ?? '',
+    ),
   );
 }
 

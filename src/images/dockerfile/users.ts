@@ -1,6 +1,8 @@
 /** Users of a Dockerfile: numbers that its scripts give to accounts, and those that known bases bring. */
 import type { Family } from '../families/record/family.ts';
+import { accountMadeBy } from './accounts.ts';
 import { firstFreeId, type NewUser } from './free-ids.ts';
+import { wordsOf } from './text.ts';
 
 /** A user, and whether its number is beyond doubt. */
 export interface BuiltUser {
@@ -38,15 +40,12 @@ export function readAccounts(stage: Accounts & Base, script: string): void {
   const { users, groups, unnumbered, base, family } = stage;
   for (const [, name = '', user] of script.matchAll(LINE_OF_PASSWD)) users.set(name, Number(user));
   for (const command of script.split(/&&|\|\||[;\n]/)) {
-    const [, tool = '', rest = ''] =
-      /(?:^|[\s/])(useradd|adduser|groupadd|addgroup)\s+(.*)$/.exec(command.trim()) ?? [];
-    if (tool === '') continue;
-    const isGroup = tool.includes('group');
-    const number = (isGroup ? /(?:-g|--gid)[= ](\d+)/ : /(?:-u|--uid)[= ](\d+)/).exec(rest)?.[1];
-    const name = accountIn(rest);
-    if (name === undefined) continue;
-    if (number !== undefined) (isGroup ? groups : users).set(name, Number(number));
-    else if (!isGroup) unnumbered.set(name, { ...newUser(tool, rest), base, family });
+    const made = accountMadeBy(wordsOf(command.trim()));
+    if (made === undefined) continue;
+    const { kind, tool, name, id, isSystem } = made;
+    if (id !== undefined) (kind === 'group' ? groups : users).set(name, id);
+    else if (kind === 'user')
+      unnumbered.set(name, { tool: tool === 'useradd' ? tool : 'adduser', isSystem, base, family });
   }
 }
 
@@ -55,20 +54,6 @@ export function takeAccounts(to: Accounts, from: Accounts): void {
   for (const [name, user] of from.users) to.users.set(name, user);
   for (const [name, group] of from.groups) to.groups.set(name, group);
   for (const [name, made] of from.unnumbered) to.unnumbered.set(name, made);
-}
-
-/** The account is the last word besides options and the groups that they name. */
-function accountIn(rest: string): string | undefined {
-  const words = rest
-    .replace(/(?:^|\s)(?:-[gG]|--gid|--groups|--ingroup)(?:=|\s+)\S+/g, ' ')
-    .split(/\s+/)
-    .filter(each => /^[A-Za-z_][\w.-]*$/.test(each));
-  return words.at(-1);
-}
-
-function newUser(tool: string, rest: string): NewUser {
-  const isSystem = /(?:^|\s)(?:--system|-[a-zA-Z]*[rS][a-zA-Z]*)(?=\s)/.test(rest);
-  return { tool: tool === 'useradd' ? tool : 'adduser', isSystem };
 }
 
 /** Without USER it is the base's: a number only where the base's own is one, or is known to be one. */

@@ -5,6 +5,10 @@ import { type Family, family, read } from './record/family.ts';
 const ITS_COMMAND = 'A base image: what runs in it decides.';
 const DISTROLESS = 'GoogleContainerTools/distroless base/base.bzl';
 
+const RED_HAT = 'registry.access.redhat.com';
+/** What has a distribution in it, and nothing besides. */
+const UBI = ['ubi8', 'ubi9', 'ubi10', 'ubi*-minimal', 'ubi*-micro', 'ubi*/ubi', 'ubi*/ubi-*'];
+
 /** Their tags are versions of a language or a distribution; where it was read that none of them names a user. */
 const LANGUAGES: Readonly<Record<string, string | undefined>> = {
   python: 'docker-library/python Dockerfile-linux.template',
@@ -44,6 +48,12 @@ const TOOLS: Readonly<Record<string, readonly string[]>> = {
   liquibase: ['liquibase/liquibase', 'liquibase'],
 };
 
+/** Where it was read that small systems name no user. */
+const ROOT_OF: Readonly<Record<string, string | undefined>> = {
+  alpine: 'alpinelinux/docker-alpine aarch64/Dockerfile',
+  busybox: 'docker-library/busybox latest/glibc/amd64/image-config.json',
+};
+
 export const BASE_FAMILIES: readonly Family[] = [
   family('distroless', ['gcr.io/distroless/*'], {
     shell: false,
@@ -70,25 +80,89 @@ export const BASE_FAMILIES: readonly Family[] = [
     nonRoot: 'yes',
     shell: false,
   }),
-  family('dotnet', ['mcr.microsoft.com/dotnet/aspnet', 'mcr.microsoft.com/dotnet/runtime'], {
-    uid: 1654,
-    gid: 1654,
+  family(
+    'dotnet',
+    ['aspnet', 'runtime', 'runtime-deps', 'sdk'].map(each => `mcr.microsoft.com/dotnet/${each}`),
+    {
+      uid: 1654,
+      gid: 1654,
+      nonRoot: 'yes',
+      writes: ['/tmp'],
+      ports: [8080],
+      notes: 'Diagnostics write /tmp unless DOTNET_EnableDiagnostics is 0.',
+      // Those without a shell take the user that the others have only made.
+      read: [
+        read('root', 'dotnet/dotnet-docker src/aspnet/8.0/bookworm-slim/amd64/Dockerfile', {
+          tag: /^(?!.*(?:chiseled|distroless))/,
+        }),
+      ],
+      variants: [
+        {
+          id: 'before-8',
+          before: '8',
+          facts: { uid: undefined, gid: undefined, nonRoot: 'needs-config', ports: [80] },
+        },
+        {
+          id: 'chiseled',
+          since: '8',
+          tag: /chiseled|distroless/,
+          facts: {
+            defaultUser: 1654,
+            shell: false,
+            read: [read('user', 'dotnet/dotnet-docker src/runtime-deps/8.0/jammy-chiseled/amd64/Dockerfile')],
+          },
+        },
+      ],
+    },
+  ),
+  family('ubi', UBI.map(each => `${RED_HAT}/${each}`).concat('redhat/ubi*'), {
+    shell: true,
+    notes: ITS_COMMAND,
+    read: [read('root', 'sclorg/s2i-nodejs-container 16-minimal/Dockerfile.rhel9')],
+  }),
+  family(
+    's2i',
+    ['nodejs-*', 'python-*', 'ruby-*', 'php-*', 'perl-*', 'go-toolset'].map(
+      each => `${RED_HAT}/ubi*/${each}`,
+    ),
+    {
+      defaultUser: 1001,
+      uid: 1001,
+      nonRoot: 'yes',
+      shell: true,
+      notes: ITS_COMMAND,
+      read: [
+        read('user', 'sclorg/s2i-nodejs-container 16-minimal/Dockerfile.rhel9'),
+        read('user', 'sclorg/s2i-python-container 3.11/Dockerfile.rhel9'),
+      ],
+    },
+  ),
+  family('ubi-openjdk', [`${RED_HAT}/ubi*/openjdk-*`], {
+    defaultUser: 185,
+    uid: 185,
     nonRoot: 'yes',
-    writes: ['/tmp'],
-    ports: [8080],
-    notes: 'Diagnostics write /tmp unless DOTNET_EnableDiagnostics is 0.',
-    // Those without a shell take the user that the others have only made.
-    read: [
-      read('root', 'dotnet/dotnet-docker src/aspnet/8.0/bookworm-slim/amd64/Dockerfile', {
-        tag: /^(?!.*(?:chiseled|distroless))/,
-      }),
-    ],
+    shell: true,
+    notes: ITS_COMMAND,
+    read: [read('user', 'jboss-container-images/openjdk modules/user/module.yaml')],
+  }),
+  family('bun', ['oven/bun'], {
+    uid: 1000,
+    gid: 1000,
+    shell: true,
+    notes: ITS_COMMAND,
+    read: [read('root', 'oven-sh/bun dockerhub/debian/Dockerfile')],
     variants: [
-      {
-        id: 'before-8',
-        before: '8',
-        facts: { uid: undefined, gid: undefined, nonRoot: 'needs-config', ports: [80] },
-      },
+      { id: 'distroless', tag: /distroless/, facts: { uid: undefined, gid: undefined, shell: false } },
+    ],
+  }),
+  family('deno', ['denoland/deno'], {
+    uid: 1993,
+    gid: 1993,
+    shell: true,
+    notes: ITS_COMMAND,
+    read: [read('root', 'denoland/deno_docker debian.dockerfile')],
+    variants: [
+      { id: 'distroless', tag: /distroless/, facts: { uid: undefined, gid: undefined, shell: false } },
     ],
   }),
   family('eclipse-temurin', ['eclipse-temurin'], {
@@ -132,7 +206,7 @@ export const BASE_FAMILIES: readonly Family[] = [
       readOnlyRoot: 'unknown',
       shell: true,
       notes: 'Read the command: chown and sysctl need root.',
-      read: id === 'alpine' ? [read('root', 'alpinelinux/docker-alpine aarch64/Dockerfile')] : [],
+      read: ROOT_OF[id] === undefined ? [] : [read('root', ROOT_OF[id])],
     }),
   ),
   family('curl', ['curlimages/curl', 'quay.io/curl/curl'], {

@@ -80,7 +80,7 @@ export function loadFile(
       const why =
         real === undefined
           ? OBSTACLES.outside
-          : `is not in or below ${folder || '.'}: kustomize reads it with --load-restrictor LoadRestrictionsNone only`;
+          : `is not in or below ${folder || '.'}: kustomize, and kustomend, read it with --load-restrictor LoadRestrictionsNone only`;
       throw new BuildFailure('load-restriction', `${path} ${why}`, location);
     }
   } else if (run.files.resolve(file) === undefined) {

@@ -267,13 +267,22 @@ const ENDED: ReadonlySet<FindingStatus> = new Set(['ignored', 'reported', 'withd
  */
 function withNeeds(findings: readonly Finding[]): readonly Finding[] {
   if (!findings.some(({ proposal: { needs, awaits } }) => (needs ?? awaits) !== undefined)) return findings;
-  const open = new Set(
-    findings.filter(f => !ENDED.has(f.status)).map(f => `${f.root.folder} ${f.transform.id}`),
-  );
+  const placeOf = ({ root, transform }: Finding, id = transform.id) => `${root.folder} ${id}`;
+  const open = new Set(findings.filter(f => !ENDED.has(f.status)).map(f => placeOf(f)));
+  const coming = new Set(findings.filter(isComing).map(f => placeOf(f)));
   return findings.map(finding => {
     const { needs, awaits } = finding.proposal;
-    const missing = awaits ?? needs?.find(id => open.has(`${finding.root.folder} ${id}`));
-    if (finding.status !== 'candidate' || missing === undefined) return finding;
-    return finding.as('waiting', `waits for ${missing}`);
+    const missing = awaits ?? needs?.find(id => open.has(placeOf(finding, id)));
+    if (missing === undefined) return finding;
+    // With `--unsafe` it would wait as well: nothing is on its way.
+    const isInVain = finding.status === 'unsafe' && awaits !== undefined && !coming.has(placeOf(finding));
+    return finding.status === 'candidate' || isInVain
+      ? finding.as('waiting', `waits for ${missing}`)
+      : finding;
   });
+}
+
+/** Whether it may be written, and is waited for. */
+function isComing({ status, proposal }: Finding): boolean {
+  return (status === 'candidate' || status === 'unsafe') && proposal.awaits === undefined;
 }

@@ -14,6 +14,7 @@ import { type Owner, ownersIn } from './others/owner.ts';
 import { type InnerDeployment, innerDeployments } from './platform/inner-deployments.ts';
 import { type PlatformFiles, readPlatform } from './platform/platform.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
+import { readSops } from './sops/sops.ts';
 
 export interface Repository {
   readonly graph: Graph;
@@ -63,6 +64,7 @@ export function readRepository(input: PlanInput): Repository {
       lock: input.lock,
       observed: input.observed ?? NOTHING_OBSERVED,
       owners: ownerRules(input.config),
+      sops: readSops(input.files, input.paths),
       budgets: readBudgets(input.files, input.paths, graph, choices),
       holds: file => paths.has(file),
     },

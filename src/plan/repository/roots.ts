@@ -15,6 +15,7 @@ import type { Environment } from '../../transform.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { RootState } from '../model/result.ts';
 import { namedBesideKnown } from './beside-known.ts';
+import { builtUpon } from './built-upon.ts';
 import { environmentLabel, labelledEnvironments } from './environment-labels.ts';
 import { isPassing } from './passing.ts';
 import type { PlatformFiles } from './platform/platform.ts';
@@ -90,7 +91,10 @@ function withoutTests(
   });
 }
 
-/** As the configuration or the path says it, else as what deploys the folder is labelled, else as the folder labels what it renders. */
+/**
+ * As the configuration or the path says it, else as what deploys the folder is labelled, else as the folder labels what it renders,
+ * else as the environment that it is built on.
+ */
 function knownEnvironment(
   folder: string,
   { config, files }: PlanInput,
@@ -101,7 +105,8 @@ function knownEnvironment(
   if (source !== 'none') return { name, tier };
   const deployed = (platform.deploymentsOf.get(folder) ?? []).map(({ labels }) => environmentLabel(labels));
   const said = agreed(deployed) ?? agreed(labelledEnvironments(folder, graph, files));
-  return said === undefined ? { name, tier } : { name: said, tier: tierOf(said, config.config) };
+  if (said !== undefined) return { name: said, tier: tierOf(said, config.config) };
+  return builtUpon(folder, graph, config.config) ?? { name, tier };
 }
 
 /** What all of them say. */

@@ -8,23 +8,35 @@ import {
   dockerfileFacts,
   stagesIn,
 } from '../../images/dockerfile/dockerfile.ts';
-import { isDockerfile, likelyDockerfile, likelyStage, namesakesOf } from '../../images/dockerfile/names.ts';
+import {
+  dockerfileInProject,
+  isDockerfile,
+  isNameless,
+  likelyDockerfile,
+  likelyStage,
+  namesakesOf,
+} from '../../images/dockerfile/names.ts';
+import { ownProgramOf } from '../../images/dockerfile/program.ts';
 import { titleIn } from '../../images/dockerfile/title.ts';
-import { familyOf } from '../../images/families/match.ts';
+import { candidateOf, familyOf } from '../../images/families/match.ts';
 import { fullRepository, parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import { isPlaceholder } from '../../kubernetes/images/registries.ts';
 import { folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { memoized, memoizedText } from '../../text/memo.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { StatedBuild } from '../repository/builds/build.ts';
-import { type BuildsOfImage, buildsFor, readBuilds } from '../repository/builds/builds.ts';
+import { type BuildsOfImage, buildsFor, namesItsImage, readBuilds } from '../repository/builds/builds.ts';
 
 /** What an image is built from. Its names are the one that is rendered first, then those that it had before. */
 export interface Dockerfiles {
-  /** By what the repository states, or by its name alone. Undefined too where several speak of it and do not agree. */
-  buildOf(names: readonly string[]): ImageBuild | undefined;
   /**
-   * A guess: by half of the name, by a name that a variable is part of, or by the name of a stage.
+   * By what the repository states, or by its name alone. Undefined too where several speak of it and do not agree.
+   *
+   * @param others all images: which word is the project's, several of them say together
+   */
+  buildOf(names: readonly string[], others?: () => readonly string[]): ImageBuild | undefined;
+  /**
+   * A guess: by half of the name, by a name that a variable is part of, by the name of a stage or of the program that it starts.
    *
    * @param others images whose names end alike have no guess
    */
@@ -33,6 +45,7 @@ export interface Dockerfiles {
 
 /** Their stages are kept; more files are none that one repository has. */
 const MOST_FILES = 1000;
+const NOTHING = { command: undefined, args: undefined };
 const NONE: Dockerfiles = { buildOf: () => undefined, likely: () => undefined };
 
 /** Fixes never edit a Dockerfile; files that state builds are read when the first image is asked for. */
@@ -60,6 +73,13 @@ export function dockerfilesOf({
         return there.has(path) ? files.read(path) : undefined;
       },
     });
+  let programs: readonly (string | undefined)[] | undefined;
+  /** What starts a program of the image's name, and is the only one that does. */
+  const starterOf = (name: string): string | undefined => {
+    programs ??= candidates.map(file => ownProgramOf(factsOf(file) ?? { start: NOTHING }));
+    const found = candidates.filter((_, index) => programs?.[index] === wordOf(name)?.toLowerCase());
+    return found.length === 1 ? found[0] : undefined;
+  };
   const buildsOf = (name: string): BuildsOfImage => buildsFor(builds(), name);
   let titles: readonly (string | undefined)[] | undefined;
   const calledLike = (name: string): readonly string[] => {
@@ -98,6 +118,13 @@ export function dockerfilesOf({
     const stated = targets.size === 1 ? [...targets][0] : undefined;
     return factsOf(file, undefined, { target: likelyStage(stagesOf(file), name, others) ?? stated });
   };
+  const builtInProject = (name: string, others: () => readonly string[]): ImageBuild | undefined => {
+    if (buildsOf(name).certain.length > 0 || calledLike(name).length > 0) return undefined;
+    const file = dockerfileInProject(candidates, name, namesOf(others()));
+    const isOfOther = file === undefined || stagesOf(file).filter(each => each !== '').length > 1;
+    const dockerfile = isOfOther ? undefined : byStage(file, name, namesOf(others()));
+    return dockerfile && { dockerfile, statedAt: undefined };
+  };
   const saidOf = (names: readonly string[]) => {
     const said = saidOfDockerfile(config, names);
     const dockerfile =
@@ -105,7 +132,12 @@ export function dockerfilesOf({
     return said && { build: dockerfile && { dockerfile, statedAt: said.at } };
   };
   return {
-    buildOf: names => (saidOf(names) ?? { build: firstOf(names, buildOf) }).build,
+    buildOf: (names, others = () => []) =>
+      (
+        saidOf(names) ?? {
+          build: firstOf(names, buildOf) ?? firstOf(names, name => builtInProject(name, others)),
+        }
+      ).build,
     likely: (names, others) => {
       const said = saidOf(names);
       if (said !== undefined) return said.build?.dockerfile;
@@ -125,17 +157,40 @@ export function dockerfilesOf({
         const images = namesOf(others());
         const file = namesakes[0] ?? likelyDockerfile(candidates, name, images);
         const staged = candidates.filter(each => likelyStage(stagesOf(each), name, images) !== undefined);
-        const guess = file ?? (staged.length === 1 ? staged[0] : undefined);
+        const guess = file ?? (staged.length === 1 ? staged[0] : starterOf(name));
         const found = guess === undefined ? undefined : byStage(guess, name, images);
         return found === undefined || isMadeOf(found, name) ? undefined : found;
       });
-      if (named !== undefined || candidates.length > 1 || !names.every(isStandInName)) return named;
-      // What a pipeline puts in for the only image that has no name yet is the only one that it can build.
-      const isOther = (each: string) => !names.includes(each) && isStandInName(each);
-      const isTaken = namesOf(others()).some(each => buildOf(each) !== undefined);
-      return isTaken || others().some(isOther) ? undefined : factsOf(candidates[0]!);
+      const [only, ...more] = candidates;
+      if (named !== undefined || only === undefined || more.length > 0) return named;
+      const isOnly = names.every(isStandInName)
+        ? isOnlyStandIn(names, others(), name => buildOf(name) !== undefined)
+        : isOnlyOwn(names, others()) &&
+          isNameless(only) &&
+          !builds().some(each => each.dockerfile === only && namesItsImage(each));
+      const found = isOnly ? factsOf(only) : undefined;
+      return found === undefined || isMadeOf(found, names[0]!) ? undefined : found;
     },
   };
+}
+
+/** What a pipeline puts in for the only image that has no name yet is the only one that it can build. */
+function isOnlyStandIn(
+  names: readonly string[],
+  others: readonly string[],
+  isBuilt: (name: string) => boolean,
+): boolean {
+  const isOther = (each: string) => !names.includes(each) && isStandInName(each);
+  return !namesOf(others).some(isBuilt) && !others.some(isOther);
+}
+
+/** Whether all other images are known ones, which others have made. */
+function isOnlyOwn([name = '']: readonly string[], others: readonly string[]): boolean {
+  return [name, ...others].every(each => {
+    const image = parseImageReference(each);
+    const isKnown = image === null || familyOf(image) !== null || candidateOf(image) !== undefined;
+    return isSameWord(each, name) ? !isKnown : isKnown;
+  });
 }
 
 /** Of a Dockerfile whose image no build names: what the builds say of it, else a guess, its own folder. */

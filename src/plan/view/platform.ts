@@ -74,6 +74,7 @@ const NOTHING: PlatformFiles = {
   rootNeeded: () => undefined,
   probeTurnedOff: () => undefined,
   standIn: () => undefined,
+  declined: () => undefined,
   boundSaid: () => undefined,
   apartFromApi: () => undefined,
   leavesReplicas: false,
@@ -166,6 +167,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     rootNeededAt: files.rootNeeded,
     probeTurnedOffAt: files.probeTurnedOff,
     standInAt: files.standIn,
+    declinedAt: files.declined,
     boundSaidIn: files.boundSaid,
     apartFromApiAt: files.apartFromApi,
     boundsBeside: (kind, namespace) =>
@@ -188,6 +190,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       const declares = all().some(each => each.path === owner.root && declaresNamespace(each, namespace));
       return declares ? owner : { root: undefined, claimants: [...claimants, ...others] };
     },
+    appliedBy: deployments,
     leavesReplicas: files.leavesReplicas,
     get zones(): Evidence | undefined {
       const at = files.zones();

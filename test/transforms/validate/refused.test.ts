@@ -142,3 +142,32 @@ describe('of an object without a version', () => {
     expect(propose(validate, rootOf(text))).toEqual([]);
   });
 });
+
+describe('of bindings and Secrets', () => {
+  const binding = (subject: string, kind = 'ClusterRoleBinding') =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: {name: a}\nroleRef: {kind: Role, name: r}\nsubjects: [{kind: User, name: u}, ${subject}]`;
+  const secret = (data: string) => `apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: ${data}`;
+
+  test('an account without its namespace is refused', () => {
+    expect(found(binding('{kind: ServiceAccount, name: web}'), 'no-namespace')).toEqual([
+      { resource: 'ClusterRoleBinding a', account: 'web' },
+    ]);
+    expect(found(binding('{kind: ServiceAccount, name: web, namespace: n}'), 'no-namespace')).toEqual([]);
+    expect(found(binding('{kind: ServiceAccount, name: web}', 'RoleBinding'), 'no-namespace')).toEqual([]);
+    expect(found(binding('{kind: Group, name: web}'), 'no-namespace')).toEqual([]);
+  });
+
+  test.each([
+    ['{a: REPLACE_ME, b: YQ==}', 'a'],
+    ['{a: YQ, b: 7}', 'a and b'],
+  ])('the data %s are no base64', (data, keys) => {
+    expect(found(secret(data), 'no-base64')).toEqual([{ resource: 'Secret a', keys }]);
+  });
+
+  test.each(['{a: "YQ==\\n", b: ""}', '{a: "<path:x#y>", b: "ENC[AES256_GCM,data:x]"}', `{a: "\${A}"}`])(
+    'the data %s are, or will be',
+    data => {
+      expect(found(secret(data), 'no-base64')).toEqual([]);
+    },
+  );
+});

@@ -56,3 +56,9 @@ test.each([
   const found = propose(validate, rootOf(text)).find(each => each.message === 'no-pod');
   expect(found?.blocked).toMatch(question);
 });
+
+test('a budget without pods is what pod-disruption-budget looks after', () => {
+  const budget =
+    'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: nginx, namespace: shop}\nspec: {maxUnavailable: 1, selector: {matchLabels: {service: nginx}}}\n';
+  expect(propose(validate, rootOf(NGINX + budget)).filter(({ message }) => message === 'no-pod')).toEqual([]);
+});

@@ -486,3 +486,16 @@ containers: [{name: a, image: "registry.k8s.io/etcd:3.5.15-0", ${rest}}]
 volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`);
   expect(proposal?.changes.length !== 0).toBe(isFixed);
 });
+
+test('what commands of the manifest name is a hint for whoever is asked', () => {
+  const asked = (more: string, pod = '') =>
+    of(`containers: [{name: a, image: "web:1", ${more}}]${pod}`, {})[0]?.blocked;
+  const probe = 'livenessProbe: {exec: {command: [sh, -c, "rm /tmp/alive"]}}';
+  expect(asked(probe)).toContain('perhaps [/tmp]: its liveness probe names /tmp/alive?');
+  expect(asked('args: ["--pid=/var/run/web.pid", "--spool=/tmp/spool"]')).toContain(
+    'perhaps [/tmp, /var/run]: its arguments name /var/run/web.pid?',
+  );
+  expect(asked('args: ["--data=/srv/tmp/x"]')).not.toContain('perhaps');
+  const volume = '\nvolumes: [{name: t, emptyDir: {}}]';
+  expect(asked(`volumeMounts: [{name: t, mountPath: /tmp}], ${probe}`, volume)).not.toContain('perhaps');
+});

@@ -163,6 +163,8 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     };
   }
   if (opened === undefined && port !== undefined) {
+    const byBase = rootOfDockerfile(container);
+    if (byBase !== undefined) return { type: 'root', known: byBase };
     return {
       type: 'root',
       blocked: `as UID ${known.value} it may not listen on port ${port}: which port should it take?`,

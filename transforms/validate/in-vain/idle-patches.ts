@@ -9,7 +9,7 @@ const IDLE_PATCHES = {
   type: 'decision',
   about: 'patches that change nothing',
   question:
-    'no object has that name there, and kustomize says nothing about it: which object is meant by each? Correct the name, or drop the patch (kustomend scan --only validate lists them, with the name that is nearest)',
+    'nothing there is what their target says, and kustomize says nothing about it: which object is meant by each? Correct the target, or drop the patch (kustomend scan --only validate lists them, with what is nearest)',
 } as const satisfies Ask;
 
 /** So is this one: what they were for has gone elsewhere. */
@@ -23,16 +23,24 @@ const LEFT_OVER = {
 /** Findings are on the line of the patch: a kustomization may have several. */
 export function* idlePatches({ kustomizations }: Root): Generator<Proposal<'idle-patch'>> {
   for (const { file, idle } of kustomizations) {
-    for (const { at, target, name, there, isInSight, leftBy } of idle) {
+    for (const { at, target, name, there, unlike, isInSight, leftBy } of idle) {
       yield {
         message: 'idle-patch',
-        data: { file, target },
+        data: {
+          file,
+          target,
+          why: unlike === undefined ? 'nothing there is called so' : `it says ${unlike}`,
+        },
         at: { on: at, path: ['patches', target] },
         changes: [],
         evidence: [],
         // A chart or a remote base may bring it.
         ...(isInSight &&
-          (leftBy === undefined ? whatIsMeant(name, target, there) : leftOver(target, leftBy))),
+          (unlike !== undefined
+            ? otherwise(target, unlike)
+            : leftBy === undefined
+              ? whatIsMeant(name, target, there)
+              : leftOver(target, leftBy))),
       };
     }
   }
@@ -43,6 +51,14 @@ function leftOver(target: string, { file, isListed }: LeftBy): Question {
     ? `${file} has ${target}, and is not taken in here`
     : `${file}, which nothing lists, is for the same`;
   return { blocked: `left over: may it go? ${why}`, asks: [{ ...LEFT_OVER, names: [target] }] };
+}
+
+/** The object is there: what keeps the patch from it is one field of its target. */
+function otherwise(target: string, unlike: string): Question {
+  return {
+    blocked: `is that object meant? Its target says ${unlike}`,
+    asks: [{ ...IDLE_PATCHES, names: [target] }],
+  };
 }
 
 function whatIsMeant(name: string | undefined, target: string, there: readonly string[]): Question {

@@ -15,6 +15,8 @@ import {
 } from '../record/family.ts';
 
 const WORDPRESS = 'docker-library/docs wordpress/content.md';
+const PHP_READ = [read('user', WORDPRESS), startedPlainly(WORDPRESS)];
+const PHP_ROOT = read('root', 'docker-library/php Dockerfile-linux.template');
 
 const PHP_APACHE: Partial<FamilyFacts> = {
   server: /^apache2-foreground(?:\s|$)/,
@@ -35,7 +37,7 @@ const PHP_APACHE: Partial<FamilyFacts> = {
   component: 'web',
   shell: true,
   notes: 'Apache needs Listen at 1024 or above without root. The document root is filled at start.',
-  read: [read('user', WORDPRESS), startedPlainly(WORDPRESS)],
+  read: PHP_READ,
 };
 /** The fpm images listen on 9000 and run under any user. */
 const FPM: Partial<FamilyFacts> = {
@@ -54,9 +56,10 @@ export const APPLICATION_FAMILIES: readonly Family[] = [
   ),
   family('php', ['php'], {
     shell: true,
+    read: [PHP_ROOT],
     variants: [
-      { id: 'apache', tag: /apache/, facts: PHP_APACHE },
-      { id: 'fpm', tag: /fpm/, facts: { ...PHP_APACHE, ...FPM } },
+      { id: 'apache', tag: /apache/, facts: { ...PHP_APACHE, read: [PHP_ROOT, ...PHP_READ] } },
+      { id: 'fpm', tag: /fpm/, facts: { ...PHP_APACHE, ...FPM, read: [PHP_ROOT, ...PHP_READ] } },
       { id: 'alpine', tag: /fpm.*alpine/, facts: ON_ALPINE.facts },
     ],
   }),
@@ -100,7 +103,7 @@ export const APPLICATION_FAMILIES: readonly Family[] = [
     shell: true,
     notes: 'Any UID that may write these directories; war files are unpacked in webapps.',
     read: [
-      read('ports escalation', 'docker-library/tomcat Dockerfile.template'),
+      read('root ports escalation', 'docker-library/tomcat Dockerfile.template'),
       startedPlainly('docker-library/docs tomcat/content.md'),
     ],
   }),

@@ -73,10 +73,10 @@ export const WEB_FAMILIES: readonly Family[] = [
     read: [
       // The number is fixed since then; before, it was whatever the package got.
       read('user group nonRoot', NGINX_ALPINE, { since: '1.17', tag: ALPINE }),
-      read('apiToken escalation', NGINX_ALPINE, { tag: ALPINE }),
+      read('root apiToken escalation', NGINX_ALPINE, { tag: ALPINE }),
       read('user group nonRoot', NGINX, { since: '1.17' }),
       read('writes readOnlyRoot', 'docker-library/docs nginx/content.md', { since: '1.17' }),
-      read('apiToken escalation', NGINX),
+      read('root apiToken escalation', NGINX),
       startedPlainly('docker-library/docs nginx/content.md'),
     ],
   }),

@@ -15,6 +15,8 @@ export interface StatedBuild {
   readonly args: ReadonlyMap<string, string>;
   /** `file:line`. */
   readonly at: string;
+  /** The Dockerfile is not where the path leads, and it is the only one whose own path ends so. */
+  readonly isMoved: boolean;
 }
 
 /** What a file says of a build, before it is known which files there are. */
@@ -32,18 +34,31 @@ export interface Wording {
 }
 
 /** The builds of a wording whose Dockerfile is there, and is the only one that is meant. */
-export function buildsOf(wording: Wording, isThere: (path: string) => boolean): StatedBuild[] {
+export function buildsOf(wording: Wording, there: ReadonlySet<string>): StatedBuild[] {
   const { images, from, target, args = new Map(), at } = wording;
+  if (target?.includes(OPEN)) return [];
   const starts = from.map(folder => ({
     dockerfile: dockerfileIn(folder, wording),
     context: contextIn(folder, wording),
   }));
-  const found = new Set(starts.flatMap(start => start.dockerfile ?? []).filter(isThere));
+  const found = new Set(starts.flatMap(start => start.dockerfile ?? []).filter(path => there.has(path)));
   const [dockerfile] = found;
-  if (dockerfile === undefined || found.size > 1 || target?.includes(OPEN)) return [];
+  if (dockerfile === undefined) return movedBuilds(wording, there);
+  if (found.size > 1) return [];
   const contexts = new Set(starts.filter(start => start.dockerfile === dockerfile).map(each => each.context));
   const [context] = contexts.size === 1 ? contexts : [];
-  return images.map(image => ({ image, dockerfile, context, target, args, at }));
+  return images.map(image => ({ image, dockerfile, context, target, args, at, isMoved: false }));
+}
+
+/** Paths may start from a folder that nobody states, and what they lead to may have been moved. */
+function movedBuilds(wording: Wording, there: ReadonlySet<string>): StatedBuild[] {
+  const { images, target, args = new Map(), at } = wording;
+  const path = dockerfileIn('', wording);
+  if (path === undefined || !path.includes('/')) return [];
+  const [dockerfile, ...others] = [...there].filter(each => each.endsWith(`/${path}`));
+  if (dockerfile === undefined || others.length > 0) return [];
+  const context = folderOf(dockerfile);
+  return images.map(image => ({ image, dockerfile, context, target, args, at, isMoved: true }));
 }
 
 function dockerfileIn(

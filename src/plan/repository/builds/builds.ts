@@ -18,9 +18,7 @@ const MOST_TEXT = 200_000;
 /** Every build whose Dockerfile is there. Nothing of the files runs. */
 export function readBuilds(files: Files, paths: readonly string[]): StatedBuild[] {
   const there = new Set(paths);
-  return paths
-    .flatMap(path => wordingsIn(files, path, there))
-    .flatMap(each => buildsOf(each, path => there.has(path)));
+  return paths.flatMap(path => wordingsIn(files, path, there)).flatMap(each => buildsOf(each, there));
 }
 
 function wordingsIn(files: Files, path: string, there: ReadonlySet<string>): Wording[] {
@@ -41,7 +39,7 @@ function wordingsIn(files: Files, path: string, there: ReadonlySet<string>): Wor
   return buildsInCommands(path, text, valuesIn(text), folders, { isPerLine });
 }
 
-/** Builds of an image, and those that may be: what a variable is part of the last word of. */
+/** Builds of an image, and those that may be: what a variable is part of the last word of, or whose Dockerfile is elsewhere. */
 export interface BuildsOfImage {
   readonly certain: readonly StatedBuild[];
   readonly likely: readonly StatedBuild[];
@@ -56,9 +54,21 @@ export interface BuildsOfImage {
 export function buildsFor(builds: readonly StatedBuild[], image: string): BuildsOfImage {
   const words = wordsOf(image);
   const scored = builds.map(build => ({ build, common: commonWords(wordsOf(build.image), words) }));
-  const most = Math.max(0, ...scored.map(({ common }) => common));
-  const certain = scored.filter(({ common }) => common > 0 && common === most).map(({ build }) => build);
-  return { certain, likely: builds.filter(build => mayName(wordsOf(build.image).at(-1)!, words.at(-1)!)) };
+  const named = scored.filter(({ build, common }) => common > 0 && !build.isMoved);
+  const most = Math.max(0, ...named.map(({ common }) => common));
+  const certain = named.filter(({ common }) => common === most).map(({ build }) => build);
+  const likely = scored
+    .filter(
+      ({ build, common }) =>
+        (common > 0 && build.isMoved) || mayName(wordsOf(build.image).at(-1)!, words.at(-1)!),
+    )
+    .map(({ build }) => build);
+  return { certain, likely };
+}
+
+/** Whether a build says what its image is called, wherever it is pushed. */
+export function namesItsImage({ image }: StatedBuild): boolean {
+  return !wordsOf(image).at(-1)!.includes(OPEN);
 }
 
 /** Path components of a name, without tag and digest. */

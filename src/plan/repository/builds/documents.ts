@@ -2,7 +2,7 @@
 import { baseName, type Files, folderOf, joinPath } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt, placeOf, scalarsAt } from '../platform/documents.ts';
-import type { Wording } from './build.ts';
+import { OPEN, type Wording } from './build.ts';
 import { filledIn, type Values, valuesIn } from './variables.ts';
 
 const NO_VALUES: Values = new Map();
@@ -15,11 +15,11 @@ function buildsOfCompose(files: Files, file: string, there: ReadonlySet<string>)
   return documentsIn(files, file).flatMap(document => {
     const services = entry(document, 'services');
     if (services?.kind !== 'map') return [];
-    return [...services.entries.values()].flatMap(service => {
+    return [...services.entries].flatMap(([name, service]) => {
       const build = entry(service, 'build');
-      const image = textOf(entry(service, 'image'));
-      if (build === undefined || image === undefined || entry(build, 'dockerfile_inline') !== undefined)
-        return [];
+      // What has no name is called like its project and its service.
+      const image = textOf(entry(service, 'image')) ?? `${OPEN}-${name}`;
+      if (build === undefined || entry(build, 'dockerfile_inline') !== undefined) return [];
       const text = (key: string) => filled(textOf(entry(build, key)));
       return {
         images: filledIn(image, values),

@@ -4,11 +4,8 @@ import type { Config } from '../../../config/schema.ts';
 import { type Files, isWithin } from '../../../kustomize/files/files.ts';
 import { OBSTACLES } from '../../../text/obstacle.ts';
 import { NOT_UTF8 } from '../../../yaml/read/characters.ts';
+import { isEncryptedWithSops } from '../sops/encrypted.ts';
 import { type Owner, VENDORED } from './owner.ts';
-
-// Blanks of one line: a search over lines would begin anew at each empty one.
-const SOPS = /^(?:sops:[ \t\r]*$|[ \t]*"sops":\s*\{)/m;
-const ENCRYPTED = /\bENC\[AES256_GCM,/;
 
 interface Rules {
   readonly config: Config;
@@ -49,8 +46,7 @@ function decide(
   if (config.vendored?.some(glob => matchesGlob(glob, file))) return 'is vendored';
   if (config.editable && !config.editable.some(glob => matchesGlob(glob, file)))
     return 'is not among the editable files';
-  // Any edit of an encrypted file, even of a label, breaks its message authentication code.
-  if (SOPS.test(text) && ENCRYPTED.test(text)) return 'is encrypted with SOPS';
+  if (isEncryptedWithSops(text)) return 'is encrypted with SOPS';
   const owner = ownerOf(file);
   if (owner === undefined) return null;
   // Who writes it anew would undo an edit: a person says it to the generator, or to whoever owns that.

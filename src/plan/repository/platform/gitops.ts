@@ -33,6 +33,8 @@ export interface Deployment {
   readonly variables: ReadonlyMap<string, Variable> | undefined;
   /** Whether it makes objects anew where the API server refuses to change them. */
   readonly recreates: boolean;
+  /** Whether it decrypts with SOPS what they build; Argo CD leaves that to plugins of its build. */
+  readonly decrypts: boolean;
   /** What it changes of what the folders build. */
   readonly above: Above | undefined;
 }
@@ -97,6 +99,7 @@ function fluxDeployment(
       cluster: textOf(at(spec, 'kubeConfig', 'secretRef', 'name')),
       variables: variablesOf(files, paths, document),
       recreates: textOf(entry(spec, 'force')) === 'true',
+      decrypts: textOf(at(spec, 'decryption', 'provider')) === 'sops',
       above: aboveByFlux(files, `Kustomization ${name}`, spec),
     },
   ];
@@ -139,6 +142,7 @@ function argoDeployments(given: Generated, document: Node): Deployment[] {
           variables: undefined,
           // Replacing alone is refused as applying is: only what is forced deletes the old one first.
           recreates: textsAt(spec, 'syncPolicy', 'syncOptions').includes('Force=true'),
+          decrypts: false,
           above: aboveByArgo(given.files, `${kind} ${nameOf(document)}`, entry(source, 'kustomize')),
         },
       ];

@@ -17,6 +17,8 @@ interface IdlePatch {
   readonly name: string | undefined;
   /** What there is of the kind: names as the patch would meet them. */
   readonly there: readonly string[];
+  /** What of the target is otherwise at the object that it names: `group autoscaling/v2, and it has autoscaling`. */
+  readonly unlike: string | undefined;
   /** False where something is taken in that only kustomize can render: that may be the target. */
   readonly isInSight: boolean;
   readonly leftBy: LeftBy | undefined;
@@ -57,6 +59,7 @@ function idleIn(kustomization: Kustomization, evaluator: Evaluator, graph: Graph
         target: describeSelector(selector),
         name: nameIn(selector),
         there: namesOfKind(selector, meetings),
+        unlike: unlikeIn(selector, meetings),
         isInSight,
         leftBy: leftBy(selector, kustomization, meetings, evaluator, graph),
       },
@@ -72,6 +75,28 @@ function nameIn({ name, labelSelector, annotationSelector }: Selector): string |
 function namesOfKind({ kind }: Selector, meetings: readonly Meeting[]): readonly string[] {
   const ids = meetings.flatMap(({ met }) => met.map(idOf));
   return [...new Set(ids.flatMap(id => (id.kind === kind ? [id.name] : [])))];
+}
+
+/** An object of its kind and name that the rest of the target keeps it from. */
+function unlikeIn(selector: Selector, meetings: readonly Meeting[]): string | undefined {
+  const { kind, name } = selector;
+  if (!kind || !name) return undefined;
+  const like = meetings.flatMap(({ met }) => met.map(idOf)).find(id => id.kind === kind && id.name === name);
+  if (like === undefined) return undefined;
+  const field = (['group', 'version', 'namespace'] as const).find(
+    each => selector[each] !== '' && !likePattern(selector[each]).test(like[each]),
+  );
+  return field && `${field} ${selector[field]}, and it has ${like[field] || 'none'}`;
+}
+
+/** Each field of a target is a pattern for the whole of it. */
+function likePattern(text: string): RegExp {
+  try {
+    return new RegExp(`^(?:${text})$`);
+  } catch {
+    // A pattern that Go alone knows: whether it is the reason is not known.
+    return /^/;
+  }
 }
 
 /** Where the object has gone that a patch was for. */

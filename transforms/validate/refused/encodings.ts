@@ -1,0 +1,32 @@
+/** Values of Secrets that are no base64: the API server refuses the object. */
+
+import type { Json, Proposal, Resource, Root } from '../../../src/transform.ts';
+import { isMap } from '../../shared/data.ts';
+import { enumerated } from '../../shared/prose.ts';
+
+export type EncodingMessage = 'no-base64';
+
+/** As Go decodes it: padded, line breaks left out of account. */
+const BASE64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
+/** What a tool puts there before it is applied. */
+const FILLED_IN = /\$[{(]|\{\{|<%|^ENC\[|^<.*>$|^ref\+/;
+
+export function* plainData(secret: Resource, { platform }: Root): Generator<Proposal<EncodingMessage>> {
+  const data = secret.get(['data']);
+  if (secret.kind !== 'Secret' || secret.apiVersion !== 'v1' || !isMap(data)) return;
+  const bad = Object.keys(data).filter(key => isOther(data[key]) && !platform.isFilledIn(data[key]));
+  if (bad.length === 0) return;
+  yield {
+    message: 'no-base64',
+    data: { resource: `Secret ${secret.name}`, keys: enumerated(bad) },
+    at: { on: secret.key, path: ['data', bad[0]!] },
+    changes: [],
+    evidence: [],
+  };
+}
+
+function isOther(value: Json | undefined): boolean {
+  if (value === null || value === undefined) return false;
+  if (typeof value !== 'string') return true;
+  return !FILLED_IN.test(value) && !BASE64.test(value.replace(/[\r\n]/g, ''));
+}
