@@ -160,7 +160,8 @@ function missingBudget(
 
   const type = { apiVersion: apiVersionFor(root), kind: 'PodDisruptionBudget' } as const;
   const labels = { ...habitualLabels(workload, root), ...applicationLabels(workload, root, type) };
-  const isBelow = areKeptBelow(root) && !root.sistersOf(workload).some(each => doesWithout(each.root));
+  const isBelow =
+    belongsBelow(workload, replicas, root) && !root.sistersOf(workload).some(each => doesWithout(each.root));
   // Those of the base are for all environments: where one has fewer pods, one that has to stay holds drains back.
   const fewest = isBelow ? fewestReplicas(workload, replicas, root) : replicas;
   const budget = budgetFor(workload, replicas, options, minAvailableOf(root, fewest));
@@ -205,13 +206,14 @@ function missingBudget(
 }
 
 /**
- * Other budgets of the root stand in what it is made from, and not for the reason that the replicas do: there one holds nobody back
- * who has a single replica.
+ * Whether other budgets of the root stand in what it is made from, and its own may: all of its roots have the replicas, or there is
+ * one below for a single replica as well, which holds nobody back.
  */
-function areKeptBelow(root: Root): boolean {
+function belongsBelow(workload: Workload, replicas: number, root: Root): boolean {
   const budgets = root.find('PodDisruptionBudget');
   if (budgets.length === 0 || budgets.some(each => each.where(['kind']).startsWith(`${root.path}/`)))
     return false;
+  if (fewestReplicas(workload, replicas, root) > 1) return true;
   const held = root.workloads.filter(each => root.budgetsFor(each).length > 0);
   return held.length === 0 || held.some(each => fewestReplicas(each, leastReplicas(each, root), root) < 2);
 }

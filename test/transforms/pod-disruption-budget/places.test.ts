@@ -44,6 +44,11 @@ test('goes where the replicas are, although those of other workloads stand below
   expect(files).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/pdb.yaml']);
 });
 
+test('goes below with others whose replicas stand there as its own do', () => {
+  const repo = { ...game(2), 'base/engine.yaml': deployment('engine', 2) };
+  expect(changesOf(repo).map(({ path }) => path)).toEqual(['base/pdb.yaml']);
+});
+
 test('goes below where others of a single replica do', () => {
   expect(changesOf(game(1)).map(({ path }) => path)).toEqual(['base/pdb.yaml']);
 });
