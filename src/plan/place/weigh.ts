@@ -46,7 +46,9 @@ export function weighField(
     refusalOfCopies(copies, goal, value, context) ??
     (inPlace === null ? null : whyOfOthers(goal, inPlace, context)) ??
     (inPlace === null ? whyForeign(goal, level, rendered, context) : null) ??
-    (inPlace === null && isWorthNoPatch(goal) && level.type === 'layer' ? 'it is worth no patch' : null) ??
+    (inPlace === null && isWorthNoPatch(goal, context) && level.type === 'layer'
+      ? 'it is worth no patch'
+      : null) ??
     (level.type === 'source' ? whyNoFile(rendered, context) : null);
   if (reason !== null) return reason;
   const said = belowEntries(value, goal, level, rendered);
@@ -86,9 +88,15 @@ function isForAll(
   });
 }
 
-/** Nobody keeps up a patch of labels, not even who asks for overlays only: there entries of `labels:` say them. */
-function isWorthNoPatch({ optional, via }: FieldGoal): boolean {
-  return optional || via === 'texts';
+/**
+ * Who asks for overlays only wants patches of all that it is about, but not of labels that only name things: nobody keeps them up, and
+ * entries of `labels:` say them. Labels that do something, such as those of Pod Security, are no such.
+ */
+function isWorthNoPatch(
+  { optional, via, transform }: FieldGoal,
+  { overlaysOnly }: PlacementContext,
+): boolean {
+  return optional || (via === 'texts' && (!overlaysOnly || transform.group === 'metadata'));
 }
 
 /** A new object in a layer, or why the layer must not take it. */

@@ -59,9 +59,9 @@ test('a tool with a VM of its own in a small container', () => {
 });
 
 test('who has written a readiness probe has left the liveness probe out', () => {
-  const written = 'readinessProbe: {exec: {command: [pg_isready]}}';
-  const postgres = `containers: [{name: a, image: "postgres:16", ports: [{containerPort: 5432}], ${written}}]`;
-  const [liveness] = added(postgres).filter(({ at }) => at.path.at(-1) === 'livenessProbe');
+  const written = 'readinessProbe: {exec: {command: [rabbitmq-diagnostics, -q, check_running]}}';
+  const rabbit = `containers: [{name: a, image: "rabbitmq:3.13", ports: [{containerPort: 5672}], ${written}}]`;
+  const [liveness] = added(rabbit).filter(({ at }) => at.path.at(-1) === 'livenessProbe');
   expect(liveness?.doubts?.join()).toContain('left the liveness probe out');
 });
 
