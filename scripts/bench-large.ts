@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Bounded } from './bench-bounds.ts';
 import { DIRECTIONS } from './growth-directions.ts';
 import { writeTree } from './growth-trees.ts';
 import { inCopy } from './in-copy.ts';
@@ -29,6 +30,21 @@ const ALL: readonly Large[] = [
   { direction: 'layers', size: 50 },
 ];
 
+/** Those whose bounds are worth the time that it takes to measure them. */
+const BOUNDED: readonly (readonly [direction: string, size: number])[] = [
+  ['overlay', 1000],
+  ['overlay', 4000],
+  ['platform', 1290],
+  ['kustomizations', 5000],
+];
+
+export function boundedTrees(isWanted: (direction: string) => boolean): Bounded[] {
+  return BOUNDED.filter(([direction]) => isWanted(direction)).map(([direction, size]) => {
+    const { command, make } = DIRECTIONS[direction]!;
+    return { name: `${direction} ${size}`, from: folder => writeTree(folder, make(size)), command };
+  });
+}
+
 /** A build of 4,000 objects by kustomize takes minutes: it is not waited for. */
 export async function printLarge(program: string, kustomize: string): Promise<void> {
   console.log('\nlarge | size | s | CPU s | max MB | kustomize s | goal');
@@ -45,7 +61,7 @@ function measure(program: string, kustomize: string, large: Large, folder: strin
   const { command, says } = DIRECTIONS[large.direction]!;
   const { ms, cpuMs, maxRssKb, status } = timed(
     process.execPath,
-    [program, '--no-cache', ...command],
+    [program, ...command, '--no-cache'],
     folder,
   );
   const [seconds, megabytes] = [ms / 1000, maxRssKb / 1024];

@@ -16,8 +16,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findKustomize } from '../src/witness/tool.ts';
 import { printAgain } from './bench-again.ts';
-import { printBounds, takeStep } from './bench-bounds.ts';
-import { printLarge } from './bench-large.ts';
+import { boundedRepository, printBounds, takeStep } from './bench-bounds.ts';
+import { boundedTrees, printLarge } from './bench-large.ts';
 import { builtPeer } from './bench-peer.ts';
 import { printWatched } from './bench-watch.ts';
 import { printGrowth } from './growth.ts';
@@ -127,7 +127,11 @@ async function main(): Promise<void> {
   if (isWanted('again')) await printAgain(PROGRAM, repositories);
   if (isWanted('watch')) await watchMiddle();
   if (isWanted('large')) await printLarge(PROGRAM, toolPath());
-  if (isWanted('bounds')) await printBounds(repositories);
+  if (isWanted('bounds'))
+    await printBounds([
+      ...repositories.map(boundedRepository),
+      ...boundedTrees(direction => only?.includes(direction) ?? true),
+    ]);
   if (!only && wanted.length === 0) printGrowth(PROGRAM, []);
 }
 

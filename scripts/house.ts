@@ -196,9 +196,17 @@ export const HOUSE: readonly Layer[] = [
     rooms: [],
   },
   {
+    folder: 'src/migration',
+    says: 'the way of a plan in steps: what belongs together, in which order, whose it is',
+    imports: ['src/plan', 'src/config/glob.ts', 'type src/transform.ts'],
+    packages: [],
+    rooms: [],
+  },
+  {
     folder: 'src/report',
     says: 'printers of a plan',
     imports: [
+      'src/migration',
       'src/plan',
       'src/config',
       'src/credentials',
@@ -222,6 +230,7 @@ export const HOUSE: readonly Layer[] = [
       ['html/client', 'what a page does in a browser; knows nothing but the page'],
       ['html', 'a report as one page'],
       ['overview', 'the first screen'],
+      ['migration', 'a plan in steps: the list, a letter for each, and what people decide'],
     ),
   },
   {
@@ -280,6 +289,7 @@ export const HOUSE: readonly Layer[] = [
       'src/library',
       'src/review',
       'src/report',
+      'src/migration',
       'src/witness',
       'src/evidence',
       'src/registry',

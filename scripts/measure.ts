@@ -55,6 +55,7 @@ const STEPS: readonly Step[] = [
   { name: 'browser', command: script('browser'), needs: browserPath === undefined ? ['chromium'] : [] },
   { name: 'apiserver', command: script('apiserver'), needs: [CORPUS, ...SERVER] },
   { name: 'guardrails', command: script('guardrails'), needs: [CORPUS, ...SERVER] },
+  { name: 'rabbitmq', command: script('rabbitmq'), needs: ['/usr/lib/rabbitmq/bin/rabbitmq-server'] },
   {
     name: 'checkers',
     command: script('checkers'),

@@ -12,6 +12,7 @@ import { addFix } from './commands/fix.ts';
 import { addFn } from './commands/fn.ts';
 import { addGraph } from './commands/graph.ts';
 import { addInit } from './commands/init.ts';
+import { addMigrate } from './commands/migrate.ts';
 import { addOverlay } from './commands/overlay.ts';
 import { addPin } from './commands/pin.ts';
 import { addPreview } from './commands/preview.ts';
@@ -67,6 +68,7 @@ export function newProgram(cli: Cli): Command {
     addFix,
     addReview,
     addUndo,
+    addMigrate,
     addOverlay,
     addScan,
     addPin,

@@ -76,6 +76,13 @@ export interface Platform {
   probeTurnedOffAt(at: string, kind: string): string | undefined;
   /** What a comment in the document of a Secret says of it, where that is only for development or something else takes its place. */
   standInAt(at: string): string | undefined;
+  /**
+   * What a comment in the document of an object says against a setting that it does without.
+   *
+   * @param at `file:line` of anything in the document
+   * @param names by which comments speak of the setting
+   */
+  declinedAt(at: string, names: readonly string[]): string | undefined;
   /** What a comment in the document of a ServiceAccount says that it is for, where that is not the API of the cluster. */
   apartFromApiAt(at: string): Evidence | undefined;
   /** Charts of Helm of a name that something of the repository installs, into whichever cluster. */

@@ -35,6 +35,15 @@ export interface ReplaceTextChange {
   readonly text: string;
 }
 
+/** A file that is not there yet. */
+export interface CreateTextChange {
+  readonly type: 'createText';
+  readonly file: string;
+  readonly text: string;
+}
+
+export type TextChange = ReplaceTextChange | CreateTextChange;
+
 export interface TextFile {
   readonly path: string;
   readonly language: TextLanguage;
@@ -48,12 +57,24 @@ export interface TextFile {
   where(offset: number): string;
 }
 
+/** What is around a text. */
+export interface TextSurroundings {
+  /** Folders of the roots that build today, in order. */
+  readonly roots: readonly string[];
+  /** Files that those builds read. */
+  readonly built: readonly string[];
+  /** Every file. */
+  readonly paths: readonly string[];
+  read(path: string): string | undefined;
+}
+
 export interface TextContext<Options> {
   readonly options: Options;
   /** As of a plan for a root. */
   configured(option: keyof Options & string, says: string): Evidence | undefined;
   /** `file:line` of a manifest that holds a word, as it is or encoded in base64; undefined where none does. */
   inManifests(word: string): string | undefined;
+  readonly repository: TextSurroundings;
 }
 
 /** What a transform says of a text: as of an object, but that the place is one of the text. */
@@ -64,5 +85,5 @@ export interface TextProposal<MessageId extends string = string>
   > {
   /** The setting in question, by the name that it has there, and where it stands. */
   readonly at: { readonly setting: string; readonly offset: number };
-  readonly changes: readonly ReplaceTextChange[];
+  readonly changes: readonly TextChange[];
 }

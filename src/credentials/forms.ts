@@ -22,6 +22,8 @@ const ENDS = /["'`][\s,:;}\])]|<\/|[)\]}]["'`]/;
 
 /** What stands before the host of an address. */
 export function* inUrls(text: string): Iterable<Found> {
+  // Before any expression is set up: nearly all texts are short and hold nothing.
+  if (!text.includes('@')) return;
   let done = 0;
   for (const match of text.matchAll(AUTHORITY)) {
     const start = match.index + match[0].length;
@@ -70,6 +72,7 @@ const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,32}PRIVATE KEY(?: BLOCK)?-----/g;
 
 /** The first line of a key, and the others whatever separates them. */
 export function* privateKeys(text: string): Iterable<Found> {
+  if (!text.includes('-----BEGIN')) return;
   let done = 0;
   for (const match of text.matchAll(PRIVATE_KEY)) {
     if (match.index < done) continue;
@@ -111,6 +114,7 @@ const LOGIN = /\bauth\\?["']?\s{0,8}[:=]\s{0,8}\\?["']?([A-Za-z0-9+/]{8,4096}={0
 const USER_AND_PASSWORD = /^[\x21-\x39\x3b-\x7e]+:[\x20-\x7e]+$/;
 
 function* logins(text: string): Iterable<Found> {
+  if (!text.includes('auth')) return;
   for (const match of text.matchAll(LOGIN)) {
     const value = match[1]!;
     if (!USER_AND_PASSWORD.test(Buffer.from(value, 'base64').toString('latin1'))) continue;

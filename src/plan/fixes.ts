@@ -20,6 +20,7 @@ interface FindingGroup {
   /** The object of each, which is one root's; or the root itself. */
   readonly subjects: Set<object>;
   readonly round: number;
+  lastRound: number;
 }
 
 /**
@@ -43,21 +44,26 @@ export function fixesOf(repository: Pick<Repository, 'choices'>, result: RoundsR
       }
       const key = `${finding.fixId} ${isPlanned ? 'planned' : finding.status}`;
       let group = groups.get(key);
-      if (!group) groups.set(key, (group = { finding, findings: [], subjects: new Set(), round: index + 1 }));
+      if (!group) groups.set(key, (group = newGroup(finding, index + 1)));
       const subject = finding.object ?? finding.root;
       if (group.subjects.has(subject)) continue;
       group.subjects.add(subject);
       group.findings.push(finding);
+      group.lastRound = index + 1;
     }
   }
   const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));
   const passed = passedOver(result.placed, folder => environments.get(folder) ?? (folder || '.'));
-  return [...groups.values()].map(({ finding, findings, round }) => {
+  return [...groups.values()].map(({ finding, findings, round, lastRound }) => {
     const places = placesBeside(within.get(finding.fixId), finding, result);
-    const fix = toFix(finding, findings, round, environments, places);
+    const fix = { ...toFix(finding, findings, environments, places), round, lastRound };
     if (fix.status !== 'planned') return fix;
     return { ...fix, passedOver: [...(passed.get(fix.id) ?? []), ...notRaised(findings, result)] };
   });
+}
+
+function newGroup(finding: Finding, round: number): FindingGroup {
+  return { finding, findings: [], subjects: new Set(), round, lastRound: round };
 }
 
 /** Wanted in the overlays, and why it is not there. */
@@ -75,10 +81,9 @@ function writtenWithin({ fixId, object }: Finding, { places }: RoundsResult): st
 function toFix(
   finding: Finding,
   findings: readonly Finding[],
-  round: number,
   environments: ReadonlyMap<string, string | undefined>,
   places: readonly Place[],
-): Fix {
+): Omit<Fix, 'round' | 'lastRound'> {
   const { transform, proposal, object, fixId } = finding;
   const planned = finding.status === 'candidate' && places.length > 0;
   const reason = planned ? undefined : finding.reason;
@@ -118,7 +123,6 @@ function toFix(
     places,
     passedOver: [],
     variants: variantsOf(findings, environments),
-    round,
   };
 }
 

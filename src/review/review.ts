@@ -34,6 +34,7 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
     let typed = '';
     let page: Page | undefined;
     let extent: Extent = STILL;
+    const statable = new WeakMap<Planned, Map<string, boolean>>();
 
     const pageOf = (name: PageName) => {
       const { state, planned, proven } = conduct;
@@ -49,6 +50,8 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
       const item = currentItem(state);
       const told: Told = {
         facts: item && factsOf(item, planned.knowledge),
+        // Until it is looked up the key is offered: it says why where it does nothing.
+        isStatable: item === undefined || statable.get(planned)?.get(item.key) !== false,
         page: pageOf,
         proven: size => summaryOf(proven, size),
         mask,
@@ -97,7 +100,13 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
           knowledge.learnPlace(current);
         } else {
           const item = next(state, knowledge);
-          if (item === undefined) return;
+          if (item === undefined) {
+            const known = statable.get(planned) ?? new Map<string, boolean>();
+            if (current === undefined || known.has(current.key)) return;
+            statable.set(planned, known.set(current.key, planned.settings(current).length > 0));
+            draw();
+            return;
+          }
           knowledge.learn(item);
           // What may come next is on no screen yet.
           if (item.key !== current?.key) return wait();

@@ -27,6 +27,9 @@ const HARMLESS = [
   'maintenance.auto=false',
 ].flatMap(setting => ['-c', setting]);
 
+/** Ctrl-C reaches every program of a terminal's group: a commit that is begun comes to its end with the run, or before it. */
+const APART = { detached: process.platform !== 'win32' };
+
 /** Objects are not fetched, the index is not written in passing, and words are the English ones: they are read. */
 const VARIABLES = {
   GIT_ALLOW_PROTOCOL: 'none',
@@ -45,6 +48,7 @@ export function gitIn(top: string, env: ProcessEnvironment): Git {
     if (program === undefined) throw new GitError('there is a repository, and no git on PATH');
     try {
       return execFileSync(program.path, [...HARMLESS, '--literal-pathspecs', ...args], {
+        ...APART,
         cwd: top,
         env: { ...program.env, ...VARIABLES },
         encoding: 'utf8',

@@ -72,7 +72,10 @@ test('a root is all that it is made of', () => {
 
 test.each([
   [['--id', 'ffffffff'], '--id: no fix here has the id ffffffff; kustomend scan lists them'],
-  [['--id', 'shop'], '--id: "shop" is no id of a fix: four to twelve of 0-9 and a-f'],
+  [
+    ['--id', 'shop'],
+    '--id: "shop" is no id of a fix: four to twelve of 0-9 and a-f; a folder stands before it: kustomend fix FOLDER --id ID',
+  ],
   [
     ['--workload', 'Deployment/shpo'],
     '--workload: nothing that is rendered is called "Deployment/shpo", did you mean "Deployment/shop"?',

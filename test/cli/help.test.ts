@@ -15,6 +15,7 @@ test.each([
   'preview',
   'fix',
   'review',
+  'migrate',
   'overlay',
   'scan',
   'explain',

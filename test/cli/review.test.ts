@@ -58,7 +58,7 @@ typedInto('one fix on a screen: the fault, the hunk, and what it changes in each
     { args: reviewOf(...TOKEN) },
   );
   expect(screens[0]).toContain('service-account-token: mounted API token, 2 fixes');
-  expect(screens[1]).toBe(`1 of 2; 0 taken, 0 left out, 2 open
+  expect(screens[1]).toBe(`screen 1 of 2; fixes: 0 taken, 0 left out, 2 open
 service-account-token: Deployment/api
 critical; restarts pods; production, staging
 the pods of Deployment api hold a token of ServiceAccount default for the API;
@@ -208,7 +208,7 @@ typedInto('q drops the answers, once it is pressed again', () => {
   );
   expect({ code, tail }).toEqual({
     code: 0,
-    tail: 'nothing has been written, and no answer of this review is kept\n',
+    tail: 'nothing has been written, and no answer given since the start is kept\n',
   });
   expect(review(root, [{ until: '0 taken', send: 'q' }], { args: reviewOf(...TOKEN) }).code).toBe(0);
 });

@@ -65,8 +65,12 @@ test('what git has taken back already is passed over', () => {
   kustomend(root, ['fix', '--only', 'writable-paths']);
   expect(git(root, 'status', '--porcelain')).not.toBe('');
   git(root, 'checkout', '-q', '.');
-  expect(kustomend(root, ['undo']).code).toBe(0);
+  const { code, stderr } = kustomend(root, ['undo']);
+  expect(code).toBe(0);
   expect(contents(root)[FILE]).toBe(SHOP[FILE]);
+  // Nobody finds out at the next run that undoing was not all.
+  expect(stderr).toMatch(/^warning: the run of .* is committed: git revert takes a commit back/);
+  expect(stderr).toContain('commit that before the next fix');
 });
 
 test('from elsewhere the repository is named', () => {

@@ -33,6 +33,7 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     passedOver: [],
     variants: [],
     round: 1,
+    lastRound: 1,
     ...over,
   };
 }

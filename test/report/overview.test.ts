@@ -282,3 +282,26 @@ test('an example names the container where its workload is called otherwise', ()
   expect(lacking('wait')).toContain('no limit (wait of web)');
   expect(lacking('web')).toContain('no limit (web)');
 });
+
+test('what is left out for one reason says it, and of several reasons where they stand', () => {
+  const waiting = (id: string, reason: string) => newFix({ id, status: 'waiting', reason });
+  const said = (...fixes: ReturnType<typeof newFix>[]) =>
+    /^left out: .*$/m.exec(overview(newPlan({ fixes }), { ...context, screen: SCREEN }, PLAIN))?.[0];
+  expect(said(waiting('a', 'waits for limits'), waiting('b', 'waits for limits'))).toBe(
+    'left out: 2 waiting for limits',
+  );
+  expect(said(waiting('a', 'waits for limits'), waiting('b', 'waits for probes'))).toBe(
+    'left out: 2 waiting for another fix (kustomend scan -v says why)',
+  );
+  expect(said(newFix({ status: 'withdrawn', reason: 'no place takes it' }))).toBe(
+    'left out: 1 cannot be written: no place takes it',
+  );
+});
+
+test('the example is one of the worst', () => {
+  const fixes = [
+    newFix({ id: 'a', severity: 'high', status: 'reported', brief: 'the API server refuses it' }),
+    newFix({ id: 'b', severity: 'medium', brief: 'idle patch' }),
+  ];
+  expect(overview(newPlan({ fixes }), context, PLAIN)).toContain('reported only: the API server refuses it');
+});

@@ -13,6 +13,7 @@ import {
   rejectedOf,
   visibleItems,
 } from '../../src/review/state/state.ts';
+import { reviewable } from '../../src/review/stating/items.ts';
 import { newFix, newPlan } from '../report/fixture.ts';
 
 function fixNamed(id: string, over: Partial<Fix> = {}): Fix {
@@ -426,4 +427,18 @@ test('a key that is pressed on the help does what the help says, but for the one
 
 test('another key is answered', () => {
   expect(typed('x').message).toBe('"x" is no key here; ? lists them');
+});
+
+test('a says what it took', () => {
+  expect(typed('o', 'a').message).toBe('a: 1 more like it');
+  expect(typed('y', 'a').message).toBe('a: nothing else that is open is like it');
+});
+
+test('of one severity the safe fixes come first', () => {
+  const fixes = [
+    fixNamed('risk', { severity: 'high', safety: 'unsafe' }),
+    fixNamed('sure', { severity: 'high' }),
+    fixNamed('worse', { severity: 'critical', safety: 'unsafe' }),
+  ];
+  expect(reviewable(fixes).map(({ id }) => id)).toEqual(['worse', 'sure', 'risk']);
 });

@@ -59,13 +59,22 @@ const FACTS: Facts = {
       ],
     },
   ],
+  also: undefined,
   needs: [newFix({ transform: 'writable-paths' })],
   reason: undefined,
   canMove: true,
 };
 
 function told(over: Partial<Told> = {}): Told {
-  return { facts: FACTS, page: () => [], proven: () => [], mask: text => text, colors: PLAIN, ...over };
+  return {
+    facts: FACTS,
+    isStatable: true,
+    page: () => [],
+    proven: () => [],
+    mask: text => text,
+    colors: PLAIN,
+    ...over,
+  };
 }
 
 const keyed = (keys: string, from = newReview([FIX, ...LIMITS], new Map())): ReviewState =>
@@ -79,7 +88,7 @@ function shown(state: ReviewState, columns = 80, rows = 24, over: Partial<Told> 
 }
 
 test('one fix in 80 columns', () => {
-  expect(shown(keyed('y'))).toBe(`2 of 2; 3 taken, 0 left out, 1 open
+  expect(shown(keyed('y'))).toBe(`screen 2 of 2; fixes: 3 taken, 0 left out, 1 open
 security-context: Deployment/web, container web
 critical; restarts pods; production, staging
 container web of Deployment web may run as root, because neither the pod nor the
@@ -101,11 +110,11 @@ rendered in production and staging:
 it needs, and brings: writable-paths of Deployment/web, container web
 p: into overlays/production instead
 
-take it? [y,n,a,e,w,f,?]`);
+take it? [y,n,e,w,f,?]`);
 });
 
 test('the same in 60 columns and 18 rows: what does not fit can be moved to', () => {
-  expect(shown(keyed('y'), 60, 18)).toBe(`2 of 2; 3 taken, 0 left out, 1 open
+  expect(shown(keyed('y'), 60, 18)).toBe(`screen 2 of 2; fixes: 3 taken, 0 left out, 1 open
 security-context: Deployment/web, container web
 critical; restarts pods; production, staging
 container web of Deployment web may run as root, because
@@ -122,7 +131,7 @@ rendered in production and staging:
 it needs, and brings: writable-paths of Deployment/web, c...
 p: into overlays/production instead
 
-take it? [y,n,a,e,w,f,?]`);
+take it? [y,n,e,w,f,?]`);
   expect(shown({ ...keyed('y'), scroll: 6 }, 60, 18)).toContain(
     '\noverlays/production/secret.yaml (new file)\n',
   );
@@ -195,7 +204,7 @@ test('the search is typed where the question stands, and is named while it holds
     /\nsearch \(remediation: severity: environment: restart: questions\): severity:cri$/,
   );
   expect(shown(press(keyed('/severity:critical'), 'enter').state).split('\n')[0]).toBe(
-    '1 of 1; 0 taken, 0 left out, 4 open; /severity:critical',
+    'screen 1 of 1; fixes: 0 taken, 0 left out, 4 open; /severity:critical',
   );
 });
 
@@ -317,4 +326,13 @@ test('of two containers of a pod each line names its own', () => {
   const text = shown(keyed('y'), 80, 30, { facts });
   expect(text).toContain('long-web (main) ');
   expect(text).toContain('long-web (proxy) ');
+});
+
+test('keys are offered where they do something', () => {
+  const keysIn = (keys: string, over: Partial<Told> = {}) =>
+    / \[(.*)\]/.exec(shown(keyed(keys), 80, 24, over))?.[1];
+  expect(keysIn('')).toBe('y,n,o,e,w,f,?');
+  expect(keysIn('', { isStatable: false })).toBe('y,n,o,w,f,?');
+  expect(keysIn('o')).toBe('y,n,a,e,w,f,?');
+  expect(keysIn('y')).toBe('y,n,e,w,f,?');
 });

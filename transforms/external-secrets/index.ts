@@ -16,7 +16,7 @@ import { fileOf } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
 import { hasHash, isMadeByOthers, makerOf } from '../shared/secrets.ts';
 import { isEncrypted, sopsFor } from '../shared/sops.ts';
-import { scalarsOf } from '../shared/voices.ts';
+import { expiringLogin, isLoginOfStore } from './logins.ts';
 import { type Store, storeFor } from './store.ts';
 
 export default defineTransform({
@@ -52,12 +52,15 @@ export default defineTransform({
     written:
       'Secret {name} stands in the repository. An ExternalSecret makes it from {key} of {store}, and the manifest can go where that works',
     generated: 'Secret {name} is generated, and nothing else can make one whose name has a hash',
+    expires:
+      'Secret {name} stands in the repository, and what it says is void after hours: it logs in to {registry}',
     twice:
       'ExternalSecret {by} makes Secret {name}, which also stands here: whoever is last overwrites the other',
   },
   briefs: {
     written: 'Secret not from the store',
     generated: 'generated Secret not from the store',
+    expires: 'login that expires in a manifest',
     twice: 'Secret of an ExternalSecret also written',
   },
   docs: {
@@ -81,23 +84,19 @@ export default defineTransform({
     }
     // A cluster on somebody's own machine reaches no store.
     if (isMadeByOthers(secret) || isOnOwnMachine(root)) return;
-    if (isForStores(secret, root)) return;
     const stated = configured('store', 'the team has named its store');
     // Each Secret has one way: a rule of SOPS for its file is that, unless the team has named a store.
     if (stated === undefined && sopsFor(secret, root)?.rule?.encrypts === 'values') return;
     const store = storeFor(secret, root, options, stated);
-    if (store === undefined) return;
+    if (store === undefined || isLoginOfStore(secret, store, root)) return;
+    const expiring = expiringLogin(secret);
+    if (expiring !== undefined) {
+      yield expires(secret, expiring);
+      return;
+    }
     yield hasHash(secret) ? generated(secret) : written(secret, keys, store, root);
   },
 });
-
-/** By which a store itself is reached: made by that store, it would be there too late. */
-function isForStores({ name }: Resource, root: Root): boolean {
-  return [
-    ...root.platform.ofCluster('ClusterSecretStore'),
-    ...root.resources.filter(({ kind }) => kind === 'SecretStore'),
-  ].some(store => scalarsOf(store.get(['spec'])).includes(name));
-}
 
 function keysOf(secret: Resource): string[] {
   const keys = ['data', 'stringData'].flatMap(field => Object.entries(secret.get([field]) ?? {}));
@@ -114,6 +113,19 @@ function generated(secret: Resource): Proposal<'generated'> {
     changes: [],
     evidence: [],
     known: 'take it out of `secretGenerator`, or let that add no hash, and look again',
+  };
+}
+
+/** A store would hand out what has expired in the meantime. */
+function expires(secret: Resource, registry: string): Proposal<'expires'> {
+  return {
+    message: 'expires',
+    data: { name: sourceName(secret), registry },
+    at: { on: secret.key, path: [] },
+    changes: [],
+    evidence: [],
+    known:
+      'an ExternalSecret with the generator ECRAuthorizationToken makes a new one in time; the AWS account that it may use is for a person to say',
   };
 }
 
@@ -149,12 +161,7 @@ function written(secret: Resource, keys: readonly string[], store: Store, root: 
     at: { on: secret.key, path: [] },
     changes: [{ type: 'create', manifest, beside: secret.key }, ...leftAlone(secret, root)],
     evidence: [store.evidence],
-    doubts: [
-      ...doubtsOf(place, keys, root),
-      ...(secret.get(['type']) === 'kubernetes.io/dockerconfigjson'
-        ? ['a login that expires, as those of ECR do, needs a generator in place of a value']
-        : []),
-    ],
+    doubts: doubtsOf(place, keys, root),
     promised: [store.ref],
   };
 }

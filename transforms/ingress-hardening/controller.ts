@@ -50,12 +50,17 @@ export function controllerOf(ingress: Resource, root: Root): Controller | undefi
       evidence: { kind: 'manifest', at, says: `its class is served by ${said}` },
     };
   }
-  const usual = named === undefined ? undefined : BY_NAME[named];
+  const usual = named === undefined ? undefined : byName(named);
   if (usual !== undefined) {
     const at = ingress.where(['spec', 'ingressClassName']);
     return { name: usual, evidence: { kind: 'manifest', at, says: `its class is ${named}` } };
   }
   return byAnnotations(ingress) ?? firstOf(likeIt(named, ingress, root), byAnnotations);
+}
+
+/** `alb` also in `alb-internal` and `aws-alb`. */
+function byName(named: string): ControllerName | undefined {
+  return BY_NAME[named] ?? firstOf(named.split(/[-_.]/), part => BY_NAME[part]);
 }
 
 /** Others of the same class: what serves one of them serves all. */
@@ -66,17 +71,23 @@ function likeIt(named: string | undefined, ingress: Resource, { platform }: Root
     .filter(each => each !== ingress && classOf(each) === named);
 }
 
+/** Nothing where they are of several: a base speaks to the controllers of all environments, and each has one of them. */
 function byAnnotations(ingress: Resource): Controller | undefined {
-  for (const key of Object.keys(ingress.annotations)) {
-    const name = BY_ANNOTATION.find(([prefix]) => key.startsWith(prefix))?.[1];
-    if (name === undefined) continue;
-    const at = ingress.where(annotationPath(key));
-    return { name, evidence: { kind: 'manifest', at, says: `${key} is one of its annotations` } };
-  }
-  return undefined;
+  const found = Object.keys(ingress.annotations).flatMap(key => {
+    const [, name] = BY_ANNOTATION.find(([prefix]) => key.startsWith(prefix)) ?? [];
+    return name === undefined ? [] : [{ key, name }];
+  });
+  const [first] = found;
+  if (first === undefined || found.some(({ name }) => name !== first.name)) return undefined;
+  const at = ingress.where(annotationPath(first.key));
+  return {
+    name: first.name,
+    evidence: { kind: 'manifest', at, says: `${first.key} is one of its annotations` },
+  };
 }
 
-function firstOf<T, R>(items: readonly T[], of: (item: T) => R | undefined): R | undefined {
+/** The first answer that is one. */
+export function firstOf<T, R>(items: readonly T[], of: (item: T) => R | undefined): R | undefined {
   for (const item of items) {
     const found = of(item);
     if (found !== undefined) return found;
@@ -84,7 +95,7 @@ function firstOf<T, R>(items: readonly T[], of: (item: T) => R | undefined): R |
   return undefined;
 }
 
-function classOf(ingress: Resource): string | undefined {
+export function classOf(ingress: Resource): string | undefined {
   const named =
     ingress.get(['spec', 'ingressClassName']) ?? ingress.annotations['kubernetes.io/ingress.class'];
   return typeof named === 'string' ? named : undefined;

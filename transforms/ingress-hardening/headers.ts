@@ -1,6 +1,7 @@
 /** Headers that tell browsers what a page may do, in the language of each controller. */
 
 import {
+  type Ask,
   type Doubt,
   type Evidence,
   type FieldPath,
@@ -13,7 +14,7 @@ import {
 import { mapsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { enumerated } from '../shared/prose.ts';
-import { annotationPath, type Controller, nginxPath, nginxSays } from './controller.ts';
+import { annotationPath, type Controller, classOf, nginxPath, nginxSays } from './controller.ts';
 import { allowedBy, type HeaderContext } from './response-headers.ts';
 
 export type HeaderMessage = 'headers' | 'headers-open';
@@ -64,7 +65,9 @@ function* ofNginx(
         illegal === undefined
           ? 'ingress-nginx answers 503 for headers that `global-allowed-response-headers` of its ConfigMap does not list: which does it list?'
           : `ingress-nginx answers 503 for a header like ${illegal}: what shall it say?`,
-      asks: [{ type: 'decision', about: 'response headers that ingress-nginx allows' }],
+      asks: [
+        illegal === undefined ? whatIsAllowed(ingress) : { type: 'decision', about: `header ${illegal}` },
+      ],
     };
     return;
   }
@@ -87,6 +90,17 @@ function* ofNginx(
     ],
     doubts: [...doubtsOf(headers), ...allowed.doubts],
     evidence: [...evidenceOf(context, evidence), ...allowed.evidence],
+  };
+}
+
+/** Once for all Ingresses: a controller has one ConfigMap, and serves a class. */
+function whatIsAllowed(ingress: Resource): Ask {
+  return {
+    type: 'decision',
+    about: 'response headers that ingress-nginx allows',
+    question:
+      'which does `global-allowed-response-headers` of the ConfigMap of ingress-nginx list? It answers 503 for others (`allowedResponseHeaders` of ingress-hardening)',
+    names: [`class ${classOf(ingress) ?? 'by default'}`],
   };
 }
 

@@ -12,7 +12,7 @@ export default defineTransform({
   id: 'ingress-hardening',
   title: 'What is reached from outside is encrypted, limited and told apart',
   severity: 'medium',
-  severities: { headers: 'low', 'headers-open': 'low', rate: 'low', waf: 'low' },
+  severities: { headers: 'low', 'headers-open': 'low', rate: 'low', 'rate-declined': 'low', waf: 'low' },
   group: 'security',
   order: 397,
   preset: 'recommended',
@@ -56,7 +56,6 @@ export default defineTransform({
       type: 'string',
       enum: ['off', 'detect'],
       default: 'off',
-      complete: 'detect',
       description: '`detect`: ModSecurity with the rules of OWASP writes down what it would refuse.',
     },
     adminPaths: {
@@ -98,6 +97,7 @@ export default defineTransform({
     'headers-open': 'answers of {resource} have no security headers',
     headers: 'answers of {resource} have no security headers. They have {headers}',
     rate: 'Ingress {name} lets one address ask without limit. It has {limits}',
+    'rate-declined': 'Ingress {name} lets one address ask without limit',
     waf: 'requests to Ingress {name} are looked at by nobody. ModSecurity writes down what it would refuse',
   },
   briefs: {
@@ -111,6 +111,7 @@ export default defineTransform({
     'headers-open': 'no security headers',
     headers: 'no security headers',
     rate: 'no limit of requests',
+    'rate-declined': 'no limit of requests',
     waf: 'no firewall of requests',
   },
   docs: {
@@ -141,7 +142,7 @@ export default defineTransform({
     if (controller.name === 'ingress-nginx') yield* snippets(resource);
     yield* headersOf(resource, controller, headers);
     if (controller.name !== 'ingress-nginx') return;
-    yield* rateLimits(resource, controller, options, configured);
-    yield* firewall(resource, controller, options, configured);
+    yield* rateLimits(resource, controller, options, configured, root);
+    yield* firewall(resource, controller, options, configured, root);
   },
 });

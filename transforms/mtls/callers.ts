@@ -2,11 +2,11 @@
 
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Doubt, Edge, Proposal, Root, Workload } from '../../src/transform.ts';
+import { hasProxy } from '../shared/clusters/proxies.ts';
 import { isMap } from '../shared/data.ts';
 import { type OwnedNamespace, placeOf } from '../shared/namespaces/namespaces.ts';
 import { counted, enumerated } from '../shared/prose.ts';
 import type { Message } from './context.ts';
-import { hasProxy } from './mesh.ts';
 
 /** So many are named. */
 const SHOWN = 3;

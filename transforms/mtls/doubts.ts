@@ -4,12 +4,12 @@ import type { Mesh } from '../../src/kubernetes/mesh.ts';
 import { mapOf } from '../../src/network/data.ts';
 import { directionsOf } from '../../src/network/simulator.ts';
 import type { Doubt, Resource, Root, Workload } from '../../src/transform.ts';
+import { saidByPods } from '../shared/clusters/proxies.ts';
 import { mapsIn } from '../shared/data.ts';
 import type { OwnedNamespace } from '../shared/namespaces/namespaces.ts';
 import { chosenAtApply } from '../shared/namespaces/unrendered.ts';
 import { describeContainer, describeWorkload, podKind } from '../shared/pods.ts';
 import { listed } from './callers.ts';
-import { saidByPods } from './mesh.ts';
 
 /** First words of names of ports that say a protocol. */
 const PROTOCOLS = /^(?:http|http2|https|grpc|grpc-web|tcp|tls|mongo|mysql|redis|udp)(?:-|$)/;

@@ -2,12 +2,13 @@
 
 import { isOutOfMesh, type Mesh, type MeshMark, meshMarksOf } from '../../src/kubernetes/mesh.ts';
 import { defineTransform, type Evidence, type Proposal, type Resource } from '../../src/transform.ts';
+import { saidByPods } from '../shared/clusters/proxies.ts';
 import { type OwnedNamespace, ownedNamespaces } from '../shared/namespaces/namespaces.ts';
 import { chosenAtApply } from '../shared/namespaces/unrendered.ts';
 import type { Context, Message } from './context.ts';
 import { proxyDoubts } from './doubts.ts';
 import { proxyResources, strictLinkerd } from './linkerd.ts';
-import { meshBeside, NAMES, saidByPods, USUAL } from './mesh.ts';
+import { meshBeside, NAMES, USUAL } from './mesh.ts';
 import { peerAuthentication } from './policy.ts';
 
 /** Where the meshes themselves run: their parts find each other without themselves. */

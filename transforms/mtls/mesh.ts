@@ -1,7 +1,7 @@
 /** Which mesh there is, and who is in it. */
 
-import { MESH_KEYS, type Mesh, type MeshMark, meshMarksOf } from '../../src/kubernetes/mesh.ts';
-import type { Evidence, Root, Workload } from '../../src/transform.ts';
+import { type Mesh, type MeshMark, meshMarksOf } from '../../src/kubernetes/mesh.ts';
+import type { Evidence, Root } from '../../src/transform.ts';
 import { remembered } from '../shared/remembered.ts';
 
 export const NAMES: Readonly<Record<Mesh, string>> = {
@@ -16,24 +16,6 @@ export const USUAL: Readonly<Record<Mesh, MeshMark>> = {
   ambient: { mesh: 'ambient', field: 'labels', key: 'istio.io/dataplane-mode', value: 'ambient' },
   linkerd: { mesh: 'linkerd', field: 'annotations', key: 'linkerd.io/inject', value: 'enabled' },
 };
-
-/** What pods say of themselves: the mesh, or that they want none. */
-export function saidByPods({ podLabels, podAnnotations }: Workload): Mesh | 'none' | undefined {
-  for (const { mesh, key, isOn } of MESH_KEYS) {
-    const value = podLabels[key] ?? podAnnotations[key];
-    if (value !== undefined) return isOn.test(value) ? mesh : 'none';
-  }
-  return undefined;
-}
-
-/** Whether a proxy stands in front of the pods of a workload. */
-export function hasProxy(workload: Workload, { platform }: Root): boolean {
-  if (workload.pod.hostNetwork === true) return false;
-  const said = saidByPods(workload);
-  if (said !== undefined) return said !== 'none';
-  const namespace = platform.namespaceObject(platform.namespaceOf(workload));
-  return namespace !== undefined && meshMarksOf(namespace).length > 0;
-}
 
 export interface FoundMesh {
   readonly mark: MeshMark;

@@ -3,8 +3,10 @@
 import { saysItsMaker } from '../../src/kubernetes/origin-labels.ts';
 import type { Resource, Root, Workload } from '../../src/transform.ts';
 import { besideOf, isForOldCluster } from '../shared/clusters/old-cluster.ts';
+import { indexBy } from '../shared/index-by.ts';
 import { labelsLikeSisters } from '../shared/labels/of-sisters.ts';
 import { fileOf, isInManifest } from '../shared/places.ts';
+import { remembered } from '../shared/remembered.ts';
 import { isScalable } from '../shared/replicas/replicas.ts';
 import { namesakesOf } from './rivals.ts';
 
@@ -104,6 +106,8 @@ export interface Affix {
   readonly suffix: string;
 }
 
+const ownByName = remembered(({ workloads }: Root) => indexBy(workloads, ({ name }) => [name]));
+
 /** That of other budgets, unless a budget, another scalable workload or a patch of everything so called would collide. */
 export function affixFor(workload: Workload, root: Root): Affix {
   const { name, namespace, kind } = workload;
@@ -112,8 +116,9 @@ export function affixFor(workload: Workload, root: Root): Affix {
     0;
   // To kustomize an object without a namespace and one in `default` are one.
   const isAlike = (other: Workload) =>
-    other !== workload && other.name === name && (other.namespace ?? 'default') === (namespace ?? 'default');
-  const isShared = [...namesakesOf(workload, root), ...root.workloads.filter(isAlike)].some(isScalable);
+    other !== workload && (other.namespace ?? 'default') === (namespace ?? 'default');
+  const alike = (ownByName(root).get(name) ?? []).filter(isAlike);
+  const isShared = [...namesakesOf(workload, root), ...alike].some(isScalable);
   const near = root.platform.find('PodDisruptionBudget', root.platform.namespaceOf(workload));
   const others = near.length > 1 ? near : root.repository.budgets;
   const isHabit = (test: (name: string) => boolean) =>

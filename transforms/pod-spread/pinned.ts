@@ -2,6 +2,7 @@
 
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Doubt, Root, Workload } from '../../src/transform.ts';
+import { candidatesOf } from '../shared/candidates.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { podSelector } from '../shared/pods.ts';
 import { hostPortOf } from '../shared/replicas/single.ts';
@@ -32,9 +33,10 @@ export function isPinned(workload: Workload, root: Root): boolean {
 /** Pods of others that the selector takes too: they would be kept away from as well. */
 export function othersTaken(workload: Workload, root: Root): Doubt[] {
   const selector = podSelector(workload);
-  const other = root.platform
-    .workloadsIn(root.platform.namespaceOf(workload))
-    .find(each => each !== workload && matchesSelector(selector, each.podLabels));
+  const around = root.platform.workloadsIn(root.platform.namespaceOf(workload));
+  const other = candidatesOf(selector?.matchLabels, around).find(
+    each => each !== workload && matchesSelector(selector, each.podLabels),
+  );
   return other === undefined ? [] : [`it would keep away from the pods of ${other.kind} ${other.name} too`];
 }
 

@@ -9,8 +9,10 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { isLocalAlone } from '../shared/clusters/local.ts';
+import { indexBy } from '../shared/index-by.ts';
 import { folderOf, isInManifest } from '../shared/places.ts';
 import { runsToday } from '../shared/pods.ts';
+import { remembered } from '../shared/remembered.ts';
 import { saysWhere } from './pinned.ts';
 
 /**
@@ -34,11 +36,14 @@ export function isUnwanted(workload: Workload, root: Root, place: string): boole
 
 /** Whether another workload out of the same folder keeps its pods apart by its own manifest. */
 export function isSaidBeside(workload: Workload, root: Root): boolean {
-  const folder = folderOf(workload.where(['kind']));
-  return root.workloads.some(
-    each => each !== workload && folderOf(each.where(['kind'])) === folder && isFromManifest(each),
-  );
+  const said = saidByFolder(root).get(folderOf(workload.where(['kind']))) ?? [];
+  return said.some(each => each !== workload);
 }
+
+/** Workloads that say it in their manifests, by the folders of those. */
+const saidByFolder = remembered((root: Root) =>
+  indexBy(root.workloads.filter(isFromManifest), each => [folderOf(each.where(['kind']))]),
+);
 
 /** Whether its manifest says where its pods run. */
 function isFromManifest(workload: Workload): boolean {

@@ -17,6 +17,8 @@ interface Rule {
 
 /** A rule that selects neither its own pods nor those of anybody in the namespace: nothing keeps away from anything. */
 export function* selectsNothing(workload: Workload, root: Root): Generator<Proposal<'selects-nothing'>> {
+  const rules = rulesOf(workload);
+  if (rules.length === 0) return;
   const namespace = root.platform.namespaceOf(workload);
   if (!root.complete || mayHoldUnseenPods(namespace, root)) return;
   // Another environment may have the pods that a rule of the base is about.
@@ -26,7 +28,6 @@ export function* selectsNothing(workload: Workload, root: Root): Generator<Propo
     !isMap(selector) ||
     (!holdsVariable(selector, root) &&
       !near.some(each => matchesSelector(selector as LabelSelector, each.podLabels)));
-  const rules = rulesOf(workload);
   // One of several may be for pods that are not there yet.
   const idle = rules.find(rule => rules.every(each => each.field !== rule.field || isIdle(each)));
   if (idle === undefined) return;

@@ -34,7 +34,8 @@ function* planFor(account: Resource, root: Root): Generator<Proposal<'at-account
   const silent = pods.filter(({ pod }) => (pod[FIELD] ?? null) === null);
   if ((account.get([FIELD]) ?? null) !== null || silent.length === 0) return;
   if (silent.some(each => useOfToken(each, root) !== undefined)) return;
-  const said = platform.apartFromApiAt(account.where(['metadata', 'name']));
+  // A prefix writes its name; the manifest stands where its kind is written.
+  const said = platform.apartFromApiAt(account.where(['kind']));
   // Of one workload there may be several, in environments that share the namespace.
   const names = [...new Set(silent.map(({ name }) => name))];
   if (said === undefined && (names.length === 1 || silent.some(isSettled))) return;

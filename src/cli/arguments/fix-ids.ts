@@ -4,6 +4,8 @@ import { subjectText } from '../../report/words/words.ts';
 import { UsageError } from '../process/errors.ts';
 
 const MOST_CANDIDATES = 5;
+/** The flag takes all words behind it. */
+const FOLDERS_FIRST = '; a folder stands before it: kustomend fix FOLDER --id ID';
 
 export function isFixId(text: string): boolean {
   return /^[0-9a-f]{4,12}$/.test(text);
@@ -20,7 +22,9 @@ export class UnknownFixError extends UsageError {}
  */
 export function resolveId(prefix: string, fixes: readonly Fix[], asked: string): string {
   if (!isFixId(prefix))
-    throw new UsageError(`${asked}: "${prefix}" is no id of a fix: four to twelve of 0-9 and a-f`);
+    throw new UsageError(
+      `${asked}: "${prefix}" is no id of a fix: four to twelve of 0-9 and a-f${asked === '--id' ? FOLDERS_FIRST : ''}`,
+    );
   const found = new Map(fixes.filter(({ id }) => id.startsWith(prefix)).map(fix => [fix.id, fix]));
   if (found.size === 0)
     throw new UnknownFixError(`${asked}: no fix here has the id ${prefix}; kustomend scan lists them`);

@@ -159,13 +159,18 @@ export function planFlags(command: Command): Command {
     .option('--no-foreign-ignores', "do not honour other tools' exemptions");
 }
 
-export function writeFlags(command: Command): Command {
-  return planFlags(command)
+export function verifyFlag(command: Command): Command {
+  return command
+    .optionsGroup(GROUPS.safety)
     .addOption(
       new Option('--verify <how>', "let the user's kustomize check, require it, or do not ask it")
         .choices(['auto', 'kustomize', 'builtin'])
         .default('auto'),
-    )
+    );
+}
+
+export function writeFlags(command: Command): Command {
+  return verifyFlag(planFlags(command))
     .option('--allow-dirty', 'change files with uncommitted changes, too')
     .option('--dry-run', 'write nothing (what a preview does anyway)')
     .optionsGroup(GROUPS.output)

@@ -16,6 +16,16 @@ export function refuseUnknownHelp(program: Command, [help, word]: readonly strin
     );
 }
 
+const IGNORING =
+  'i in kustomend review ignores a fix, as do an entry of ignore: in kustomend.yaml and a comment "# kustomend: ignore[TRANSFORM] reason"';
+
+/** Words that people type for what is done in another way. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  ignore: IGNORING,
+  exempt: IGNORING,
+  suppress: IGNORING,
+};
+
 /** @throws UsageError */
 export function refuseUnknownCommand(io: Io, program: Command, words: readonly string[]): void {
   const names = program.commands.map(command => command.name());
@@ -25,5 +35,7 @@ export function refuseUnknownCommand(io: Io, program: Command, words: readonly s
   if (missing === '-')
     throw new UsageError('a rendered stream has no sources to fix: name the folder that it is made from');
   if (missing !== words[0] || /[/\\.]/.test(missing)) throw new UsageError(`${missing} does not exist`);
+  const instead = INSTEAD[missing];
+  if (instead !== undefined) throw new UsageError(`unknown command "${missing}": ${instead}`);
   throw new UsageError(`unknown command "${missing}"${didYouMean(missing, names) || ' (and no such path)'}`);
 }

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../config/suggest.ts';
-import type { Fix } from '../../plan/model/result.ts';
+import type { Fix, Plan } from '../../plan/model/result.ts';
 import { explainAll, explainOne } from '../../report/explain/explain.ts';
 import { explainFixes } from '../../report/explain/explain-fix.ts';
+import { alsoChanged } from '../../report/words/also-changed.ts';
 import { unreadEnvironments } from '../../report/words/tally.ts';
 import { isFixId, resolveId } from '../arguments/fix-ids.ts';
 import { type PlanFlags, planFlags } from '../arguments/flags.ts';
@@ -14,6 +15,16 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { openSession, planSession } from '../session/session.ts';
+
+/** An id says already what is wanted: these stay allowed, for whoever repeats a command with them. */
+const OF_NO_MEANING: ReadonlySet<string> = new Set([
+  '--baseline',
+  '--file',
+  '--id',
+  '--severity',
+  '--verbose',
+  '--workload',
+]);
 
 export function addExplain(program: Command, cli: Cli): void {
   const command = program
@@ -28,7 +39,9 @@ export function addExplain(program: Command, cli: Cli): void {
     ['kustomend explain fb5e68 024e3e', 'all that is known of two fixes'],
     ['kustomend explain fb5e68 overlays/dev', 'the same of one, found in one root'],
   ]);
-  planFlags(command).action((id: string | undefined, more: string[], flags: PlanFlags) => {
+  planFlags(command);
+  for (const option of command.options) option.hidden ||= OF_NO_MEANING.has(option.long ?? '');
+  command.action((id: string | undefined, more: string[], flags: PlanFlags) => {
     cli.io.out(textOf(cli.io, id, more, flags));
     cli.exit(EXIT.ok);
   });
@@ -63,8 +76,12 @@ function textOfFixes(io: Io, ids: readonly string[], paths: readonly string[], f
   const explained = wholes.flatMap(whole => {
     const found = fixes.filter(fix => fix.id === whole);
     return [...found.filter(isPlanned), ...found.filter(fix => !isPlanned(fix))].map(fix => {
-      const { places, passedOver } = fix.status === 'unsafe' ? (taken(io, whole, paths, flags) ?? fix) : fix;
-      return { fix, places, passedOver };
+      if (fix.status !== 'unsafe') return { fix, also: alsoChanged(plan, [fix]) };
+      const alone = taken(io, whole, paths, flags);
+      // What cannot be taken is no offer, and the reason is known by now.
+      if (alone.fix === undefined) return { fix: alone.left ?? fix };
+      const { places, passedOver } = alone.fix;
+      return { fix, places, passedOver, also: alsoChanged(alone.plan, [alone.fix]) };
     });
   });
   const documented = (id: string) => io.transforms.find(each => each.id === id)!;
@@ -72,7 +89,13 @@ function textOfFixes(io: Io, ids: readonly string[], paths: readonly string[], f
 }
 
 /** A fix that nobody has taken yet, as `fix --id` would write it. */
-function taken(io: Io, id: string, paths: readonly string[], flags: PlanFlags): Fix | undefined {
-  const { fixes } = planSession(openSession(io, paths, { ...flags, id: [id] }));
-  return fixes.find(fix => fix.id === id && fix.status === 'planned');
+function taken(
+  io: Io,
+  id: string,
+  paths: readonly string[],
+  flags: PlanFlags,
+): { readonly fix: Fix | undefined; readonly left: Fix | undefined; readonly plan: Plan } {
+  const plan = planSession(openSession(io, paths, { ...flags, id: [id] }));
+  const own = plan.fixes.filter(each => each.id === id);
+  return { fix: own.find(({ status }) => status === 'planned'), left: own[0], plan };
 }

@@ -8,6 +8,7 @@ import { withExamples } from '../arguments/help.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
+import { sayOfIds } from '../session/asked-ids.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, type PlannedIn, plannedIn, type Session } from '../session/session.ts';
@@ -54,7 +55,8 @@ export function fix(
   const { plan, whole } = planned;
   const command = ['kustomend', ...paths].join(' ');
   const after = () => afterFix(io, paths, session, { plan, whole });
-  return carryOut(io, session, plan, { flags, after, command });
+  const code = carryOut(io, session, plan, { flags, after, command });
+  return sayOfIds(io, session, planned, flags.quiet) ?? code;
 }
 
 const WRITTEN = 'written';

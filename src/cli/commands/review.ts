@@ -11,6 +11,7 @@ import type { Planned } from '../../review/conduct/planned.ts';
 import { newKnowledge } from '../../review/known/facts.ts';
 import { review as ask, type Reviewing } from '../../review/review.ts';
 import { pageText, summaryText } from '../../review/screen/pages.ts';
+import { helpLines } from '../../review/state/keys.ts';
 import { newReview, progressOf, type ReviewState, type Said } from '../../review/state/state.ts';
 import { keepSaid, keptSaid, NOTHING_SAID } from '../../review/state/store.ts';
 import { reviewable } from '../../review/stating/items.ts';
@@ -44,6 +45,7 @@ export function addReview(program: Command, cli: Cli): void {
     ['kustomend review --only probes overlays/production', 'one transform in one root'],
     ['kustomend review --commits', 'one commit for each transform'],
   ]);
+  command.addHelpText('after', `\nKeys:\n${helpLines().join('\n')}`);
   fixFlags(command)
     .optionsGroup(GROUPS.output)
     .option('--web', 'ask on a page in a browser of this machine, not on the terminal')
@@ -224,7 +226,9 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
   const { state } = ended;
   if (ended.how === 'quit') {
     keep(session, before);
-    io.note('nothing has been written, and no answer of this review is kept\n');
+    const earlier = before.answers.size + before.stated.length;
+    const stays = earlier === 0 ? '' : `; ${earlier} of earlier reviews ${earlier === 1 ? 'stays' : 'stay'}`;
+    io.note(`nothing has been written, and no answer given since the start is kept${stays}\n`);
     return EXIT.ok;
   }
   if (ended.how !== 'write') {

@@ -1,10 +1,11 @@
 /** `kustomend scan [path...]`: the findings. */
 import type { Command } from 'commander';
 import { REPORTS, type ReportFormat, scanReport } from '../../library/report.ts';
-import type { Plan } from '../../plan/model/result.ts';
+import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { ScanReport } from '../../report/formats/scan-report.ts';
 import { scanText } from '../../report/formats/text.ts';
 import { PLAIN } from '../../report/words/colors.ts';
+import { tallyAll } from '../../report/words/tally.ts';
 import { count, wrapped } from '../../report/words/words.ts';
 import { type PlanFlags, planFlags, watchFlag } from '../arguments/flags.ts';
 import { formatsOption, type WantedFormat } from '../arguments/formats.ts';
@@ -67,7 +68,8 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   if (!flags.quiet) sayWhatIsOutOfSight(io, session, plan);
   for (const { name, file = flags.output } of flags.format ?? [{ name: 'text' as const, file: undefined }])
     print(io, session, report, { name, file, flags });
-  if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length + known.length, known.length > 0);
+  if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length);
+  if (!flags.quiet && session.choice.baseline !== undefined) sayWhatIsKnown(io, known, findings);
   if (!flags.quiet) sayNotices(io, plan);
   const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;
   mayBeRepeated(io, session, planned, { paths, flags });
@@ -103,7 +105,13 @@ function print(io: Io, session: Session, report: ScanReport, { name, file, flags
   else io.data(text);
 }
 
-function sayWhatIsOut(io: Io, number: number, hasBaseline: boolean): void {
-  if (number === 0) return;
-  io.note(`${count(number, 'finding')} exempt${hasBaseline ? ' or in the baseline' : ''}\n`);
+function sayWhatIsOut(io: Io, number: number): void {
+  if (number > 0) io.note(`${count(number, 'finding')} exempt\n`);
+}
+
+/** `12 findings known by the baseline, none new`; one that comes out differently in several roots is one. */
+function sayWhatIsKnown(io: Io, known: readonly Fix[], findings: readonly Fix[]): void {
+  const { found: old } = tallyAll(known);
+  const { found: added } = tallyAll(findings);
+  io.note(`${count(old, 'finding')} known by the baseline, ${added === 0 ? 'none' : added} new\n`);
 }

@@ -1,12 +1,13 @@
 /** `kustomend undo [path]`: takes the last run that has written back, where its files are as it left them. */
 import type { Command } from 'commander';
 import { shellWord } from '../../report/words/shell.ts';
-import { count, enumerated } from '../../report/words/words.ts';
-import { withoutFilters } from '../../workspace/git.ts';
+import { count, enumerated, wrapped } from '../../report/words/words.ts';
+import { type Git, withoutFilters } from '../../workspace/git.ts';
 import { configFlag } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
+import { dirtyFiles } from '../process/git.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { uninterrupted } from '../process/signals.ts';
 import { gitOf, openWorkspaceFor } from '../session/session.ts';
@@ -47,6 +48,7 @@ function undo(io: Io, paths: readonly string[], flags: UndoFlags): ExitCode {
   if (last === undefined)
     throw new UsageError('there is no run to undo: commits of fix --commits are undone by git');
   refuseChanged(last, workspace.root, hashes);
+  warnOfCommitted(io, last, git, workspace.files.bytes);
   uninterrupted(() => {
     withoutFilters(git)('apply', '-R', '--whitespace=nowarn', last.patch);
     restoreLastWrite(workspace.journalDir, last);
@@ -76,6 +78,26 @@ function refuseChanged({ files, patch, ...run }: KeptRun, root: string, hashOfFi
   throw new UsageError(
     `${names} ${changed.length === 1 ? 'has' : 'have'} changed since ${nameOf(run)}: nothing is undone. Take that back first, or what fits of the patch: git -C ${shellWord(root)} apply -R --reject ${shellWord(patch)}`,
   );
+}
+
+/** Of what git has as the run left it a commit stays, and what is undone is an uncommitted change in the way of the next run. */
+function warnOfCommitted(
+  io: Io,
+  { files, ...run }: KeptRun,
+  git: Git,
+  bytes: (path: string) => Uint8Array | undefined,
+): void {
+  const paths = Object.keys(files);
+  if (paths.length === 0) return;
+  const dirty = new Set(dirtyFiles(git, paths, bytes));
+  const tracked = git('ls-files', '-z', '--', ...paths)
+    .split('\0')
+    .filter(Boolean);
+  const committed = tracked.filter(path => !dirty.has(path));
+  if (committed.length === 0) return;
+  const commit = git('log', '-1', '--format=%h', '--', ...committed).trim();
+  const says = `warning: ${nameOf(run)} is committed: git revert takes a commit back (git show ${commit}). It is undone in the work tree alone: commit that before the next fix`;
+  io.note(`${wrapped(says).join('\n')}\n`);
 }
 
 /** `the run of 2026-11-29 19:04` */

@@ -70,14 +70,6 @@ export function knownIn(choice: Choice, whole: Plan, input: PlanInput): readonly
   return whole.fixes.filter(({ id }) => choice.known.has(id) && others?.has(id) !== false);
 }
 
-/** Whether anything is left out by it. */
-export function isNarrow(choice: Choice, whole: Plan): boolean {
-  const { ids, workloads, files, known } = choice;
-  return ids.length + workloads.length + files.length + known.size > 0 || byPath(choice, whole) !== undefined;
-}
-
-export const NO_CHOICE: Choice = { ids: [], workloads: [], files: [], paths: [], known: new Set() };
-
 /** Who names a fix has looked at it. */
 export function acceptedBy({ ids }: Choice, { fixes }: Plan): ReadonlySet<string> {
   return new Set(ids.map(id => resolveId(id, fixes, '--id')));

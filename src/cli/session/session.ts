@@ -14,6 +14,7 @@ import type { Plan } from '../../plan/model/result.ts';
 import { plan } from '../../plan/plan.ts';
 import { planChosen } from '../../plan/plan-chosen.ts';
 import { doubtsOf, type Prepared, prepare } from '../../plan/prepared.ts';
+import { affectedFolders } from '../../plan/prove/affected.ts';
 import { newLocator } from '../../plan/rendered/locator.ts';
 import { incomplete } from '../../report/overview/verdict.ts';
 import { secretsOf } from '../../report/secrets/secrets.ts';
@@ -30,7 +31,7 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import { changedSince } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
 import { askAbout } from './ask.ts';
-import { acceptedBy, type Choice, choiceOf, chosenIds, isNarrow, NO_CHOICE } from './choice.ts';
+import { acceptedBy, type Choice, choiceOf, chosenIds } from './choice.ts';
 import { restrictorOf } from './load-restrictor.ts';
 import { lockOf } from './lock.ts';
 import { observedOf, sayOld } from './observed.ts';
@@ -196,6 +197,10 @@ export interface PlannedIn {
   readonly plan: Plan;
   /** Of everything. */
   readonly whole: Plan;
+  /** Plans some fixes of the plan, and what they need, on the same files. */
+  part(fixes: ReadonlySet<string>): Plan;
+  /** Folders of the kustomizations that a change of these files may change. */
+  affected(files: readonly string[]): readonly string[];
 }
 
 /**
@@ -207,22 +212,15 @@ export function plannedIn(session: Session): PlannedIn {
   const { choice } = session;
   const { input, whole, prepared } = planWhole(session);
   const fixes = chosenIds(choice, whole, input);
-  if (fixes === undefined) return { input, plan: whole, whole };
-  const decisions = { ...input.decisions, accepted: acceptedBy(choice, whole) };
-  return { input, plan: planChosen({ ...input, decisions }, whole, fixes, prepared), whole };
-}
-
-/** The session of a later step, about no other fixes than the plan of all steps; each with its own roots and transforms. */
-export function withinPlan({ choice }: Session, plan: Plan, step: Session): Session {
-  if (!isNarrow(choice, plan)) return step;
-  const { input } = step;
-  const fixes = new Set(plan.fixes.map(({ id }) => id));
-  const accepted = new Set(plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id));
-  const decisions = { ...input.decisions, accepted };
+  const accepted = fixes === undefined ? input.decisions.accepted : acceptedBy(choice, whole);
+  const decided = { ...input, decisions: { ...input.decisions, accepted } };
+  const plan = fixes === undefined ? whole : planChosen(decided, whole, fixes, prepared);
   return {
-    ...step,
-    choice: NO_CHOICE,
-    input: { ...input, decisions, selection: { ...input.selection, fixes } },
+    input,
+    plan,
+    whole,
+    part: some => planChosen(decided, plan, some, prepared),
+    affected: files => affectedFolders(prepared.repository.graph, files),
   };
 }
 
@@ -274,7 +272,7 @@ export function whyNoRoots({ files, paths, loadRestrictor }: PlanInput, root: st
     const outcome = evaluator.evaluate(folder);
     if (outcome.state === 'failed') return placed(files, outcome.failure);
   }
-  return `no kustomization and no manifest found in ${root}`;
+  return `no kustomization and no manifest found in ${root}: name the folder that holds them, kustomend FOLDER`;
 }
 
 function placed(files: Files, { location, message }: BuildFailure): string {

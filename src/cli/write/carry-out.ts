@@ -38,6 +38,8 @@ export function carryOut(
   { flags, after, command }: Carrying,
 ): ExitCode {
   if (writesFiles(flags) && !flags.allowDirty) refuseDirty(session, plan);
+  if (writesFiles(flags) && plan.changes.length > 0 && session.workspace.gitDir === undefined && !flags.quiet)
+    io.note(NO_GIT);
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
   if (!flags.quiet) warn(io, judgement);
@@ -61,4 +63,5 @@ export function carryOut(
   return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
 }
 
+const NO_GIT = 'there is no git here: what is written is kept nowhere else, and no undo takes it back\n';
 const DRY = 'nothing has been written (--dry-run); kustomend --diff shows the changes\n';

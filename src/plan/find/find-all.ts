@@ -30,6 +30,7 @@ import { refuseBaseless } from './fault.ts';
 import { type Finding, type FindingStatus, newFinding, severityOf } from './finding.ts';
 import { type FindingMemory, foundBy, knownOf } from './finding-memory.ts';
 import { isAskedOfUsers } from './for-users.ts';
+import { heldDoubt } from './held-rollouts.ts';
 import { lossDoubt } from './lost-data.ts';
 import { upstreamDoubt } from './of-others.ts';
 import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
@@ -146,7 +147,8 @@ function judge(
   const against = refusal ?? fixedDoubt(made, resourceOf);
   const doubts = [
     against,
-    lossDoubt(made, root.view, severityOf(transform, made)),
+    heldDoubt(made, root),
+    lossDoubt(made, root, severityOf(transform, made)),
     upstreamDoubt(made, root.rendered, resourceOf, repository),
   ].filter(doubt => doubt !== undefined);
   const proposal = doubts.length === 0 ? made : { ...made, doubts: [...(made.doubts ?? []), ...doubts] };
@@ -265,13 +267,22 @@ const ENDED: ReadonlySet<FindingStatus> = new Set(['ignored', 'reported', 'withd
  */
 function withNeeds(findings: readonly Finding[]): readonly Finding[] {
   if (!findings.some(({ proposal: { needs, awaits } }) => (needs ?? awaits) !== undefined)) return findings;
-  const open = new Set(
-    findings.filter(f => !ENDED.has(f.status)).map(f => `${f.root.folder} ${f.transform.id}`),
-  );
+  const placeOf = ({ root, transform }: Finding, id = transform.id) => `${root.folder} ${id}`;
+  const open = new Set(findings.filter(f => !ENDED.has(f.status)).map(f => placeOf(f)));
+  const coming = new Set(findings.filter(isComing).map(f => placeOf(f)));
   return findings.map(finding => {
     const { needs, awaits } = finding.proposal;
-    const missing = awaits ?? needs?.find(id => open.has(`${finding.root.folder} ${id}`));
-    if (finding.status !== 'candidate' || missing === undefined) return finding;
-    return finding.as('waiting', `waits for ${missing}`);
+    const missing = awaits ?? needs?.find(id => open.has(placeOf(finding, id)));
+    if (missing === undefined) return finding;
+    // With `--unsafe` it would wait as well: nothing is on its way.
+    const isInVain = finding.status === 'unsafe' && awaits !== undefined && !coming.has(placeOf(finding));
+    return finding.status === 'candidate' || isInVain
+      ? finding.as('waiting', `waits for ${missing}`)
+      : finding;
   });
+}
+
+/** Whether it may be written, and is waited for. */
+function isComing({ status, proposal }: Finding): boolean {
+  return (status === 'candidate' || status === 'unsafe') && proposal.awaits === undefined;
 }

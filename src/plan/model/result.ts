@@ -67,7 +67,10 @@ export interface Fix {
   readonly variants: readonly Variant[];
   /** Who outside of the repository releases the file that it is about, as the end of a sentence; absent where that is its own. */
   readonly upstream?: string;
+  /** In which it was found first. */
   readonly round: number;
+  /** In which it was found in the last of its roots: behind the first, it follows from other fixes there. */
+  readonly lastRound: number;
 }
 
 /** The place of what was wanted in the overlays, and is not there. */

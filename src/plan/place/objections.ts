@@ -9,6 +9,7 @@ import { heightOf, lowestEffective, reaches, writerHeight } from '../rendered/he
 import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
 import { isOfPodsAtRest } from './at-rest.ts';
+import { isSaidByAccount } from './said-by-account.ts';
 import type { Consumer, Objection, PlacementContext } from './types.ts';
 
 const UNASKED = 'must not have it';
@@ -52,9 +53,10 @@ function ownValues(
 export function saysAgainst(
   goal: FieldGoal,
   level: Level,
-  { object }: Consumer,
+  consumer: Consumer,
   context: PlacementContext,
 ): string | null {
+  const { object } = consumer;
   // A root that takes a base twice may want something for one of the two objects only.
   const isWanted = goal.source
     ? goal.wants.has(object)
@@ -66,6 +68,8 @@ export function saysAgainst(
   if (lowestEffective(goal, object) > heightOf(object, level)) return null;
   const now = nodeAt(object.accumulated.node, goal.path);
   if (goal.type === 'set' && now === undefined && isOfPodsAtRest(object.object, goal.path)) return null;
+  if (goal.type === 'set' && now === undefined && isSaidByAccount(consumer, goal.path, goal.value))
+    return null;
   const isSo =
     goal.type === 'remove' ? now === undefined : now !== undefined && sameJson(toJson(now), goal.value);
   if (isSo) return null;

@@ -46,9 +46,7 @@ export function weighField(
     refusalOfCopies(copies, goal, value, context) ??
     (inPlace === null ? null : whyOfOthers(goal, inPlace, context)) ??
     (inPlace === null ? whyForeign(goal, level, rendered, context) : null) ??
-    (inPlace === null && isWorthNoPatch(goal, context) && level.type === 'layer'
-      ? 'it is worth no patch'
-      : null) ??
+    (inPlace === null && isWorthNoPatch(goal) && level.type === 'layer' ? 'it is worth no patch' : null) ??
     (level.type === 'source' ? whyNoFile(rendered, context) : null);
   if (reason !== null) return reason;
   const said = belowEntries(value, goal, level, rendered);
@@ -88,9 +86,9 @@ function isForAll(
   });
 }
 
-/** Who asks for overlays only wants patches of all that it is about. */
-function isWorthNoPatch({ optional, via }: FieldGoal, { overlaysOnly }: PlacementContext): boolean {
-  return optional || (via === 'texts' && !overlaysOnly);
+/** Nobody keeps up a patch of labels, not even who asks for overlays only: there entries of `labels:` say them. */
+function isWorthNoPatch({ optional, via }: FieldGoal): boolean {
+  return optional || via === 'texts';
 }
 
 /** A new object in a layer, or why the layer must not take it. */

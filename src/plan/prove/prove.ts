@@ -5,8 +5,6 @@
 import type { Accumulated, Evaluator, Outcome } from '../../kustomize/build/evaluate.ts';
 import { finalize } from '../../kustomize/build/finalize.ts';
 import type { Graph } from '../../kustomize/file/graph.ts';
-import { reachersOf } from '../../kustomize/file/graph.ts';
-import { folderOf } from '../../kustomize/files/files.ts';
 import type { Resource } from '../../kustomize/object/resource.ts';
 import { type MapNode, sameNode } from '../../kustomize/tree/node.ts';
 import type { Json, JsonObject } from '../../transform.ts';
@@ -16,6 +14,7 @@ import type { Progress } from '../model/input.ts';
 import type { ExpectedRender } from '../model/result.ts';
 import { jsonOf } from '../rendered/rendered.ts';
 import { canonical } from '../rendered/same-data.ts';
+import { affectedFolders } from './affected.ts';
 import { declarationsBySource, type Expected, expectedOf } from './expect.ts';
 import { intrusions } from './intruding.ts';
 import { brokenReferences, newFlaws, type Worsening } from './structure.ts';
@@ -64,7 +63,7 @@ export function prove(input: ProofInput): Proof {
   const violations: Violation[] = [];
   const renders = new Map<string, ExpectedRender>();
   const declarationsOf = declarationsBySource(input.declarations);
-  const folders = affectedFolders(input);
+  const folders = affectedFolders(input.graph, input.changedFiles);
   for (const [index, folder] of folders.entries()) {
     input.progress?.('proving', index, folders.length);
     const before = input.before.evaluate(folder);
@@ -151,18 +150,6 @@ function isSameToLastSteps(a: Resource, b: Resource): boolean {
 function sameList<T>(a: readonly T[], b: readonly T[], isSame: (left: T, right: T) => boolean): boolean {
   // Both are as long.
   return a.length === b.length && a.every((left, i) => isSame(left, b[i]!));
-}
-
-/** Kustomizations whose build may read a changed file: those that name its folder or any file in it. */
-function affectedFolders({ graph, changedFiles }: ProofInput): string[] {
-  const changed = new Set(changedFiles);
-  const homes = new Set(changedFiles.map(folderOf));
-  const folders = new Set<string>();
-  for (const node of graph.nodes.values()) {
-    const own = homes.has(node.folder) || node.files.some(file => changed.has(file));
-    if (own) for (const reacher of reachersOf(graph, node.folder)) folders.add(reacher);
-  }
-  return [...folders].sort();
 }
 
 function sameFailure(before: Outcome, after: Outcome): string | null {

@@ -53,11 +53,14 @@ export function newLocator(files: Files, before?: Before): Locator {
   return {
     line: (file, offset) => lineOnDisk(file, offsetOnDisk(before, file, offset) ?? 0),
     where(object, path) {
-      const { depth: most } = deepest(object, path);
-      const { by } = originAt(object, path, most);
+      const { node, depth: most } = deepest(object, path);
+      const last = most === 0 ? originAt(object, path, 0) : node.origin;
+      const written = placeOf(last);
+      if (written !== null) return written;
+      const { by } = last;
       // What the plan has made stands nowhere yet: then its nearest ancestor that does, as far as the same file writes it. An
       // overlay that the plan extends is not the manifest below it.
-      for (let depth = most; depth >= 0; depth--) {
+      for (let depth = most - 1; depth >= 0; depth--) {
         const origin = originAt(object, path, depth);
         const place = origin.by.file === by.file ? placeOf(origin) : null;
         if (place !== null) return place;

@@ -3,6 +3,7 @@ import { parseText } from '../../kustomize/tree/parse.ts';
 import type { ReplaceTextChange, TextFile, TextLanguage } from '../../transform.ts';
 import { YamlProblem } from '../../yaml/read/problem.ts';
 import { blocksOf } from './blocks.ts';
+import { languageOf } from './language.ts';
 
 const YAML: ReadonlySet<TextLanguage> = new Set(['yaml', 'compose', 'workflow', 'json']);
 
@@ -28,6 +29,12 @@ export function parsesAsBefore(
     if (differences(shape, next) > changes.length) return 'more of its values would change than is said';
   }
   return undefined;
+}
+
+/** What speaks against a new file. */
+export function parsesAsNew(path: string, text: string): string | undefined {
+  const isYaml = YAML.has(languageOf(path) ?? 'other');
+  return isYaml && shapeOf(text) === undefined ? `${path} would be no YAML` : undefined;
 }
 
 /** Scalars by their places. */

@@ -1,9 +1,11 @@
 /** The files of a repository that are no manifests, as transforms see them. */
 
+import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import { filesBelow } from '../../kustomize/file/files-below.ts';
 import { type Files, folderOf, isWithin } from '../../kustomize/files/files.ts';
+import { once } from '../../text/memo.ts';
 import { sourceText } from '../../text/source-text.ts';
-import type { TextFile } from '../../transform.ts';
+import type { TextFile, TextSurroundings } from '../../transform.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { Repository } from '../repository/repository.ts';
 import { leftAlone } from '../repository/roots.ts';
@@ -16,6 +18,7 @@ const LONGEST = 1 << 19;
 export interface TextSources {
   readonly input: PlanInput;
   readonly repository: Repository;
+  readonly evaluator: Evaluator;
   /** Why a file must not be edited, or null: what others write, they own. */
   notEditable(file: string): string | null;
   /** What fixes of roots have changed: those are not looked at in the same run. */
@@ -48,6 +51,30 @@ function isSelected(path: string, { input, repository }: TextSources): boolean {
 /** What a build reads is a manifest, or becomes a part of one: it is seen as it is rendered. */
 function filesOfBuilds({ repository: { graph, choices }, input }: TextSources): ReadonlySet<string> {
   return new Set(choices.flatMap(({ folder }) => [...filesBelow(graph, input.files, folder)]));
+}
+
+/** Worked out when somebody asks. */
+export function surroundingsOf({ input, repository, evaluator }: TextSources): TextSurroundings {
+  const { files, paths } = input;
+  const roots = once(() =>
+    repository.choices
+      .map(({ folder }) => folder)
+      .filter(folder => evaluator.evaluate(folder).state === 'evaluated')
+      .sort(),
+  );
+  const built = once(() => [
+    ...new Set(roots().flatMap(folder => [...filesBelow(repository.graph, files, folder)])),
+  ]);
+  return {
+    get roots() {
+      return roots();
+    },
+    get built() {
+      return built();
+    },
+    paths: [...paths],
+    read: path => files.read(path),
+  };
 }
 
 /** @param language of the file as a whole */

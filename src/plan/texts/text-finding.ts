@@ -38,11 +38,11 @@ export function textsOf(transform: AnyTransform): Planned | undefined {
 
 const NOWHERE = { name: undefined, tier: undefined };
 
-/** @param inManifests where manifests hold a word */
+/** @param around where manifests hold a word, and what else is there */
 export function contextOf(
   { config, selection }: PlanInput,
   { id, options }: AnyTransform,
-  inManifests: TextContext<never>['inManifests'],
+  around: Pick<TextContext<never>, 'inManifests' | 'repository'>,
 ): TextContext<Readonly<Record<string, Json>>> {
   const { options: configured } = transformSetting(config.config, id);
   return {
@@ -53,7 +53,7 @@ export function contextOf(
       const at = config.at(['transforms', id, option]);
       return at === undefined ? undefined : { kind: 'config', at, says };
     },
-    inManifests,
+    ...around,
   };
 }
 

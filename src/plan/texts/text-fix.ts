@@ -1,7 +1,7 @@
 /** A finding of a text as readers of a plan see it: as one of an object, but of no root. */
 
 import { severityOf } from '../find/finding.ts';
-import type { Fix } from '../model/result.ts';
+import type { Fix, Place } from '../model/result.ts';
 import type { TextFinding } from './text-finding.ts';
 
 /** @param withdrawn why it is not written after all */
@@ -40,11 +40,20 @@ export function fixOfText(finding: TextFinding, withdrawn: string | undefined): 
     lookups: [],
     asks: status === 'person' || status === 'unsafe' ? (proposal.asks ?? []) : [],
     settledBy: [],
-    places: isPlanned ? [{ file: file.path, kind: 'source' }] : [],
+    places: isPlanned ? placesOf(finding) : [],
     passedOver: [],
     variants: [],
     round: 1,
+    lastRound: 1,
   };
+}
+
+/** In the text itself, or in files that it adds. */
+function placesOf({ file, proposal: { changes } }: TextFinding): readonly Place[] {
+  const added = changes.flatMap((change): Place[] =>
+    change.type === 'createText' ? [{ file: change.file, kind: 'new-file' }] : [],
+  );
+  return added.length < changes.length ? [{ file: file.path, kind: 'source' }, ...added] : added;
 }
 
 function templateOf(templates: Readonly<Record<string, string | undefined>>, id: string): string | undefined {

@@ -74,6 +74,7 @@ const NOTHING: PlatformFiles = {
   rootNeeded: () => undefined,
   probeTurnedOff: () => undefined,
   standIn: () => undefined,
+  declined: () => undefined,
   boundSaid: () => undefined,
   apartFromApi: () => undefined,
   leavesReplicas: false,
@@ -167,6 +168,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     rootNeededAt: files.rootNeeded,
     probeTurnedOffAt: files.probeTurnedOff,
     standInAt: files.standIn,
+    declinedAt: files.declined,
     boundSaidIn: files.boundSaid,
     apartFromApiAt: files.apartFromApi,
     boundsBeside: (kind, namespace) =>

@@ -2,6 +2,7 @@
 
 import { podKindOf } from '../../kubernetes/pod-templates.ts';
 import { memoized } from '../../text/memo.ts';
+import type { Root, Workload } from '../../transform.ts';
 import type { RenderedRoot } from '../rendered/rendered.ts';
 
 /** A workload in a root: by the root's place in the list, and the key of the object. */
@@ -50,6 +51,12 @@ export function sistersAmong(roots: readonly RenderedRoot[]): Sisters {
     },
   };
 }
+
+/** Of several workloads of one object the first. */
+export const workloadsByKey = memoized(
+  ({ workloads }: Root): ReadonlyMap<string, Workload> =>
+    new Map(workloads.toReversed().map(each => [each.key, each])),
+);
 
 /** Keys of the workloads that a root renders once, by source id. */
 const workloadsOnce = memoized(({ objects }: RenderedRoot): ReadonlyMap<string, string> => {

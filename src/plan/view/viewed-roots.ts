@@ -36,7 +36,7 @@ import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from '
 import { newTold } from './platform.ts';
 import { refusedChanges } from './refused-changes.ts';
 import { buildRoot } from './root.ts';
-import { sistersAmong } from './sisters.ts';
+import { sistersAmong, workloadsByKey } from './sisters.ts';
 import { type Asked, newAsked } from './whole/asked.ts';
 import { valueAt } from './whole/field-values.ts';
 import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole/whole.ts';
@@ -217,10 +217,10 @@ export function viewRoots(
       sistersOf: key =>
         sisters.of(index, key).flatMap(({ root: other, key: theirs }) => {
           const { view, environment } = viewed[other] ?? {};
-          const workload = view?.workloads.find(each => each.key === theirs);
+          const workload = view && workloadsByKey(view).get(theirs);
           if (!view || !workload || !environment) return [];
           const former = formerViews.get(view.path) ?? view;
-          const same = former.workloads.find(each => each.key === theirs) ?? workload;
+          const same = workloadsByKey(former).get(theirs) ?? workload;
           return [
             {
               root: view,

@@ -3,7 +3,7 @@ import { DELETED_FIRST } from '../../kubernetes/pod-templates.ts';
 import type { Fix } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { SEVERITIES } from '../../plan/repository/active.ts';
-import { shown } from '../words/list.ts';
+import { cutTo, shown } from '../words/list.ts';
 import { saidText } from '../words/said.ts';
 import { count, hanging, oneLine, WIDTH } from '../words/words.ts';
 
@@ -37,6 +37,11 @@ export function deletionComment(fixes: readonly Fix[]): string {
   const objects = [...new Set(refused.map(({ subject }) => `${subject.kind} ${subject.name}`))];
   const end = ': delete before applying, it cannot be changed in place';
   return `${oneLine(`${START}${shown(objects, { width: WIDTH - START.length - end.length })}${end}`)}\n`;
+}
+
+/** That a file is read in other environments too is seen in none of its lines. */
+export function alsoComment(where: string | undefined): string {
+  return where === undefined ? '' : `${cutTo(oneLine(`${START}also changes ${where}`), WIDTH)}\n`;
 }
 
 /** Ids give way to words: one of them is enough to ask for the others. */

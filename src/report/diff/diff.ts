@@ -1,16 +1,18 @@
 /** The changes of a plan as one patch that `git apply` and `patch -p1` accept. */
 
 import { formatPatch, type StructuredPatch, type StructuredPatchHunk } from 'diff';
-import type { FileChange, Fix, Place, Plan } from '../../plan/model/result.ts';
+import { filesOf } from '../../plan/model/place-files.ts';
+import type { FileChange, Fix, Plan } from '../../plan/model/result.ts';
 import { memoized } from '../../text/memo.ts';
 import { NO_SECRETS, type Secrets, secretLines } from '../secrets/secrets.ts';
+import { alsoChanged } from '../words/also-changed.ts';
 import type { Colors } from '../words/colors.ts';
 import { shortIds } from '../words/ids.ts';
 import { shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { printable } from '../words/printable.ts';
 import { count, WIDTH } from '../words/words.ts';
-import { briefComments, deletionComment, fullComments } from './comments.ts';
+import { alsoComment, briefComments, deletionComment, fullComments } from './comments.ts';
 import { patchBetween } from './hunks.ts';
 import { type ShownHunks, shownHunks } from './shown-hunks.ts';
 
@@ -28,8 +30,8 @@ export interface DiffOptions {
   readonly isVerbose?: boolean;
 }
 
-/** Changes of files, and the fixes that they are made of. */
-export type Changed = Pick<Plan, 'changes' | 'fixes'>;
+/** Changes of files, the fixes that they are made of, and what is rendered then where anybody has rendered it. */
+export type Changed = Pick<Plan, 'changes' | 'fixes'> & Partial<Pick<Plan, 'roots' | 'expected'>>;
 
 export function printDiff(
   plan: Changed,
@@ -38,7 +40,9 @@ export function printDiff(
   const fixes = plannedByFile(plan);
   const short = shortIds(plan);
   const commentsOn = (planned: readonly Fix[]) =>
-    (isVerbose ? fullComments(planned) : briefComments(planned, short)) + deletionComment(planned);
+    (isVerbose ? fullComments(planned) : briefComments(planned, short)) +
+    reachComment(plan, planned) +
+    deletionComment(planned);
   return comparedIn(plan)
     .map(compared => {
       const { path } = compared.change;
@@ -54,6 +58,11 @@ export function printDiff(
       return comments + said + formatPatch({ ...compared.patch, hunks: [...hunks] });
     })
     .join('');
+}
+
+function reachComment({ roots, expected }: Changed, fixes: readonly Fix[]): string {
+  if (roots === undefined || expected === undefined) return '';
+  return alsoComment(alsoChanged({ roots, expected }, fixes));
 }
 
 function partsOf(hidden: number, path: string): string {
@@ -169,16 +178,11 @@ function hunksOf({ path, before, after }: FileChange): StructuredPatch {
   return { ...patch, isGit: true, ...(before === null && { isCreate: true, newMode: '100644' }) };
 }
 
-/** All files that a place is written to. */
-export function filesOfPlace(place: Place): readonly string[] {
-  return [place.file, ...(place.with ?? [])];
-}
-
 /** The planned fixes of each file, in the order of the plan. */
 function plannedByFile({ fixes }: Changed): ReadonlyMap<string, readonly Fix[]> {
   const files = new Map<string, Fix[]>();
   for (const fix of fixes.filter(({ status }) => status === 'planned')) {
-    for (const file of new Set(fix.places.flatMap(filesOfPlace))) {
+    for (const file of filesOf(fix)) {
       const known = files.get(file);
       if (known) known.push(fix);
       else files.set(file, [fix]);

@@ -21,11 +21,16 @@ const PLACES: Readonly<Record<PlaceKind, string>> = {
   component: 'in a component',
 };
 
+const ANSWER =
+  'kustomend init writes the question into kustomend.yaml, for the answer to stand there; kustomend review asks it';
+
 export interface Explained {
   readonly fix: Fix;
   /** Where it is written, or would be, and what was passed over for that; undefined where nobody has planned it. */
   readonly places?: readonly Place[];
   readonly passedOver?: readonly PassedOver[];
+  /** What else it changes there, as the end of a sentence. */
+  readonly also?: string | undefined;
 }
 
 export interface ExplainOptions {
@@ -72,7 +77,7 @@ function isWritable(outcome: Outcome): boolean {
 }
 
 function paragraph(
-  { fix, places = fix.places, passedOver = fix.passedOver }: Explained,
+  { fix, places = fix.places, passedOver = fix.passedOver, also }: Explained,
   mask: Mask,
   unread: readonly string[],
   width: number,
@@ -87,6 +92,10 @@ function paragraph(
     '',
     ...saidByRoots(said).flatMap(([title, texts]) => part(title, texts)),
     ...part('In', roots.length === 0 ? [] : [inRoots(roots, environments)]),
+    ...part(
+      fix.status === 'planned' ? 'Also changes' : 'Would also change',
+      also === undefined ? [] : [also],
+    ),
     ...part('Not looked at', roots.length === 0 || unread.length === 0 ? [] : [shown(unread)]),
     ...part(
       fix.status === 'planned' ? 'Written to' : 'Would be written to',
@@ -95,6 +104,7 @@ function paragraph(
     ...part('Why not lower', cutList(passedOver.map(passedOverText))),
     ...part('Evidence', cutList(evidence.map(({ at, says }) => `${at}: ${says}`))),
     ...part(outcome === 'answer' ? 'Needs an answer' : 'Because', reason === undefined ? [] : [reason]),
+    ...part('Answer it', outcome === 'answer' ? [ANSWER] : []),
   ];
 }
 

@@ -1,6 +1,8 @@
 /** Changes as SARIF has them: replacements of whole lines. */
+
+import { filesOfPlace } from '../../plan/model/place-files.ts';
 import type { Fix } from '../../plan/model/result.ts';
-import { filesOfPlace, type ShownChange } from '../diff/diff.ts';
+import type { ShownChange } from '../diff/diff.ts';
 import { oneLine } from '../words/words.ts';
 
 /**

@@ -5,7 +5,15 @@ import { type Group, groupedBy } from '../../plan/rendered/grouped.ts';
 import { briefsOf } from '../diff/comments.ts';
 import type { Mask } from '../secrets/mask.ts';
 import type { Colors } from '../words/colors.ts';
-import { inOrder, OUTCOMES, outcomeFor, outcomeOf, severityPainter, worstFirst } from '../words/findings.ts';
+import {
+  inOrder,
+  lineOf,
+  OUTCOMES,
+  outcomeFor,
+  outcomeOf,
+  severityPainter,
+  worstFirst,
+} from '../words/findings.ts';
 import { shortIds } from '../words/ids.ts';
 import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
@@ -83,7 +91,7 @@ function onceThereLines(fixes: readonly Fix[]): string[] {
 
 /** Line, severity, transform, what becomes of it, id, and the fault. */
 function rowsOf(fixes: readonly Fix[], short: (id: string) => string, colors: Colors): string[] {
-  const groups = groupedBy(fixes, fix => `${fix.transform} ${outcomeFor(fix)} ${fix.brief}`);
+  const groups = groupedBy(fixes, lineOf);
   const all = [...groups.values()];
   const starts = table(
     all.map(([first, ...more]) => [

@@ -1,6 +1,6 @@
 /** What a plan writes, in numbers, and who has proven it. */
 import type { Plan } from '../../plan/model/result.ts';
-import { countPlaces } from '../words/tally.ts';
+import { countFiles } from '../words/tally.ts';
 import { count } from '../words/words.ts';
 
 /** `writes 37 files (231 edits, 14 patches, 4 new files), 8 restarts a root` */
@@ -10,14 +10,14 @@ export function changesText(plan: Plan): string {
 
 /** `37 files (231 edits, 14 patches, 4 new files), 8 restarts a root` */
 export function filesText(plan: Plan): string {
-  const { edits, patches, newFiles } = countPlaces(plan);
+  const { edits, patches, newFiles } = countFiles(plan);
   const parts = [
     ...(edits > 0 ? [count(edits, 'edit')] : []),
     ...(patches > 0 ? [count(patches, 'patch', 'patches')] : []),
     ...(newFiles > 0 ? [count(newFiles, 'new file')] : []),
   ];
   // The configuration is no fix's.
-  const made = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+  const made = parts.length === 0 || isOfConfiguration(plan) ? '' : ` (${parts.join(', ')})`;
   return `${count(plan.changes.length, 'file')}${made}${restarts(plan)}`;
 }
 

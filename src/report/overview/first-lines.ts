@@ -2,6 +2,7 @@
 import type { Plan } from '../../plan/model/result.ts';
 import type { Mask } from '../secrets/mask.ts';
 import { cutTo, MOST } from '../words/list.ts';
+import { rootsOut } from '../words/tally.ts';
 import { count, oneLine, WIDTH, wrapped } from '../words/words.ts';
 import { outOfSight } from './out-of-sight.ts';
 
@@ -18,6 +19,14 @@ export function firstLines(texts: readonly string[], one: string, screen: Screen
   return [...texts.slice(0, most), ...more].flatMap(text =>
     screen === undefined ? wrapped(text, '', WIDTH) : [cutTo(text, Math.min(screen.columns, WIDTH))],
   );
+}
+
+/** What a preview has said in full: `2 roots are out of sight, wholly or in part: kustomend doctor says why`. */
+export function outInBrief(plan: Pick<Plan, 'roots'>): string[] {
+  const many = rootsOut(plan).length;
+  if (many === 0) return [];
+  const are = many === 1 ? 'root is' : 'roots are';
+  return [`${many} ${are} out of sight, wholly or in part: kustomend doctor says why`];
 }
 
 /** Why roots are out of sight. Where that is written is for whoever has room for it. */

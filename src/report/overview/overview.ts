@@ -113,16 +113,32 @@ function leftOut({ fixes }: Plan): string[] {
     rejected: 'rejected',
     withdrawn: 'cannot be written',
   } as const;
-  const parts = Object.entries(words).flatMap(([status, says]) => {
-    const many = fixes.filter(fix => fix.status === status).length;
-    return many === 0 ? [] : [`${many} ${says}`];
+  const groups = Object.entries(words).flatMap(([status, says]) => {
+    const left = fixes.filter(fix => fix.status === status);
+    const reasons = new Set(left.flatMap(({ reason }) => reason ?? []));
+    return left.length === 0 ? [] : [{ says, reasons: [...reasons], many: left.length }];
   });
   const exempt = fixes.filter(fix => fix.status === 'ignored').length;
+  const parts = groups.map(
+    ({ says, reasons, many }) => `${many} ${isTold(reasons) ? toldAs(says, reasons) : says}`,
+  );
+  const more = groups.every(({ reasons }) => isTold(reasons)) ? '' : ' (kustomend scan -v says why)';
   const said = [
-    ...(parts.length > 0 ? [`${OUTCOMES.left}: ${parts.join(', ')} (kustomend scan -v says why)`] : []),
+    ...(parts.length > 0 ? [`${OUTCOMES.left}: ${parts.join(', ')}${more}`] : []),
     ...(exempt > 0 ? [`exempt: ${exempt}`] : []),
   ];
   return said.length === 0 ? [] : [said.join('; ')];
+}
+
+/** Of several reasons none stands for the others. */
+function isTold(reasons: readonly string[]): boolean {
+  return reasons.length <= 1;
+}
+
+/** `waiting for limits`, `cannot be written: no place takes it` */
+function toldAs(says: string, [reason]: readonly string[]): string {
+  if (reason === undefined || says.startsWith('rejected') || says.startsWith('would')) return says;
+  return reason.startsWith('waits for ') ? reason.replace('waits', 'waiting') : `${says}: ${reason}`;
 }
 
 const MOST_ANSWERS = 3;

@@ -146,15 +146,18 @@ function restartsOf(fixes: readonly Fix[]): number {
   return new Set(restarting.map(({ subject }) => `${subject.kind}/${subject.name}`)).size;
 }
 
-/** `no memory limit (web)`, of one that can be fixed where there is one; the shortest is cut least. */
+/** `no memory limit (web)`, of the worst that the line counts, one that can be fixed where there is one; the shortest is cut least. */
 function exampleOf(fixes: readonly Fix[]): string {
   const rank = { fixable: 0, unsafe: 1, answer: 2, digest: 3, reported: 4, left: 5 };
-  const examples = fixes.map(fix => {
-    const outcome = outcomeFor(fix);
-    // They have no column.
-    const word = outcome === 'reported' || outcome === 'left' ? `${OUTCOMES[outcome]}: ` : '';
-    return { rank: rank[outcome], text: `${word}${fix.brief} (${nameIn(fix.subject)})` };
-  });
+  const worst = worstOf(fixes);
+  const examples = fixes
+    .filter(({ severity }) => severity === worst)
+    .map(fix => {
+      const outcome = outcomeFor(fix);
+      // They have no column.
+      const word = outcome === 'reported' || outcome === 'left' ? `${OUTCOMES[outcome]}: ` : '';
+      return { rank: rank[outcome], text: `${word}${fix.brief} (${nameIn(fix.subject)})` };
+    });
   const [first] = examples.sort((a, b) => a.rank - b.rank || a.text.length - b.text.length);
   return first!.text;
 }

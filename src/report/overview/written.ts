@@ -4,7 +4,7 @@ import { tallyAll } from '../words/tally.ts';
 import { outcomesText } from '../words/totals.ts';
 import { count, oneLine, WIDTH, wrapped } from '../words/words.ts';
 import { filesText, proofLines } from './changes.ts';
-import { causeLines, firstLines } from './first-lines.ts';
+import { firstLines, outInBrief } from './first-lines.ts';
 import type { OverviewContext } from './overview.ts';
 
 export interface WrittenContext extends Pick<OverviewContext, 'witness' | 'mask' | 'toRead' | 'screen'> {
@@ -25,10 +25,13 @@ export function writtenText(
   const notices = plan.notices.map(({ message, at }) =>
     mask(oneLine(`notice: ${at ? `${at}: ` : ''}${message}`)),
   );
-  const many = tallyAll(plan.fixes).fixable;
-  const fixes = many === 0 ? '' : `${count(many, 'fix', 'fixes')} in `;
+  const { fixable, risky } = tallyAll(plan.fixes);
+  // Who takes one by its id has named no flag.
+  const many = risky < fixable ? `${risky} ` : fixable > 1 ? 'all ' : '';
+  const unsafe = risky === 0 ? '' : ` (${many}unsafe)`;
+  const fixes = fixable === 0 ? '' : `${count(fixable, 'fix', 'fixes')}${unsafe} in `;
   return [
-    ...causeLines(plan, screen, mask),
+    ...outInBrief(plan),
     ...(toRead === undefined ? [] : [mask(toRead)]),
     ...firstLines(notices, 'notice', screen),
     ...proofLines(plan, witness, width),

@@ -47,6 +47,18 @@ export function outcomeOf({ status, reason, lookups }: Fix): string {
   return says ? `${words[status]}: ${reason}` : words[status];
 }
 
+/** What findings of one file have alike that stand on one line of a list. */
+export function lineOf(fix: Fix): string {
+  return `${fix.transform} ${outcomeFor(fix)} ${fix.brief}`;
+}
+
+/** Those that stand on the lines of some of them. */
+export function findingsLike(some: readonly Fix[], all: readonly Fix[]): readonly Fix[] {
+  const keyOf = (fix: Fix) => `${splitAt(fix.subject.at).file} ${lineOf(fix)}`;
+  const lines = new Set(some.map(keyOf));
+  return all.filter(fix => lines.has(keyOf(fix)));
+}
+
 /** As {@link inOrder} has them, the most severe first: for who sees no more than a part. */
 export function worstFirst(findings: readonly Fix[]): Fix[] {
   return SEVERITIES.flatMap(severity => inOrder(findings.filter(fix => fix.severity === severity)));

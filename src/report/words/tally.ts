@@ -103,26 +103,24 @@ export function isSeen({ state }: RootReport): boolean {
   return state === 'evaluated' || state === 'opaque';
 }
 
-export interface PlaceCounts {
-  /** Where a value stands, and entries of kustomizations. */
+export interface FileCounts {
+  /** Where a value is written as it stands, and where entries are. */
   readonly edits: number;
-  /** Patches that are new, or say more. */
+  /** Those that patches alone are written to. */
   readonly patches: number;
   readonly newFiles: number;
 }
 
-const EDITS: readonly PlaceKind[] = ['source', 'in-place', 'new-document', 'entry'];
+const PATCHES: ReadonlySet<PlaceKind> = new Set(['extended-patch', 'new-patch']);
 
-/** How the fixes are written: edits by fix, patches and files once each. */
-export function countPlaces(plan: Plan): PlaceCounts {
-  const places = plan.fixes.filter(fix => fix.status === 'planned').flatMap(fix => fix.places);
-  const files = (...kinds: string[]) =>
-    new Set(places.filter(place => kinds.includes(place.kind)).map(place => place.file)).size;
-  return {
-    edits: places.filter(({ kind }) => EDITS.includes(kind)).length,
-    patches: files('extended-patch', 'new-patch'),
-    newFiles: files('new-file', 'component'),
-  };
+/** How the files of a plan are changed, each once: the numbers add up to all of them. */
+export function countFiles({ fixes, changes }: Plan): FileCounts {
+  const kinds = new Map<string, PlaceKind[]>();
+  for (const { file, kind } of fixes.filter(({ status }) => status === 'planned').flatMap(fix => fix.places))
+    kinds.set(file, [...(kinds.get(file) ?? []), kind]);
+  const old = changes.filter(({ before }) => before !== null);
+  const patches = old.filter(({ path }) => kinds.get(path)?.every(kind => PATCHES.has(kind))).length;
+  return { edits: old.length - patches, patches, newFiles: changes.length - old.length };
 }
 
 /** Roots that a plan could not look into, with those that concern only kustomize's own failure last. */

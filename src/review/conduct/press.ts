@@ -58,8 +58,14 @@ function onItem(state: ReviewState, key: string): Pressed | undefined {
       return { state: answered(state, changedBy(item), 'rejected', idsOf(item)) };
     case 'j':
       return { state: answered(state, changedBy(item), 'skipped', idsOf(item)) };
-    case 'a':
-      return { state: answered(state, open(state, [...item.fixes, ...likeIt(state, item)]), 'accepted') };
+    case 'a': {
+      const all = open(state, [...item.fixes, ...likeIt(state, item)]);
+      const more = all.length - item.fixes.length;
+      const message = more === 0 ? 'a: nothing else that is open is like it' : `a: ${more} more like it`;
+      const next = answered(state, all, 'accepted');
+      // Where a search is at its end, that is said.
+      return { state: next.query === state.query ? { ...next, message } : next };
+    }
     case 'd':
       return { state: answered(state, open(state, [...item.fixes, ...inItsFiles(state, item)]), 'rejected') };
     case 'o':

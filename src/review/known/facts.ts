@@ -18,6 +18,7 @@ import type { Documented } from '../../report/explain/explain.ts';
 import { explainFixes } from '../../report/explain/explain-fix.ts';
 import { explainQuestion } from '../../report/explain/explain-question.ts';
 import type { Secrets } from '../../report/secrets/secrets.ts';
+import { alsoChanged } from '../../report/words/also-changed.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import type { Item } from '../stating/items.ts';
 import { configuredBy } from '../stating/stating.ts';
@@ -27,6 +28,8 @@ import { filesOf, isBelowRoots, type ShownPlaces } from './places.ts';
 export interface Facts {
   readonly patches: readonly ShownPatch[];
   readonly effects: readonly Effect<FieldChange>[];
+  /** Where it changes what is rendered besides, as the end of a sentence. */
+  readonly also: string | undefined;
   /** What comes along, because the item needs it. */
   readonly needs: readonly Fix[];
   /** Why nothing of it is written by itself. */
@@ -210,6 +213,10 @@ function factsOf(plan: Plan, ids: ReadonlySet<string>, secrets: Secrets): Omit<F
   return {
     patches: shownPatches(plan, secrets),
     effects: fieldEffects(plan, secrets.find),
+    also: alsoChanged(
+      plan,
+      plan.fixes.filter(({ status }) => status === 'planned'),
+    ),
     needs: along.map(fix => maskedFix(fix, secrets.mask)),
     reason: isPlanned
       ? undefined

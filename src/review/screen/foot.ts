@@ -1,6 +1,4 @@
 /** The last lines of a screen: what was said, and the question or the line that is typed. */
-import type { Mask } from '../../report/secrets/mask.ts';
-import type { Colors } from '../../report/words/colors.ts';
 import { cutTo } from '../../report/words/list.ts';
 import { wrapped } from '../../report/words/words.ts';
 import { keysFor } from '../state/keys.ts';
@@ -8,15 +6,16 @@ import { QUERY_FIELDS } from '../state/query.ts';
 import { currentItem, type ReviewState, type View, visibleItems } from '../state/state.ts';
 import { settingText } from '../stating/stated-words.ts';
 import type { Line, Size } from '../terminal/lines.ts';
+import type { Told } from './told.ts';
 
 export function footOf(
   state: ReviewState,
-  { colors, mask }: { readonly colors: Colors; readonly mask: Mask },
+  { colors, mask, isStatable }: Pick<Told, 'colors' | 'mask' | 'isStatable'>,
   { columns }: Size,
 ): readonly Line[] {
   const { view, message } = state;
   const said = wrapped(mask(message), '', columns).map(colors.yellow);
-  const asked = 'text' in view ? typedLine(view, columns) : cutTo(question(view, state), columns);
+  const asked = 'text' in view ? typedLine(view, columns) : cutTo(question(view, state, isStatable), columns);
   return [...(said.length === 0 ? [''] : said), colors.bold(asked)];
 }
 
@@ -46,7 +45,7 @@ function promptOf(view: LineView): readonly [name: string, advice: string] {
   }
 }
 
-function question(view: Exclude<View, LineView>, state: ReviewState): string {
+function question(view: Exclude<View, LineView>, state: ReviewState, isStatable: boolean): string {
   switch (view.name) {
     case 'list':
       return `${view.cursor + 1} of ${visibleItems(state).length}; up, down, Enter: there; any other key: back`;
@@ -57,7 +56,7 @@ function question(view: Exclude<View, LineView>, state: ReviewState): string {
     default: {
       const isQuestion = view.name === 'item' && currentItem(state)?.question !== undefined;
       const asked = { item: 'take it', end: 'prove it', proven: 'write it' }[view.name];
-      return `${isQuestion ? 'answer it' : asked}? [${keysFor(state)}] `;
+      return `${isQuestion ? 'answer it' : asked}? [${keysFor(state, isStatable)}] `;
     }
   }
 }

@@ -107,7 +107,7 @@ function subjectsOf(item: Item, mask: Mask): string[] {
   return [...new Set(item.fixes.map(fix => mask(subjectText(fix.subject))))];
 }
 
-/** `2 of 31; 4 taken, 1 left out, 26 open; /severity:high` */
+/** `screen 2 of 31; fixes: 4 taken, 1 left out, 36 open; /severity:high`: a screen may hold a group of them. */
 export function progressLine(state: ReviewState): string {
   const items = visibleItems(state);
   const current = currentItem(state);
@@ -115,7 +115,7 @@ export function progressLine(state: ReviewState): string {
   const { accepted, rejected, along, left, questions } = progressOf(state);
   const asked = questions === 0 ? '' : `; ${count(questions, 'question')}`;
   const query = state.query === '' ? '' : `; /${state.query}`;
-  return `${index} of ${items.length}; ${accepted} taken, ${rejected + along} left out, ${left} open${asked}${query}`;
+  return `screen ${index} of ${items.length}; fixes: ${accepted} taken, ${rejected + along} left out, ${left} open${asked}${query}`;
 }
 
 const ANSWERED = {
@@ -160,7 +160,7 @@ function hunkLinesOf({ patches }: Facts, told: Told, columns: number): readonly 
 }
 
 function belowLines(
-  { effects, needs, reason }: Facts,
+  { effects, also, needs, reason }: Facts,
   elsewhere: string | undefined,
   { colors, mask, room }: Told & { readonly room: number },
   columns: number,
@@ -172,6 +172,7 @@ function belowLines(
   ]);
   const names = [...new Set(needs.map(fix => `${fix.transform} of ${subjectText(fix.subject)}`))];
   const others = [
+    ...(also === undefined ? [] : [cutTo(`also changes ${also}`, columns)]),
     ...(names.length === 0 ? [] : [cutTo(`it needs, and brings: ${shown(names)}`, columns)]),
     ...(elsewhere === undefined ? [] : [colors.dim(cutTo(mask(`p: ${elsewhere}`), columns))]),
   ];

@@ -10,6 +10,8 @@ import type { Extent } from '../terminal/scrolls.ts';
 export interface Told {
   /** Of the item on the screen; undefined while it is worked out. */
   readonly facts: Facts | undefined;
+  /** Whether the configuration can say anything of it, as far as that is worked out. */
+  readonly isStatable: boolean;
   /** A page that is read. */
   readonly page: (page: PageName) => readonly string[];
   /** What is written once it is confirmed. */

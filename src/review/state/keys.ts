@@ -1,4 +1,5 @@
 /** The keys of a review, in the words of its help. */
+import { likeIt, open } from './answering.ts';
 import { currentItem, type ReviewState } from './state.ts';
 
 type Keys = readonly (readonly [key: string, says: string])[];
@@ -28,21 +29,29 @@ const WAYS: Keys = [
   ['u', 'undo the last answer'],
   ['f', 'finish: prove what is taken as one set, and write it'],
   ['s', 'save the answers and leave; the next review goes on from here'],
-  ['q', 'leave, and drop the answers of this review'],
+  ['q', 'leave, and drop the answers given since the start: earlier ones stay'],
   ['?', 'this'],
 ];
 
 /** Those that only a change has a meaning for: a question changes nothing yet. */
 export const OF_FIXES: ReadonlySet<string> = new Set(['y', 'a', 'd', 'o', 'p', 'r']);
 
-/** `y,n,a`, as git asks: those that are pressed most, and `?`, which lists the others. */
-export function keysFor(state: ReviewState): string {
+/**
+ * `y,n,a`, as git asks: those that are pressed most and do something here, and `?`, which lists the others.
+ *
+ * @param isStatable whether the configuration can say anything of the item
+ */
+export function keysFor(state: ReviewState, isStatable: boolean): string {
   const { view } = state;
   if (view.name === 'end') return 'y,b,g,s,q,?';
   if (view.name === 'proven') return 'y,d,b,s,q,?';
   const item = currentItem(state);
-  if (item?.question !== undefined) return 'e,n,j,i,w,f,?';
-  return item !== undefined && item.fixes.length > 1 ? 'y,n,o,e,w,f,?' : 'y,n,a,e,w,f,?';
+  if (item === undefined) return 'f,?';
+  const edit = isStatable ? ['e'] : [];
+  if (item.question !== undefined) return [...edit, 'n,j,i,w,f,?'].join();
+  const isAlone = open(state, likeIt(state, item)).every(fix => item.fixes.includes(fix));
+  const many = item.fixes.length > 1 ? ['o'] : isAlone ? [] : ['a'];
+  return ['y,n', ...many, ...edit, 'w,f,?'].join();
 }
 
 export function helpLines(): string[] {

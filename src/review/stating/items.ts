@@ -1,6 +1,7 @@
 /** What a person is asked about: fixes alone, those that are alike as one, and questions. */
 import type { Fix } from '../../plan/model/result.ts';
 import { type Group, groupedBy } from '../../plan/rendered/grouped.ts';
+import { SEVERITIES } from '../../plan/repository/active.ts';
 import type { Question } from '../../report/words/questions/questions.ts';
 
 /** One screen of a review, and one answer. */
@@ -27,10 +28,12 @@ export function idsOf({ key, fixes, question }: Item): readonly string[] {
   return question === undefined ? fixes.map(({ id }) => id) : [key];
 }
 
-/** The fixes that a review asks about: what can be written, each once, in the order of the plan. */
+/** The fixes that a review asks about: what can be written, each once; in the order of the plan, and of one severity the safe first. */
 export function reviewable(fixes: readonly Fix[]): readonly Fix[] {
   const planned = fixes.filter(({ status }) => status === 'planned');
-  return [...new Map(planned.map(fix => [fix.id, fix])).values()];
+  const once = [...new Map(planned.map(fix => [fix.id, fix])).values()];
+  const rank = ({ severity, safety }: Fix) => SEVERITIES.indexOf(severity) * 2 + Number(safety === 'unsafe');
+  return once.sort((a, b) => rank(a) - rank(b));
 }
 
 /** Fixes with one kind are alike: same remediation, same fault, same risk. */

@@ -12,8 +12,11 @@ test.each([
     1,
   ],
   [`---\n# It does not talk to the cluster's API.\n${ACCOUNT}---\nkind: Role\n`, 2],
-  [`${ACCOUNT}  # IRSA: the role stands in Terraform.\n`, 5],
-  [`# path: sa.yaml\n#\n# The binding (Workload Identity) is made for each project.\n---\n${ACCOUNT}`, 1],
+  [`${ACCOUNT}  # Only for IRSA: the role stands in Terraform.\n`, 5],
+  [
+    `# path: sa.yaml\n#\n# The account exists solely for Workload Identity, made for each project.\n---\n${ACCOUNT}`,
+    1,
+  ],
 ])('a comment says what an account is for: %j', (text, line) => {
   expect(said(text)).toMatchObject({ kind: 'manifest', at: `sa.yaml:${line}` });
 });
@@ -21,6 +24,8 @@ test.each([
 test.each([
   ACCOUNT,
   `# Reads pods by the Kubernetes API.\n${ACCOUNT}`,
+  `${ACCOUNT}  # IRSA annotation for AWS access\n`,
+  `# Accounts with Workload Identity, one for each project.\n${ACCOUNT}`,
   `# There is no Workload Identity for it yet.\n${ACCOUNT}`,
   `# Workload Identity, and its RoleBinding lists pods.\n${ACCOUNT}`,
   `# TODO: remove, there is no Kubernetes API access any more\n${ACCOUNT}`,

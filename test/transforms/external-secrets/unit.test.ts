@@ -82,3 +82,60 @@ spec: {provider: {vault: {auth: {tokenSecretRef: {name: vault-token, key: token}
   expect(of(secret('stringData: {token: fake-token}', 'vault-token') + store, STORE)).toEqual([]);
   expect(of(secret(DATA) + store, STORE)).toHaveLength(1);
 });
+
+describe('a Secret by which the store itself is reached stays', () => {
+  const clusterStore = (name: string) => `---
+apiVersion: external-secrets.io/v1
+kind: ClusterSecretStore
+metadata: {name: vault}
+spec: {provider: {vault: {auth: {tokenSecretRef: {name: ${name}, namespace: shop, key: token}}}}}
+`;
+
+  test('that a store of the repository names', () => {
+    expect(of(secret(DATA, 'login') + clusterStore('login'))).toEqual([]);
+    expect(only(of(secret(DATA, 'shop') + clusterStore('login')), 'written')).toBeDefined();
+  });
+
+  test.each(['vault-token', 'vault-credentials', 'external-secrets-aws-credentials'])('%s', name => {
+    expect(of(secret(DATA, name), STORE)).toEqual([]);
+  });
+
+  test('where the operator runs', () => {
+    const own = secret(DATA, 'awssm-secret').replace('namespace: shop', 'namespace: external-secrets');
+    expect(of(own, STORE)).toEqual([]);
+  });
+
+  test.each(['shop-token', 'vaulted-things'])('%s is none', name => {
+    expect(only(of(secret(DATA, name), STORE), 'written')).toBeDefined();
+  });
+});
+
+describe('a login to a registry', () => {
+  const login = (host: string) => {
+    const config = JSON.stringify({ auths: { [host]: { auth: 'ZmFrZTpmYWtl' } } });
+    return [
+      secret(
+        `type: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: ${JSON.stringify(config)}}`,
+      ),
+      secret(
+        `type: kubernetes.io/dockerconfigjson\ndata: {.dockerconfigjson: ${Buffer.from(config).toString('base64')}}`,
+      ),
+    ];
+  };
+
+  test.each(['111122223333.dkr.ecr.eu-west-1.amazonaws.com', 'https://public.ecr.aws'])(
+    'that %s takes for some hours is for a generator',
+    host => {
+      for (const text of login(host))
+        expect(only(of(text, STORE), 'expires')).toMatchObject({
+          changes: [],
+          known: expect.stringContaining('ECRAuthorizationToken'),
+          data: { registry: host.replace('https://', '') },
+        });
+    },
+  );
+
+  test.each(['ghcr.io', 'https://index.docker.io/v1/'])('that %s takes is in the store', host => {
+    for (const text of login(host)) expect(only(of(text, STORE), 'written')).toBeDefined();
+  });
+});

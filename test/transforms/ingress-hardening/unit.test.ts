@@ -67,7 +67,7 @@ test('a canary says nothing of its own', () => {
   expect(of(ingress('nginx.ingress.kubernetes.io/canary: "true"', RULES), { limitRps: 5 })).toEqual([]);
 });
 
-test.each(['alb', 'kong', 'gce'])(
+test.each(['alb', 'kong', 'gce', 'alb-internal', 'aws-alb'])(
   'the class %s counts, whatever the annotations of its base are for',
   name => {
     const open = ingress(
@@ -124,4 +124,39 @@ test.each([
   const open = ingress('nginx.ingress.kubernetes.io/proxy-body-size: 1m');
   const proposals = of(open, { headers: { [name]: value }, allowedResponseHeaders: [name] });
   expect(only(proposals, 'headers-open')?.blocked).toContain('503');
+});
+
+test('where annotations are for two controllers, and its class says nothing, nobody knows which has it', () => {
+  const both = 'nginx.ingress.kubernetes.io/proxy-body-size: 1m, alb.ingress.kubernetes.io/target-type: ip';
+  expect(of(ingress(both), { limitRps: 5 })).toEqual([]);
+});
+
+describe('a comment against connection limits', () => {
+  const platform = {
+    declined: (_: string, names: readonly string[]) =>
+      names.includes('limit-connections') ? 'No limit-connections here, deliberately' : undefined,
+  };
+  const found = (options: object) =>
+    propose(
+      transform,
+      rootOf(ingress('nginx.ingress.kubernetes.io/proxy-body-size: 1m'), { platform }),
+      options as never,
+    );
+
+  test('leaves the limit that it does not speak of', () => {
+    expect(changesOf(only(found({ limitRps: 5, limitConnections: 9 }), 'rate'))).toEqual([
+      'metadata.annotations.nginx.ingress.kubernetes.io/limit-rps = "5"',
+    ]);
+  });
+
+  test('is said where nothing is left', () => {
+    expect(only(found({ limitConnections: 9 }), 'rate-declined')).toMatchObject({
+      changes: [],
+      known: 'its comment says why: No limit-connections here, deliberately',
+    });
+  });
+});
+
+test('ModSecurity is offered only where somebody asks for it', () => {
+  expect(transform.options.waf).not.toHaveProperty('complete');
 });

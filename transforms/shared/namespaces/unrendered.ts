@@ -3,6 +3,7 @@
 import { matchesLabels } from '../../../src/kubernetes/selectors.ts';
 import { toldOfUnrendered } from '../../../src/network/unrendered.ts';
 import type { JsonObject, Resource, Root, Workload } from '../../../src/transform.ts';
+import { candidatesOf } from '../candidates.ts';
 import { isMap, mapsIn } from '../data.ts';
 
 interface NamedNamespace {
@@ -73,7 +74,7 @@ function selectsNobody(service: Resource, { workloads }: NamedNamespace): boolea
   const selector = service.get(['spec', 'selector']);
   if (!isMap(selector) || Object.keys(selector).length === 0) return false;
   if (service.get(['spec', 'type']) === 'ExternalName') return false;
-  return !workloads.some(({ podLabels }) =>
+  return !candidatesOf(selector, workloads).some(({ podLabels }) =>
     matchesLabels(selector as Readonly<Record<string, string>>, podLabels),
   );
 }

@@ -13,6 +13,7 @@ import { readCharts } from './charts.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
 import { type ApartFromApi, apartFromApi } from './comments/account-comments.ts';
 import { type BoundSaid, boundSaid } from './comments/bound-comments.ts';
+import { type Declined, declined } from './comments/declined-comments.ts';
 import { type ProbeTurnedOff, probeTurnedOff } from './comments/probe-comments.ts';
 import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
@@ -40,6 +41,7 @@ export interface PlatformFiles {
   readonly rootNeeded: RootNeeded;
   readonly probeTurnedOff: ProbeTurnedOff;
   readonly standIn: StandIn;
+  readonly declined: Declined;
   readonly boundSaid: BoundSaid;
   readonly apartFromApi: ApartFromApi;
   /** Whether some Application of Argo CD leaves replicas to whoever scales. */
@@ -77,6 +79,7 @@ export function readPlatform(
     rootNeeded: rootNeeded(files),
     probeTurnedOff: probeTurnedOff(files),
     standIn: standIn(files),
+    declined: declined(files),
     boundSaid: boundSaid(files),
     apartFromApi: apartFromApi(files),
     leavesReplicas: leavesReplicas(files, paths),

@@ -15,6 +15,11 @@ const NO_API = new RegExp(
   'i',
 );
 const CLOUD = /\b(?:workload identity|irsa|pod identity)\b/i;
+/**
+ * What an account is for in a cloud says nothing of its rights in the cluster, which the annotation of the cloud leaves open too:
+ * a comment settles it where that is all that the account is for.
+ */
+const ALONE = /\b(?:only|solely|exclusively|just|purely|nothing (?:but|else))\b/i;
 /** Rights in the cluster that it has besides. */
 const RIGHTS = new RegExp(String.raw`\b(?:rbac|(?:cluster)?role ?bindings?|cluster ?roles?)\b|\b${API}`, 'i');
 /** What is denied or asked is no statement. */
@@ -36,8 +41,9 @@ export function apartFromApi(files: Files): ApartFromApi {
 function purposeIn(said: string): string | undefined {
   if (NO_API.test(said)) return 'its comment says that it leaves the Kubernetes API alone';
   const sentence = said.split(/[.;]/).find(each => CLOUD.test(each));
-  if (sentence === undefined || OPEN.test(sentence) || RIGHTS.test(said)) return undefined;
-  return 'its comment says that it is there to be somebody in a cloud';
+  if (sentence === undefined || !ALONE.test(sentence)) return undefined;
+  if (OPEN.test(sentence) || RIGHTS.test(said)) return undefined;
+  return 'its comment says that it is there to be somebody in a cloud, and for nothing else';
 }
 
 interface Comment {

@@ -1,7 +1,7 @@
 /** Comments in the document of a Secret that say what it is for: a stand-in, which something else takes the place of. */
 
 import type { Files } from '../../../../kustomize/files/files.ts';
-import { linesOf } from '../../../../text/lines.ts';
+import { documentComments } from './document-comments.ts';
 import { isPutOff } from './put-off.ts';
 
 /** @param at `file:line` of anything in the document */
@@ -17,17 +17,8 @@ const ELSEWHERE =
 const OPEN = /\b(?:not|never)\b|n't\b|\?/i;
 
 export function standIn(files: Files): StandIn {
-  return at => {
-    const [, file = '', number = ''] = /^(.+):(\d+)$/.exec(at) ?? [];
-    const lines = linesOf(files.read(file) ?? '');
-    const isEnd = (line: string | undefined) => line === undefined || /^---(?:\s|$)/.test(line);
-    let first = Number(number) - 1;
-    while (!isEnd(lines[first - 1])) first--;
-    let end = first;
-    while (!isEnd(lines[end])) end++;
-    const comments = lines.slice(first, end).flatMap(line => /^\s*#+\s*(.*)$/.exec(line)?.[1] ?? []);
-    return comments.find(
+  return at =>
+    documentComments(files, at).find(
       said => (ONLY.test(said) || ELSEWHERE.test(said)) && !OPEN.test(said) && !isPutOff(said),
     );
-  };
 }

@@ -1,0 +1,96 @@
+/** The steps of a migration, numbered, on one screen. */
+import type { Step } from '../../migration/steps.ts';
+import type { Plan } from '../../plan/model/result.ts';
+import type { Mask } from '../secrets/mask.ts';
+import type { Colors } from '../words/colors.ts';
+import { severityPainter } from '../words/findings.ts';
+import { cutTo } from '../words/list.ts';
+import { type Tally, tallyAll } from '../words/tally.ts';
+import { count, oneLine, table, WIDTH, wrapped } from '../words/words.ts';
+
+export interface StepsContext {
+  /** Undefined: no terminal, as many lines as it takes. */
+  readonly screen: { readonly columns: number; readonly rows: number } | undefined;
+  readonly mask: Mask;
+  /** What to type to get this again. */
+  readonly command: string;
+  /** Options and paths, to be typed again as well. */
+  readonly args: string;
+}
+
+/** A line of a screen on which the next command is typed. */
+const PROMPT = 1;
+const FEWEST_ROWS = 3;
+
+export function stepsText(
+  plan: Plan,
+  steps: readonly Step[],
+  { screen, mask, command, args }: StepsContext,
+  colors: Colors,
+): string {
+  const width = Math.min(screen?.columns ?? WIDTH, WIDTH);
+  const lines = (text: string) => wrapped(mask(oneLine(text)), '', width);
+  const tally = tallyAll(plan.fixes);
+  const above = lines(headOf(tally, steps));
+  const below = [
+    ...lines(leftTo(tally, command, args)),
+    ...(steps.length === 0 ? [] : [mask(`next: ${command} --next${args}, ${command} --commits${args}`)]),
+  ];
+  const room = screen === undefined ? steps.length : screen.rows - PROMPT - above.length - below.length - 1;
+  const shown = steps.length <= room ? steps : steps.slice(0, Math.max(room - 1, FEWEST_ROWS));
+  const rest = steps.length - shown.length;
+  return `${[
+    ...above,
+    ...rowsOf(shown, width, mask, colors),
+    ...(rest > 0 ? [`and ${count(rest, 'more step')} (--format json lists all)`] : []),
+    ...below,
+  ].join('\n')}\n`;
+}
+
+function headOf({ found }: Tally, steps: readonly Step[]): string {
+  if (steps.length === 0) return found === 0 ? 'nothing to migrate: nothing found' : 'no step is left';
+  const fixes = steps.reduce((sum, { planned }) => sum + planned.length, 0);
+  const first = steps.findIndex(({ restarts }) => restarts.length > 0);
+  const restart = first < 0 ? 'none restarts a pod' : `pods restart from step ${first + 1} on`;
+  return `${count(fixes, 'fix', 'fixes')} in ${count(steps.length, 'step')}, each proven on those before it; ${restart}`;
+}
+
+/** What no step writes. */
+function leftTo({ unsafe, answer, digest }: Tally, command: string, args: string): string {
+  const parts = [
+    ...needing(unsafe, '--unsafe'),
+    ...needing(answer, 'an answer'),
+    ...needing(digest, 'a digest'),
+  ];
+  if (parts.length === 0) return 'nothing is left for people to decide';
+  const them = unsafe + answer + digest === 1 ? 'it' : 'them';
+  return `in no step: ${parts.join(', ')} (${command} --checklist FILE${args} writes ${them} down)`;
+}
+
+function needing(many: number, what: string): string[] {
+  return many === 0 ? [] : [`${many} ${many === 1 ? 'needs' : 'need'} ${what}`];
+}
+
+function rowsOf(steps: readonly Step[], width: number, mask: Mask, colors: Colors): string[] {
+  if (steps.length === 0) return [];
+  const hasOwners = steps.some(({ owners }) => owners.length > 0);
+  const head = ['', 'step', 'worst', 'fixes', 'files', 'restarts', ...(hasOwners ? ['owners'] : [])];
+  const rows = steps.map(step => [
+    numberOf(step, steps),
+    step.share === undefined ? step.name : `${step.name}, ${step.share}`,
+    step.severity,
+    step.planned.length,
+    step.files.length,
+    step.restarts.length,
+    ...(hasOwners ? [mask(oneLine(step.owners.join(' ')))] : []),
+  ]);
+  const [first = '', ...others] = table([head, ...rows]).map(line => cutTo(line, width));
+  return [
+    colors.bold(first),
+    ...others.map((line, i) => line.replace(steps[i]!.severity, severityPainter(steps[i]!.severity, colors))),
+  ];
+}
+
+function numberOf(step: Step, steps: readonly Step[]): number {
+  return steps.indexOf(step) + 1;
+}

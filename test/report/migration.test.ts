@@ -1,0 +1,127 @@
+/** Steps as they are listed, mailed and left to people. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stepsOf } from '../../src/migration/steps.ts';
+import { checklist } from '../../src/report/migration/checklist.ts';
+import { mailName, mailOf } from '../../src/report/migration/mail.ts';
+import { stepsText } from '../../src/report/migration/steps-text.ts';
+import { PLAIN } from '../../src/report/words/colors.ts';
+import { transforms } from '../../transforms/index.ts';
+import { newFix, newPlan, newRoot } from './fixture.ts';
+
+const MANY = transforms.map(({ id }, index) =>
+  newFix({ id: String(index).padStart(12, '0'), transform: id }),
+);
+
+function listed(fixes = MANY, screen?: { columns: number; rows: number }): string[] {
+  const plan = newPlan({ fixes });
+  const steps = stepsOf(plan, { transforms, ownersOf: () => ['@shop/platform'], mostFiles: 20 });
+  const context = { screen, mask: (text: string) => text, command: 'kustomend migrate', args: '' };
+  return stepsText(plan, steps, context, PLAIN).trimEnd().split('\n');
+}
+
+test('a list fits a screen, and says how many steps do not', () => {
+  const lines = listed(MANY, { columns: 80, rows: 24 });
+  expect(lines.length).toBeLessThan(24);
+  expect(lines.filter(line => line.length > 80)).toEqual([]);
+  expect(lines.join('\n')).toMatch(/^and \d+ more steps \(--format json lists all\)$/m);
+  expect(listed(MANY).filter(line => line.includes('@shop/platform'))).toHaveLength(MANY.length);
+});
+
+test('where no step is left, what people decide is', () => {
+  expect(listed([newFix({ status: 'unsafe' })])).toEqual([
+    'no step is left',
+    'in no step: 1 needs --unsafe (kustomend migrate --checklist FILE writes it down)',
+  ]);
+  expect(listed([])).toEqual(['nothing to migrate: nothing found', 'nothing is left for people to decide']);
+});
+
+test('git am takes a letter, whatever the text is', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kustomend-mail-'));
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+  try {
+    const before = 'a: 1\r\nb: é\r\n';
+    writeFileSync(join(folder, 'a.yaml'), before);
+    git('init', '-q');
+    git('add', '-A');
+    git('commit', '-qm', 'files');
+    const after = 'a: 1\r\nc: 2\r\nb: é';
+    const letter = {
+      number: 3,
+      of: 12,
+      title: 'probes: Containers have probes, and probes have patience',
+      lines: ['- Deployment/web: größer'],
+      changes: [
+        { path: 'a.yaml', before, after },
+        { path: 'new/b.yaml', before: null, after: 'From here on\n---\nd: 4\n' },
+      ],
+    };
+    const sender = { author: 'Ann <ann@example.com>', at: new Date(1_700_000_000_000), version: '1.2.3' };
+    const name = mailName(letter);
+    expect(name).toBe('0003-probes-containers-have-probes-and-probes-have-patien.patch');
+    writeFileSync(join(folder, name), mailOf(letter, sender));
+    git('am', '-q', '--keep-cr', name);
+    expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe(after);
+    expect(readFileSync(join(folder, 'new/b.yaml'), 'utf8')).toBe('From here on\n---\nd: 4\n');
+    expect(git('log', '-1', '--format=%an %ae %at%n%B')).toBe(
+      `Ann ann@example.com 1700000000\n${letter.title}\n\n${letter.lines[0]}\n\n`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a checklist has what people decide by environment and owner, equal doubts once', () => {
+  const roots = [
+    newRoot(),
+    newRoot({ folder: 'overlays/dev', environment: { name: 'dev', tier: 'development' } }),
+  ];
+  const risky = (id: string, name: string, root = 'overlays/production') =>
+    newFix({
+      id,
+      status: 'unsafe',
+      roots: [root],
+      subject: { ...newFix().subject, name, at: `${name}/a.yaml:3` },
+      doubts: ['nobody has seen it run as another user'],
+    });
+  const text = checklist(
+    newPlan({
+      roots,
+      fixes: [
+        risky('aaaaaaaaaaaa', 'web'),
+        risky('bbbbbbbbbbbb', 'web2'),
+        risky('cccccccccccc', 'api'),
+        risky('dddddddddddd', 'web', 'overlays/dev'),
+        newFix({ id: 'eeeeeeeeeeee' }),
+        newFix({ id: 'ffffffffffff', status: 'person', lookups: ['docker.io/library/nginx:1.27'] }),
+      ],
+    }),
+    { ownersOf: path => (path.startsWith('api/') ? ['@shop/api'] : []), args: ' apps' },
+  );
+  expect(text.slice(text.indexOf('\n## '))).toBe(`
+## production
+
+- [ ] digests of 1 image, which a registry knows: \`kustomend pin --write apps\`
+- [ ] **security-context** (critical): may run as root (Deployment/web and Deployment/web2 web)
+  - nobody has seen it run as another user
+  - \`kustomend fix apps --id aaaaaa bbbbbb\`
+
+### &#64;shop/api
+
+- [ ] **security-context** (critical): may run as root (Deployment/api web)
+  - nobody has seen it run as another user
+  - \`kustomend fix apps --id cccccc\`
+
+## dev
+
+- [ ] **security-context** (critical): may run as root (Deployment/web)
+  - nobody has seen it run as another user
+  - \`kustomend fix apps --id dddddd\`
+`);
+});

@@ -1,0 +1,69 @@
+/** What the repository itself says of the tools that a pipeline takes: nothing is pinned that nobody has pinned. */
+
+import type { Evidence, TextSurroundings } from '../../src/transform.ts';
+import { type Pipeline, pipelinesIn } from './pipelines.ts';
+
+export interface Pinned {
+  readonly value: string;
+  readonly evidence: Evidence;
+}
+
+/** `kustomize%2Fv5.4.1`, `KUSTOMIZE_VERSION: 5.4.1`, `kustomize-version: v5.4.1`, `kustomize 5.4.1` */
+const VERSIONS = [
+  /\bkustomize(?:%2F|\/|_|@)v?(\d+\.\d+\.\d+)\b/i,
+  /\bkustomize[-_]?version["']?\s*[:?]?[:=]\s*["']?v?(\d+\.\d+\.\d+)\b/i,
+  /^kustomize[ \t]*=?[ \t]*["']?v?(\d+\.\d+\.\d+)\b/im,
+];
+const SPEAKS =
+  /(?:^|\/)(?:Makefile|GNUmakefile|makefile|Taskfile\.ya?ml|justfile|\.tool-versions|\.?mise\.toml|aqua\.ya?ml|(?:Dockerfile|Containerfile)[\w.-]*|[^/]+\.(?:sh|bash|mk))$/;
+
+/** The version of kustomize that all who name one name. */
+export function kustomizeOf(repository: TextSurroundings): Pinned | undefined {
+  const texts = [
+    ...pipelinesIn(repository),
+    ...repository.paths
+      .filter(path => SPEAKS.test(path))
+      .map(path => ({ path, text: repository.read(path) ?? '' })),
+  ];
+  return onlyOne(
+    texts.flatMap(({ path, text }) =>
+      VERSIONS.flatMap(form => {
+        const found = form.exec(text);
+        if (found === null) return [];
+        const evidence = placed(path, text, found.index, `${path} takes kustomize ${found[1]}`);
+        return [{ value: `v${found[1]}`, evidence }];
+      }),
+    ),
+  );
+}
+
+/** The commit at which all workflows take an action, with the comment that says its version. */
+export function commitOf(action: string, pipelines: readonly Pipeline[]): Pinned | undefined {
+  const form = new RegExp(String.raw`uses:\s*["']?(${action}@[0-9a-f]{40})["']?([ \t]+#[^\n\r]*)?`, 'g');
+  return onlyOne(
+    pipelines.flatMap(({ path, text }) =>
+      [...text.matchAll(form)].map(found => ({
+        value: `${found[1]}${(found[2] ?? '').trimEnd()}`,
+        evidence: placed(path, text, found.index, 'the repository takes it at that commit'),
+      })),
+    ),
+  );
+}
+
+/** The machine that workflows run on, where the first one says it in plain words. */
+export function runnerOf(pipelines: readonly Pipeline[]): string {
+  for (const { text } of pipelines) {
+    const found = /^[ \t]*runs-on:[ \t]*["']?([\w.-]+)["']?[ \t]*(?:#.*)?$/m.exec(text)?.[1];
+    if (found !== undefined) return found;
+  }
+  return 'ubuntu-latest';
+}
+
+function onlyOne(found: readonly Pinned[]): Pinned | undefined {
+  const [first] = found;
+  return first !== undefined && found.every(({ value }) => value === first.value) ? first : undefined;
+}
+
+function placed(path: string, text: string, index: number, says: string): Evidence {
+  return { kind: 'manifest', at: `${path}:${text.slice(0, index).split('\n').length}`, says };
+}
