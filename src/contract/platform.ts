@@ -2,7 +2,7 @@
 import type { Json } from './data.ts';
 import type { Evidence } from './evidence.ts';
 import type { Resource, Workload } from './resource.ts';
-import type { BoundKind, WrittenBound, WrittenJob, WrittenMonitor } from './written.ts';
+import type { BoundKind, WrittenBound, WrittenChart, WrittenJob, WrittenMonitor } from './written.ts';
 
 /**
  * What is known of the cluster that a root runs in, over all roots that may share it and over what GitOps objects of the
@@ -85,6 +85,8 @@ export interface Platform {
   declinedAt(at: string, names: readonly string[]): string | undefined;
   /** What a comment in the document of a ServiceAccount says that it is for, where that is not the API of the cluster. */
   apartFromApiAt(at: string): Evidence | undefined;
+  /** Charts of Helm of a name that something of the repository installs, into whichever cluster. */
+  chartsCalled(name: string): readonly WrittenChart[];
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** Whether an Application of Argo CD leaves the number of replicas as it is in the cluster. */

@@ -63,6 +63,15 @@ export interface WrittenJob {
   readonly told: readonly { readonly key: string | undefined; readonly text: string }[];
 }
 
+/** A chart of Helm that something of the repository installs: an Application, a HelmRelease, a kustomization. */
+export interface WrittenChart {
+  readonly name: string;
+  /** A version, or a range of them (`0.10.x`), as it is written. */
+  readonly version: string;
+  /** `file:line` */
+  readonly at: string;
+}
+
 export interface KustomizationFile {
   readonly file: string;
   /** `file:line` of YAML documents after the first: kustomize never reads them. Findings may be `on` such a place. */

@@ -1,8 +1,8 @@
 /** Connections that come from no workload of the repository. */
 
-import type { Edge, Root } from '../transform.ts';
+import type { Edge, Root, Workload } from '../transform.ts';
 import { backendsOf, ROUTES } from './routes.ts';
-import { marked, metered } from './scrapers.ts';
+import { marked, metered, namedForScrapers } from './scrapers.ts';
 import { serviceCalled, targetsOf } from './services.ts';
 import { calledByServer, published, scraped } from './watchers.ts';
 
@@ -13,7 +13,9 @@ export function* edgesFromOutside(namespace: string | undefined, root: Root): Ge
   const scrapes = [...scraped(namespace, root), ...marked(namespace, root)];
   yield* scrapes;
   const known = new Set(scrapes.map(({ to }) => to));
-  yield* metered(namespace, workload => known.has(workload), root);
+  const isScraped = (workload: Workload) => known.has(workload);
+  yield* metered(namespace, isScraped, root);
+  yield* namedForScrapers(namespace, isScraped, root);
   yield* calledByServer(namespace, root);
 }
 

@@ -85,6 +85,31 @@ export function* metered(
   }
 }
 
+/** Names of ports that are for nothing else: `metrics`, `http-exporter`, `prom`. */
+const FOR_SCRAPERS = /(?:^|[-_])(?:metrics|exporter|prom(?:etheus)?)(?:$|[-_])/i;
+
+/**
+ * Ports of Services that have their name from what scrapes: it may find them by the Service, and no manifest says so.
+ *
+ * @param isScraped whether it is known already what reads those of a workload
+ */
+export function* namedForScrapers(
+  namespace: string | undefined,
+  isScraped: (workload: Workload) => boolean,
+  root: Root,
+): Generator<Edge> {
+  for (const service of root.platform.find('Service', namespace)) {
+    for (const { name, port, targetPort = port } of mapsIn(service.get(['spec', 'ports']))) {
+      if (typeof name !== 'string' || !FOR_SCRAPERS.test(name)) continue;
+      const says = `Service ${service.name} has port ${name} for what scrapes it`;
+      const evidence = { kind: 'manifest', at: service.where(['spec', 'ports']), says } as const;
+      for (const workload of podsBehind(service, root)) {
+        if (!isScraped(workload)) yield visit(service, workload, portAt(workload, targetPort), evidence);
+      }
+    }
+  }
+}
+
 function metersOf(
   { type, object }: Readonly<Record<string, Json>>,
   scaler: Resource,

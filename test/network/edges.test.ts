@@ -226,3 +226,11 @@ test('what a ConfigMap gives to several is said to be shared, unless one is told
   expect(shared(given + other(all))).toEqual(['ConfigMap web', 'ConfigMap web']);
   expect(shared(given + other(`${all}, args: ['--to=sql:15432']`))).toEqual(['ConfigMap web', undefined]);
 });
+
+test('a port that is named for what scrapes is visited, unless something else is known to come', () => {
+  const metrics = '{selector: {app: db}, ports: [{name: http-exporter, port: 9187}]}';
+  expect(edgesIn(DB + service('db', metrics))).toEqual(['monitoring -> db:9187 (Service/db:1)']);
+  expect(edgesIn(DB + service('db', metrics.replace('http-exporter', 'improm')))).toEqual([]);
+  const asks = ', annotations: {prometheus.io/scrape: "true", prometheus.io/port: "9999"}';
+  expect(edgesIn(DB + service('db', metrics, asks))).toEqual(['monitoring -> db:9999 (Service/db:1)']);
+});

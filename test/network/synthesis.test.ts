@@ -15,6 +15,8 @@ type Explained = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const NO_PORT =
   'its Service asks to be scraped without a port: Prometheus visits every one that the Service has';
 
+const FOR_SCRAPERS = 'a port of its Service has the name of what scrapes it: `https-metrics`';
+
 /** Where we find another one, and why that is right. */
 const MORE: Explained = {
   sockshop: {
@@ -25,6 +27,10 @@ const MORE: Explained = {
     '* -> queue-master:80': NO_PORT,
     '* -> rabbitmq:9090': 'the number of its port `exporter`: `prometheus.io/port` says it',
     '* -> shipping:80': NO_PORT,
+  },
+  openshift: {
+    '* -> catalog-operator:8443': FOR_SCRAPERS,
+    '* -> olm-operator:8443': FOR_SCRAPERS,
   },
 };
 

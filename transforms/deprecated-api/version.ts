@@ -1,5 +1,5 @@
 /** The version of an object's API. */
-import type { Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
+import type { Doubt, Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isOnlyForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { mapsIn } from '../shared/data.ts';
 import type { Question } from '../shared/prose.ts';
@@ -7,6 +7,7 @@ import { remembered } from '../shared/remembered.ts';
 import { BUILT_IN } from './built-in.ts';
 import { CUSTOM } from './custom.ts';
 import { at, type Move } from './moves.ts';
+import { type Pinned, pinnedFor } from './served.ts';
 
 export type VersionMessage = 'gone' | 'gone-by-hand' | 'superseded' | 'superseded-by-hand';
 
@@ -26,13 +27,14 @@ export function* versionProposals(
   if (move === undefined || (move.goneIn === undefined && !served)) return;
   const place = { on: resource.key, path: ['apiVersion'] };
   const data = { kind, name, from: apiVersion, to: move.to, gone: move.goneIn ?? '' };
-  const question = questionAbout(resource, move);
+  const pinned = pinnedFor(move, root);
+  const question = heldBack(resource, move, root, pinned) ?? questionAbout(resource, move);
   if (question !== undefined) {
     const message = move.goneIn === undefined ? 'superseded-by-hand' : 'gone-by-hand';
     yield { message, data, at: place, changes: [], evidence: [], ...question };
     return;
   }
-  const known = knownToServe(resource, move, root);
+  const known = knownToServe(resource, move, root) ?? servedBy(pinned, move);
   yield {
     message: move.goneIn === undefined ? 'superseded' : 'gone',
     data,
@@ -48,12 +50,46 @@ export function* versionProposals(
     restarts: false,
     evidence: known === undefined ? [] : [known],
     doubts: [
-      ...(known === undefined ? [`a cluster before ${move.newSince} does not serve ${move.to}`] : []),
+      ...(known === undefined ? [unknownDoubt(move, pinned)] : []),
       ...(move.newSince === undefined && isOnlyForOldCluster(root)
         ? ['all that stands here is for a cluster before Kubernetes 1.22, and that one may still run']
         : []),
       ...(move.doubts?.(object) ?? []),
     ],
+  };
+}
+
+function unknownDoubt({ newSince, to }: Move, pinned: Pinned | undefined): Doubt {
+  const range =
+    pinned && `, and whether \`${pinned.chart.version}\` at ${pinned.chart.at} is older is not known`;
+  return `a cluster before ${newSince} does not serve ${to}${range ?? ''}`;
+}
+
+function servedBy(pinned: Pinned | undefined, { to, newSince }: Move): Evidence | undefined {
+  if (pinned?.serves !== true) return undefined;
+  const { name, version, at } = pinned.chart;
+  return {
+    kind: 'manifest',
+    at,
+    says: `chart ${name} is installed in ${version}, and ${to} is served since ${newSince}`,
+  };
+}
+
+/** What keeps it where it is: the release that is installed, or a definition, does not know the new version. */
+function heldBack(
+  resource: Resource,
+  { to, newSince, goneIn }: Move,
+  root: Root,
+  pinned: Pinned | undefined,
+): Question | undefined {
+  if (newSince === undefined) return undefined;
+  const definition = definitionOf(resource, root);
+  if (definition !== undefined && !serves(definition, to))
+    return { known: `its definition at ${definition.where(['spec', 'versions'])} does not serve ${to}` };
+  if (definition !== undefined || pinned?.serves !== false) return undefined;
+  const { name, version, at } = pinned.chart;
+  return {
+    known: `chart ${name} is installed in ${version} (${at}), and ${to} is served since ${newSince}: it moves once the chart has, and before that comes to ${goneIn ?? 'a release without it'}`,
   };
 }
 
@@ -72,15 +108,12 @@ function knownToServe(resource: Resource, { to, goneIn, newSince }: Move, root: 
     const says = `${goneIn} took ${resource.apiVersion} away, and every release that is still looked after serves ${to}`;
     return { kind: 'manifest', at: resource.where(['apiVersion']), says };
   }
-  const version = to.slice(to.indexOf('/') + 1);
-  const definition = root
-    .find('CustomResourceDefinition', each => definesServed(each, resource, version))
-    .at(0);
-  if (definition !== undefined)
+  const definition = definitionOf(resource, root);
+  if (definition !== undefined && serves(definition, to))
     return {
       kind: 'manifest',
       at: definition.where(['spec', 'versions']),
-      says: `its definition serves ${version}`,
+      says: `its definition serves ${versionIn(to)}`,
     };
   const sibling = inVersion(root).get(`${to} ${resource.kind}`);
   return (
@@ -100,10 +133,22 @@ const inVersion = remembered(({ resources, platform }: Root): ReadonlyMap<string
   return new Map([...others, ...resources].map(each => [`${each.apiVersion} ${each.kind}`, each]));
 });
 
-function definesServed({ object }: Resource, { kind, apiVersion }: Resource, version: string): boolean {
-  return (
-    at(object, 'spec', 'group') === apiVersion.slice(0, apiVersion.indexOf('/')) &&
-    at(object, 'spec', 'names', 'kind') === kind &&
-    mapsIn(at(object, 'spec', 'versions')).some(each => each.name === version && each.served === true)
+/** The definition of the kind, whoever brings it: it is of the whole cluster. */
+function definitionOf({ kind, apiVersion }: Resource, { platform }: Root): Resource | undefined {
+  const group = apiVersion.slice(0, apiVersion.indexOf('/'));
+  return platform
+    .ofCluster('CustomResourceDefinition')
+    .find(
+      ({ object }) => at(object, 'spec', 'group') === group && at(object, 'spec', 'names', 'kind') === kind,
+    );
+}
+
+function serves({ object }: Resource, to: string): boolean {
+  return mapsIn(at(object, 'spec', 'versions')).some(
+    each => each.name === versionIn(to) && each.served === true,
   );
+}
+
+function versionIn(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }

@@ -11,7 +11,7 @@ import {
 import { doubledUntil, isLess, largest, smaller } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import { isHungry } from '../shared/hungry.ts';
-import { isSaidToBeThere, keptBeside } from '../shared/namespaces/bounds.ts';
+import { isLeftOut, isSaidToBeThere, keptBeside } from '../shared/namespaces/bounds.ts';
 import {
   makerOfPods,
   type OwnedNamespace,
@@ -20,12 +20,12 @@ import {
   unseenPods,
   whoOwns,
 } from '../shared/namespaces/namespaces.ts';
-import { chosenAtApply } from '../shared/namespaces/unrendered.ts';
+import { chosenAtApply, sharedWithOthers } from '../shared/namespaces/unrendered.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { counted } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 
-type Message = 'missing' | 'shared' | 'kept-beside' | 'chosen-later' | 'unrendered';
+type Message = 'missing' | 'shared' | 'kept-beside' | 'not-ours' | 'unrendered';
 const OPTIONS = ['max', 'min', 'default', 'defaultRequest'] as const;
 type Option = (typeof OPTIONS)[number];
 type Context = PlanContext<Readonly<Record<Option, JsonObject>>>;
@@ -68,7 +68,7 @@ export default defineTransform({
       'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one',
     shared: 'namespace {namespace} has no LimitRange, and several overlays have the same claim on it',
     'kept-beside': 'namespace {namespace} has no LimitRange',
-    'chosen-later': 'namespace {namespace} has no LimitRange',
+    'not-ours': 'namespace {namespace} has no LimitRange',
     unrendered:
       'namespace {namespace} has no LimitRange, and its defaults would apply to pods that nobody has rendered',
   },
@@ -76,7 +76,7 @@ export default defineTransform({
     missing: 'no LimitRange in {namespace}',
     shared: 'no LimitRange in {namespace}, shared by overlays',
     'kept-beside': 'no LimitRange in {namespace}',
-    'chosen-later': 'no LimitRange in {namespace}',
+    'not-ours': 'no LimitRange in {namespace}',
     unrendered: 'no LimitRange in {namespace}',
   },
   docs: {
@@ -92,7 +92,8 @@ export default defineTransform({
       // With two of them it is open whose defaults apply.
       if (root.platform.boundsBeside('LimitRange', namespace.name).length > 0) continue;
       const isAsked = OPTIONS.some(name => configured(name, '') !== undefined);
-      if (!isAsked && isSaidToBeThere('LimitRange', namespace, root)) continue;
+      if (!isAsked && (isSaidToBeThere('LimitRange', namespace, root) || isLeftOut('LimitRange', root)))
+        continue;
       const data = { namespace: namespace.name };
       const open = { at: placeOf(namespace, root), changes: [], evidence: [] } as const;
       if (namespace.claimants.length > 0) {
@@ -104,9 +105,10 @@ export default defineTransform({
         yield { message: 'kept-beside', data, ...open, ...kept };
         continue;
       }
-      const later = chosenAtApply(namespace, root);
-      if (later !== undefined) {
-        yield { message: 'chosen-later', data, ...open, known: later };
+      const others =
+        chosenAtApply(namespace, root) ?? (!isAsked ? sharedWithOthers(namespace, root) : undefined);
+      if (others !== undefined) {
+        yield { message: 'not-ours', data, ...open, known: others };
         continue;
       }
       const maker = isAsked ? undefined : makerOfPods(namespace, root);

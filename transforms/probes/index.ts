@@ -19,6 +19,7 @@ import { expectedProbe } from './expected.ts';
 import { clashes, FIELD, type Found, handlerFor } from './missing.ts';
 import { probeOf } from './probe.ts';
 import { recovers, withStartup } from './recovery.ts';
+import { onlyWatches } from './suits.ts';
 import { PROBE_KINDS, type ProbeKind, sameHandler, wantedTimings } from './timings.ts';
 import { writtenProbe } from './written.ts';
 
@@ -140,6 +141,7 @@ function* missing(container: Container, root: Root, options: Options): Generator
     if (container.get([FIELD[kind]]) !== undefined || isTakenOut(container, root, [FIELD[kind]])) continue;
     // Alone it holds nothing back, and kills what is slow.
     const isSaid = isPromised(container.facts.probes[kind]);
+    if (kind === 'readiness' && !isSaid && onlyWatches(container)) continue;
     if (kind === 'startup' && !hasLiveness && !isSaid) continue;
     const found = handlerFor(kind, container, root);
     // Who states what liveness asks has decided that, also where readiness asks the same.

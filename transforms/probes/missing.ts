@@ -93,14 +93,12 @@ function knownFor(kind: ProbeKind, container: Container, root: Root): Found | un
 }
 
 function lookAtPort(kind: ProbeKind, container: Container, root: Root): Found | undefined {
-  const port = servedPort(container, root);
-  if (port === undefined) return undefined;
+  const served = servedPorts(container, root);
+  const isHeard = ({ number }: AskedPort) => listening(container, number, root) !== undefined;
+  if (served.length === 0) return undefined;
+  // A port that somebody answers at comes before one that a Service refers to.
+  const port = served.find(isHeard) ?? declaredPorts(container).find(isHeard) ?? served[0]!;
   const handler = { tcpSocket: { port: port.port } };
-  const evidence: Evidence = {
-    kind: 'manifest',
-    at: port.at,
-    says: `Service ${port.service} sends to this port`,
-  };
   const told = listening(container, port.number, root);
   if (told === undefined && isNeighbours(container, port.number, root)) return undefined;
   const doubts = [
@@ -110,7 +108,8 @@ function lookAtPort(kind: ProbeKind, container: Container, root: Root): Found | 
     ...peerDoubts(kind, container, root),
     ...rolloutDoubts(kind, container),
   ];
-  return { handler, known: undefined, doubts, evidence: [evidence, ...(told === undefined ? [] : [told])] };
+  const sends = port.evidence === undefined ? [] : [port.evidence];
+  return { handler, known: undefined, doubts, evidence: [...sends, ...(told === undefined ? [] : [told])] };
 }
 
 /** A startup probe asks what a written liveness probe asks, with more patience. */
@@ -219,32 +218,44 @@ function declaresPort(container: Container, port: Json | undefined): boolean {
   );
 }
 
-/** A declared TCP port of the container that a Service sends to, by name where it has one. */
-function servedPort(
-  container: Container,
-  root: Root,
-):
-  | {
-      readonly port: string | number;
-      readonly number: number;
-      readonly service: string;
-      readonly at: string;
-    }
-  | undefined {
-  const declared = mapsIn(container.get(['ports'])).filter(({ protocol = 'TCP' }) => protocol === 'TCP');
-  for (const service of root.servicesFor(container.workload)) {
-    for (const { port, targetPort = port, protocol = 'TCP' } of mapsIn(service.get(['spec', 'ports']))) {
-      if (protocol !== 'TCP') continue;
+interface AskedPort {
+  /** By its name where it has one. */
+  readonly port: string | number;
+  readonly number: number;
+  /** What sends there. */
+  readonly evidence: Evidence | undefined;
+}
+
+/** Declared TCP ports of the container that a Service sends to. */
+function servedPorts(container: Container, root: Root): AskedPort[] {
+  const declared = tcpPorts(container);
+  return root.servicesFor(container.workload).flatMap(service =>
+    mapsIn(service.get(['spec', 'ports'])).flatMap(({ port, targetPort = port, protocol = 'TCP' }) => {
       const found = declared.find(
         ({ name, containerPort }) => targetPort === name || targetPort === containerPort,
       );
-      if (found === undefined || isNoneToAsk(found, port)) continue;
-      const target = typeof found.name === 'string' ? found.name : Number(found.containerPort);
-      const number = Number(found.containerPort);
-      return { port: target, number, service: service.name, at: service.where(['spec', 'ports']) };
-    }
-  }
-  return undefined;
+      if (protocol !== 'TCP' || found === undefined || isNoneToAsk(found, port)) return [];
+      const at = service.where(['spec', 'ports']);
+      const says = `Service ${service.name} sends to this port`;
+      return [askedPort(found, { kind: 'manifest', at, says })];
+    }),
+  );
+}
+
+/** Those that only kubelet asks are among them. */
+function declaredPorts(container: Container): AskedPort[] {
+  return tcpPorts(container)
+    .filter(each => !isNoneToAsk(each, undefined))
+    .map(each => askedPort(each, undefined));
+}
+
+function tcpPorts(container: Container): JsonObject[] {
+  return mapsIn(container.get(['ports'])).filter(({ protocol = 'TCP' }) => protocol === 'TCP');
+}
+
+function askedPort({ name, containerPort }: JsonObject, evidence: Evidence | undefined): AskedPort {
+  const number = Number(containerPort);
+  return { port: typeof name === 'string' ? name : number, number, evidence };
 }
 
 const TLS_PORTS = [443, 6443, 8443, 9443, 10250, 10443];

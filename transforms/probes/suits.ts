@@ -32,6 +32,21 @@ export function saysNothing(handler: JsonObject, container: Container, root: Roo
   return isAskedForPassword(handler, container);
 }
 
+const EXPORTER = /(?:^|[-_/])exporter(?:$|[-_])/;
+
+/**
+ * Whether it only watches another container of its pod: a pod is ready when all of its containers are, so that metrics which
+ * fail would take what they are about out of its Services.
+ */
+export function onlyWatches(container: Container): boolean {
+  const isWatcher = ({ image, facts }: Container) =>
+    EXPORTER.test(image.name) || facts.component === 'monitoring';
+  return (
+    isWatcher(container) &&
+    container.workload.containers.some(each => each.role === 'main' && each !== container && !isWatcher(each))
+  );
+}
+
 /** Where images of web servers keep the page that `/` answers with. */
 const DOCUMENTS_AT = [
   '/usr/share/nginx/html',

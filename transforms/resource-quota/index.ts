@@ -10,7 +10,7 @@ import {
 } from '../../src/transform.ts';
 import { injection } from '../shared/clusters/injection.ts';
 import { isMap } from '../shared/data.ts';
-import { isSaidToBeThere, keptBeside } from '../shared/namespaces/bounds.ts';
+import { isLeftOut, isSaidToBeThere, keptBeside } from '../shared/namespaces/bounds.ts';
 import {
   makerOfPods,
   type OwnedNamespace,
@@ -21,7 +21,7 @@ import {
   whoOwns,
 } from '../shared/namespaces/namespaces.ts';
 import { type Usage, usageOf } from '../shared/namespaces/quota.ts';
-import { chosenAtApply } from '../shared/namespaces/unrendered.ts';
+import { chosenAtApply, sharedWithOthers } from '../shared/namespaces/unrendered.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 
@@ -37,7 +37,7 @@ type Message =
   | 'injected'
   | 'kept-beside'
   | 'passing'
-  | 'chosen-later'
+  | 'not-ours'
   | 'unknown-sum'
   | 'no-environment';
 
@@ -84,7 +84,7 @@ export default defineTransform({
     injected:
       'namespace {namespace} has no quota: what {mark} puts into its pods is counted too, and nothing here says how much that takes',
     'kept-beside': 'namespace {namespace} has no quota',
-    'chosen-later': 'namespace {namespace} has no quota',
+    'not-ours': 'namespace {namespace} has no quota',
     passing:
       'namespace {namespace} has no quota, and how many runs of this environment share it is not known',
     'unknown-sum': 'namespace {namespace} has no quota',
@@ -99,7 +99,7 @@ export default defineTransform({
     unrendered: 'no quota in {namespace}',
     injected: 'no quota in {namespace}',
     'kept-beside': 'no quota in {namespace}',
-    'chosen-later': 'no quota in {namespace}',
+    'not-ours': 'no quota in {namespace}',
     passing: 'no quota in {namespace}',
     'unknown-sum': 'no quota in {namespace}',
     'no-environment': 'no quota in {namespace}',
@@ -125,7 +125,11 @@ export default defineTransform({
         'the configuration says how large, and everything that is rendered fits',
       );
       if (said === undefined && hasFewPods(namespace, root, options.nodes)) continue;
-      if (said === undefined && isSaidToBeThere('ResourceQuota', namespace, root)) continue;
+      if (
+        said === undefined &&
+        (isSaidToBeThere('ResourceQuota', namespace, root) || isLeftOut('ResourceQuota', root))
+      )
+        continue;
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };
       if (namespace.claimants.length > 0) {
@@ -137,9 +141,11 @@ export default defineTransform({
         yield { message: 'kept-beside', data, at, changes: [], evidence: [], ...kept };
         continue;
       }
-      const later = chosenAtApply(namespace, root);
-      if (later !== undefined) {
-        yield { message: 'chosen-later', data, at, changes: [], evidence: [], known: later };
+      const others =
+        chosenAtApply(namespace, root) ??
+        (said === undefined ? sharedWithOthers(namespace, root) : undefined);
+      if (others !== undefined) {
+        yield { message: 'not-ours', data, at, changes: [], evidence: [], known: others };
         continue;
       }
       const maker = said === undefined ? makerOfPods(namespace, root) : undefined;

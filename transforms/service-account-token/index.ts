@@ -13,6 +13,7 @@ import {
   isCloudIdentity,
   isLeftToAccount,
   projectsApiToken,
+  toldTargets,
   unusedBy,
   useOfToken,
 } from '../shared/api-token.ts';
@@ -115,7 +116,7 @@ export default defineTransform({
     const evidence: Evidence[] = said === undefined ? [] : [said];
     const unknown: string[] = [];
     for (const container of workload.containers) {
-      const found = unusedBy(container);
+      const found = unusedBy(container) ?? toldTargets(container, root);
       if (found === undefined) unknown.push(container.name);
       else evidence.push(found);
     }

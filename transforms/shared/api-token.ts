@@ -1,6 +1,6 @@
 /** Signs that a pod uses its API token (catalogue C4). */
 
-import type { Container, Evidence, Json, Root, Workload } from '../../src/transform.ts';
+import type { Container, Evidence, Json, Resource, Root, Workload } from '../../src/transform.ts';
 import { accountOf, bindingsOf } from './accounts.ts';
 import { isMap, mapsIn } from './data.ts';
 import { commandLine, isHostAgent } from './pods.ts';
@@ -57,7 +57,7 @@ export function useOfToken(workload: Workload, root: Root): string | undefined {
   if (isBoundElsewhere(workload, root)) return 'another root gives its account rights';
   for (const container of workload.containers) {
     const { needsApiToken, candidate } = container.facts;
-    if (isToldTargets(container, root)) continue;
+    if (toldTargets(container, root) !== undefined) continue;
     if ((needsApiToken ?? candidate?.facts.needsApiToken)?.value === true)
       return `image ${container.image.name} talks to the API`;
     if (isSettled(container)) continue;
@@ -73,13 +73,23 @@ export function useOfToken(workload: Workload, root: Root): string | undefined {
   return config === undefined ? undefined : `ConfigMap ${config.name} talks about the API`;
 }
 
-/** Prometheus asks the API for targets where its configuration says so: one that lists them all needs no token. */
-function isToldTargets({ facts: { family = '', candidate }, workload }: Container, root: Root): boolean {
-  if ((candidate?.facts.family ?? family).split(':')[0] !== 'prometheus') return false;
-  const texts = configOf(workload, root).flatMap(({ object: { data } }) =>
-    isMap(data) ? Object.values(data).map(String) : [],
+/** Prometheus asks the API for targets where its configuration says so: what shows that one lists them all. */
+export function toldTargets(
+  { facts: { family = '', candidate }, workload }: Container,
+  root: Root,
+): Evidence | undefined {
+  if ((candidate?.facts.family ?? family).split(':')[0] !== 'prometheus') return undefined;
+  const all = configOf(workload, root);
+  const textsOf = ({ object: { data } }: Resource) => (isMap(data) ? Object.values(data).map(String) : []);
+  if (all.flatMap(textsOf).some(isText)) return undefined;
+  const lists = all.find(each => textsOf(each).some(text => /^scrape_configs:/m.test(text)));
+  return (
+    lists && {
+      kind: 'manifest',
+      at: lists.where(['data']),
+      says: `ConfigMap ${lists.name} lists its targets, and asks the API for none`,
+    }
   );
-  return texts.some(text => /^scrape_configs:/m.test(text)) && !texts.some(isText);
 }
 
 /** Many pods read one ConfigMap. */

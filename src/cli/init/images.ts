@@ -233,6 +233,7 @@ const LEGEND: ReadonlyMap<string, string> = new Map([
   ['user', 'the number of the user that it runs as; 0 where it has to be root'],
   ['writes', 'folders that it writes to, apart from its volumes: [/tmp, /app/cache]; [] for none'],
   ['capabilities', 'what it does as root: [CHOWN, SETUID]; [] for nothing'],
+  ['resources', 'what its containers take at most, and ask for: {limits: {memory: 512Mi}}'],
   ['probes', 'how it is asked: {httpGet: {path: /healthz, port: 8080}}'],
 ]);
 

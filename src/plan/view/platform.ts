@@ -79,6 +79,7 @@ const NOTHING: PlatformFiles = {
   apartFromApi: () => undefined,
   leavesReplicas: false,
   zones: () => undefined,
+  charts: () => [],
   deploymentsOf: new Map(),
 };
 
@@ -177,6 +178,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         ({ namespaces }) => namespaces === undefined || namespaces.includes(namespace ?? ''),
       ),
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
+    chartsCalled: name => files.charts().filter(chart => chart.name === name),
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {
       const said = saidOfNamespace(input.owners, namespace)?.owner;

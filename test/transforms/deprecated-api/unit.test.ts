@@ -36,7 +36,40 @@ spec:
   versions: [{name: v1, served: true}]`;
   const secret = named('external-secrets.io/v1beta1', 'ExternalSecret');
   expect(of(`${secret}\n---${definition}`)).toMatchObject([{ safety: 'safe' }]);
-  expect(of(`${secret}\n---${definition.replace('true', 'false')}`)).toMatchObject([{ safety: 'unsafe' }]);
+  const [held] = of(`${secret}\n---${definition.replace('true', 'false')}`);
+  expect(held).toMatchObject({ message: 'gone-by-hand', changes: [] });
+  expect(held?.known).toMatch(/its definition at .* does not serve external-secrets.io\/v1/);
+});
+
+describe('the release that the repository installs', () => {
+  const secret = named('external-secrets.io/v1beta1', 'ExternalSecret');
+  const installed = (...versions: readonly string[]) => {
+    const charts = versions.map(version => ({ name: 'external-secrets', version, at: 'apps.yaml:9' }));
+    return propose(transform, rootOf(secret, { platform: { charts: () => charts } }));
+  };
+
+  test.each(['0.10.x', '0.15.1', 'v0.9.*', '~0.10.2', '^0.10.0'])(
+    'keeps the version where it is %s',
+    version => {
+      const [held] = installed(version);
+      expect(held).toMatchObject({ message: 'gone-by-hand', changes: [] });
+      expect(held?.known).toContain('apps.yaml:9');
+    },
+  );
+
+  test.each(['0.16.0', '0.17.x', '1.0.0', '2.1.3', '>=0.16.1', '^1.2.0'])(
+    'is evidence where it is %s',
+    version => expect(installed(version)).toMatchObject([{ safety: 'safe' }]),
+  );
+
+  test.each(['*', '0.x', '>=0.9.0', 'latest'])('is named in the doubt where it is %s', version => {
+    const [proposal] = installed(version);
+    expect(proposal?.safety).toBe('unsafe');
+    expect(String(proposal?.doubts)).toContain('apps.yaml:9');
+  });
+
+  test('counts as the oldest of several', () =>
+    expect(installed('0.17.0', '0.10.0')).toMatchObject([{ message: 'gone-by-hand' }]));
 });
 
 test.each([

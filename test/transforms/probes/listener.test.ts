@@ -41,3 +41,12 @@ test.each([
   expect(found).not.toEqual([]);
   expect(found.flatMap(({ doubts = [] }) => doubts)).not.toContain(NOBODY);
 });
+
+test('a port that a written probe asks comes before one that a Service refers to', () => {
+  const ports = 'ports: [{containerPort: 8000}, {containerPort: 8001}]';
+  const found = missing(
+    pod(`{name: app, image: "acme/app:1", ${ports}, readinessProbe: {httpGet: {path: /up, port: 8001}}}`),
+  );
+  expect(JSON.stringify(found.flatMap(({ changes }) => changes))).toContain('8001');
+  expect(found.flatMap(({ doubts = [] }) => doubts)).not.toContain(NOBODY);
+});

@@ -72,3 +72,15 @@ test('a port goes by its name where others call it so', () => {
   expect(ports('')).toContain('"port":3000');
   expect(ports(SERVICE)).toContain('"port":"http"');
 });
+
+test('no readiness of what only watches another container of the pod', () => {
+  const exporter = (image: string) =>
+    `{name: exporter, image: "${image}", ports: [{name: metrics, containerPort: 9113}]}`;
+  const readiness = (containers: string) =>
+    added(`containers: [${containers}]`, SERVICE)
+      .flatMap(changesOf)
+      .filter(each => each.includes('exporter') && each.includes('readiness'));
+  const server = '{name: a, image: "x:1", ports: [{name: http, containerPort: 8000}]}';
+  expect(readiness(`${server}, ${exporter('nginx/nginx-prometheus-exporter:1.4.0')}`)).toEqual([]);
+  expect(readiness(exporter('nginx/nginx-prometheus-exporter:1.4.0'))).toHaveLength(1);
+});

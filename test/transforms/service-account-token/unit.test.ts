@@ -284,3 +284,13 @@ describe('at the account', () => {
     expect(found(pods('one') + pods('two', '', 'redis') + account())[0]?.message).toBe('unused');
   });
 });
+
+test.each([
+  ['lists its targets', 'static_configs: [{targets: [web:80]}]', ['safe']],
+  ['asks the API for them', 'kubernetes_sd_configs: [{role: pod}]', []],
+])('a Prometheus whose configuration %s', (_, targets, expected) => {
+  const config = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {prometheus.yml: "scrape_configs:\\n- ${targets}"}\n---\n`;
+  const pod =
+    'containers: [{name: a, image: "prom/prometheus:v2.53.0"}]\nvolumes: [{name: c, configMap: {name: c}}]';
+  expect(of(pod, config).map(({ safety }) => safety)).toEqual(expected);
+});

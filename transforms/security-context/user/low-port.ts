@@ -38,19 +38,30 @@ export function openedPort(container: Container, root: Root, port: number): Open
   const { securityContext } = workload.pod;
   const written = isMap(securityContext) ? mapsIn(securityContext.sysctls) : [];
   if (written.some(({ name }) => name === SYSCTL)) return undefined;
-  const uncovered = facts.writes.value.filter(folder => !OPEN.test(folder) && !isCovered(container, folder));
-  const names = volumeNames(container, uncovered);
+  const uncovered = closedFolders(container);
   const volumes =
     uncovered.length === 0 ? '' : `, with volumes at ${enumerated(uncovered)}, which are root's in the image`;
   return {
     changes: [
       workload.set(path, [...written, { name: SYSCTL, value: String(port) }]),
-      ...uncovered.flatMap(folder => mountedAt(container, folder, names.get(folder)!, {})),
+      ...mountedOver(container, uncovered),
     ],
     doubts: [
       `port ${port} is opened to every user of the pod by ${SYSCTL}, a safe sysctl from Kubernetes 1.22 on${volumes}`,
     ],
   };
+}
+
+/** What an image writes of its own folders, which are root's there, and no volume covers. */
+export function closedFolders(container: Container): readonly string[] {
+  const folders = container.facts.writes?.value ?? [];
+  return folders.filter(folder => !OPEN.test(folder) && !isCovered(container, folder));
+}
+
+/** Volumes over such folders: whoever the user is may write there. */
+export function mountedOver(container: Container, folders: readonly string[]): readonly Change[] {
+  const names = volumeNames(container, folders);
+  return folders.flatMap(folder => mountedAt(container, folder, names.get(folder)!, {}));
 }
 
 /** A policy that names the sysctl, all of its kind or all. */

@@ -22,7 +22,7 @@ export function directoryQuestion(
         type: 'image',
         image: askedAs,
         facts: ['user'],
-        remark: `${user}, once there is data on its volume, or PGDATA is a folder in it`,
+        remark: `${user}, the server's own user, once its volume has data or PGDATA is a folder in it: a new root is not its own`,
       },
     ],
   };

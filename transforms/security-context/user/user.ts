@@ -37,6 +37,7 @@ import { givenOwners } from './given-owner.ts';
 import { knownUser, type UserOptions } from './known-user.ts';
 import { likelyUser, notVerified } from './likely-user.ts';
 import { openedPort } from './low-port.ts';
+import { ownFolders } from './own-folders.ts';
 import { directoryQuestion, groupQuestion } from './owner-questions.ts';
 import { reasonForRoot } from './root-comment.ts';
 import { sharedClass } from './shared-class.ts';
@@ -170,6 +171,8 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
       blocked: `as UID ${known.value} it may not listen on port ${port}: which port should it take?`,
     };
   }
+  const own = opened === undefined && !isKnownToRun(known) ? ownFolders(container, known.value) : undefined;
+  if (own?.question !== undefined) return { type: 'unknown', ...own.question };
   // Before the files of a volume: an answer about those would not let it read these. Who starts as another user reads them.
   const isOthers = facts.startsAsUser || likelyUser(container) !== undefined;
   const stored = isKnownToRun(known) || isOthers ? undefined : storedForRoot(container, context.root);
@@ -221,7 +224,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   const doubts = [
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
     ...against,
-    ...(opened?.doubts ?? []),
+    ...(opened?.doubts ?? own?.doubts ?? []),
     ...doubtsOfUser(container, known, claim.fsGroup, opened !== undefined),
     ...claim.doubts,
     ...(claim.fsGroup === undefined ? [] : sharedClass(container, context.root)),
@@ -237,7 +240,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     fsGroup: claim.fsGroup,
     user: known.value,
     refused,
-    besides: opened?.changes ?? [],
+    besides: opened?.changes ?? own?.changes ?? [],
     doubts,
     settledBy:
       doubts.length === 1 && isUnverified(container, known)

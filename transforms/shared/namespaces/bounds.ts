@@ -38,6 +38,19 @@ export function keptBeside(kind: BoundKind, namespace: string, { platform }: Roo
   );
 }
 
+/** A file of resources that a kustomization names in a comment, as one that it leaves out. */
+const LEFT_OUT: Readonly<Partial<Record<BoundKind, RegExp>>> = {
+  ResourceQuota: /^-\s+\S*quota[\w.-]*\.ya?ml\b/i,
+  LimitRange: /^-\s+\S*limit-?(?:range)?s?[\w.-]*\.ya?ml\b/i,
+};
+
+/** Whether the repository has written one and leaves it out of what it builds: a decision. */
+export function isLeftOut(kind: BoundKind, { kustomizations }: Root): boolean {
+  return kustomizations.some(({ comments }) =>
+    comments.some(line => LEFT_OUT[kind]?.test(line.trim()) === true),
+  );
+}
+
 /** Whether a comment speaks of one that nobody here renders: whoever runs the cluster has made it, and a second one would contradict. */
 export function isSaidToBeThere(
   kind: BoundKind,

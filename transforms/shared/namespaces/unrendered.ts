@@ -1,6 +1,7 @@
 /** Signs that pods run in a namespace which nothing here renders, or that it is another one than the manifests say. */
 
 import { matchesLabels } from '../../../src/kubernetes/selectors.ts';
+import { toldOfUnrendered } from '../../../src/network/unrendered.ts';
 import type { JsonObject, Resource, Root, Workload } from '../../../src/transform.ts';
 import { candidatesOf } from '../candidates.ts';
 import { isMap, mapsIn } from '../data.ts';
@@ -28,8 +29,45 @@ export function sendsToUnrendered(namespace: NamedNamespace, root: Root): string
     if (missing !== undefined)
       return `ConfigMap ${each.name} names a Service ${missing} of the namespace that nothing here renders`;
   }
+  for (const workload of namespace.workloads) {
+    const told = toldOfUnrendered(workload, namespace.name, root);
+    if (told !== undefined)
+      return `nothing here renders ${told.host}, which programs call there (${told.at})`;
+  }
   return undefined;
 }
+
+/**
+ * Why a namespace that no manifest declares is shared with others: something sends to pods of theirs, there or in the
+ * namespace of another environment. Whoever owns it bounds it for all.
+ */
+export function sharedWithOthers(
+  namespace: NamedNamespace & { readonly object: Resource | undefined },
+  root: Root,
+): string | undefined {
+  const { name, object } = namespace;
+  if (object !== undefined || root.platform.namespaceObject(name) !== undefined) return undefined;
+  const sign = sendsToUnrendered(namespace, root) ?? sendsElsewhere(namespace, root);
+  return sign && `${sign}, and the namespace is declared elsewhere: whoever owns it bounds it for all`;
+}
+
+/** The same of another environment, whose namespace a ConfigMap of the base names, or a comment of a kustomization does. */
+function sendsElsewhere({ name }: NamedNamespace, root: Root): string | undefined {
+  const { platform } = root;
+  const configured = platform.find('ConfigMap', name).map(each => textsOf(each).join('\n'));
+  const comments = root.kustomizations.flatMap(each => each.comments);
+  for (const [, host = '', home = ''] of [...configured, ...comments].join('\n').matchAll(FULL_ADDRESS)) {
+    // A namespace of the same cluster is another one, and not this one elsewhere.
+    const isTwin = platform.environmentsIn(home).length > 0 && platform.workloadsIn(home).length === 0;
+    if ((home === name || isTwin) && !root.rendersAnywhere('Service', host))
+      return `nothing here renders ${host} of namespace ${home}`;
+  }
+  return undefined;
+}
+
+/** A Service with its namespace. */
+const FULL_ADDRESS =
+  /(?<![\w.-])([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\.([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\.svc\b/g;
 
 /** One without a selector gets its addresses from elsewhere. */
 function selectsNobody(service: Resource, { workloads }: NamedNamespace): boolean {
@@ -57,11 +95,12 @@ function backendsOf(value: unknown): string[] {
 /** Names before the namespace in addresses of the cluster (`web.shop.svc`). */
 function hostsIn(configMap: Resource, namespace: string): string[] {
   const address = new RegExp(`([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\\.${namespace}\\.svc\\b`, 'g');
+  return textsOf(configMap).flatMap(text => [...text.matchAll(address)].map(found => found[1]!));
+}
+
+function textsOf(configMap: Resource): string[] {
   const data = configMap.get(['data']);
-  const texts = isMap(data) ? Object.values(data) : [];
-  return texts.flatMap(text =>
-    typeof text === 'string' ? [...text.matchAll(address)].map(found => found[1]!) : [],
-  );
+  return isMap(data) ? Object.values(data).filter(text => typeof text === 'string') : [];
 }
 
 /** `kubectl apply -k . -n <namespace>` */

@@ -35,8 +35,18 @@ const WRITES_SYSTEM = [
   `\\btar\\b[^;&|\\n]*?\\s-C\\s*${SYSTEM_FILE}`,
   `\\b(?:cp|mv|install|ln)\\b[^;&|\\n]*\\s${SYSTEM_FILE}\\s*(?=$|[;&|\\n)])`,
 ].map(pattern => new RegExp(pattern, 'g'));
+/** Where a command begins: `redis-cli ping` asks a server, and runs no program of that name. */
+const STARTS = [
+  '^',
+  '[;&|()`\\n{!]',
+  '(?:^|[\\s/])(?:a|ba|da)?sh\\s+-\\w*c\\s+["\']?',
+  '(?:^|\\s)(?:if|then|else|elif|while|until|do|exec|command|time|nohup|xargs|env)\\s',
+  '(?:^|[\\s/])timeout\\s+(?:-\\S+\\s+)*\\S+\\s',
+].join('|');
 /** Programs that gain privileges by their setuid bit. */
-const GAINS = new RegExp(`(?:^|[${EDGE}/])(sudo|su|ping|newuidmap|mount)(?=$|[${EDGE}])`);
+const GAINS = new RegExp(
+  `(?:${STARTS})\\s*(?:\\w+=\\S*\\s+)*(?:/\\S*/)?(sudo|su|ping|newuidmap|mount)(?=$|[${EDGE}])`,
+);
 
 export interface RootWork {
   /** What the command runs, for people. */

@@ -7,8 +7,9 @@ import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { type Node, toJson } from '../../../kustomize/tree/node.ts';
 import { once } from '../../../text/memo.ts';
-import type { Environment, JsonObject } from '../../../transform.ts';
+import type { Environment, JsonObject, WrittenChart } from '../../../transform.ts';
 import { type Bound, readBounds } from './bounds.ts';
+import { readCharts } from './charts.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
 import { type ApartFromApi, apartFromApi } from './comments/account-comments.ts';
 import { type BoundSaid, boundSaid } from './comments/bound-comments.ts';
@@ -47,6 +48,8 @@ export interface PlatformFiles {
   readonly leavesReplicas: boolean;
   /** `file:line` of what speaks of zones. Read when somebody asks. */
   zones(): string | undefined;
+  /** Charts that something installs. Read when somebody asks. */
+  charts(): readonly WrittenChart[];
   /** By folder: what controllers are told to build there. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
@@ -81,6 +84,7 @@ export function readPlatform(
     apartFromApi: apartFromApi(files),
     leavesReplicas: leavesReplicas(files, paths),
     zones: once(() => signOfZones(files, paths)),
+    charts: once(() => readCharts(files, paths)),
     deploymentsOf,
   };
 }

@@ -44,6 +44,8 @@ export interface KnownPatch extends Position {
   readonly node: MapNode;
   /** Its target, where that may be other objects too: what it says is said of all of them. */
   readonly sharedBy: Node | null;
+  /** Whether what it says of labels and annotations is taken as texts: a null there is the text `null`, and removes nothing. */
+  readonly isCopied: boolean;
   /** Not where a key is there twice, which only a reader of patches takes. What it hides is hidden all the same. */
   readonly isExtensible: boolean;
 }
@@ -161,6 +163,7 @@ export function patchesOf(
           inline,
           node,
           sharedBy,
+          isCopied: selector !== undefined || patch.field === 'patchesStrategicMerge',
           isExtensible,
           field: patch.field,
           index: patch.index,

@@ -123,9 +123,15 @@ export function byNearestPatch(
   return groupedBy(group, ({ goal, goal: { path, fixId } }) => {
     if (context.placement.apart.has(placeKey(goal, level))) return null;
     const json = component === null ? lastJsonPatch(object, level.folder, path) : null;
-    const seen = json === null ? patches : patches.filter(patch => isBehind(patch, json));
+    const able = isRemovedMark(goal) ? patches.filter(patch => !patch.isCopied) : patches;
+    const seen = json === null ? able : able.filter(patch => isBehind(patch, json));
     return nearestPatch(seen, path, topics.get(fixId) ?? NONE, nameOf(target), shared);
   });
+}
+
+/** Whether a label or an annotation has to go. */
+function isRemovedMark({ type, path: [top, field] }: PlacedField['goal']): boolean {
+  return type === 'remove' && top === 'metadata' && (field === 'labels' || field === 'annotations');
 }
 
 /** Writes more into a merge patch that is there. */
