@@ -101,6 +101,7 @@ function toFix(
     severity: finding.severity,
     message: withDoubts(finding.said, doubts),
     brief: finding.brief,
+    fault: proposal.message,
     rank: Object.keys(transform.messages).indexOf(proposal.message),
     subject: {
       kind: String(object?.object.kind ?? 'Kustomization'),

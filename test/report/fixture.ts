@@ -9,6 +9,7 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     severity: 'critical',
     message: 'container web runs as root',
     brief: 'may run as root',
+    fault: 'setUser',
     rank: 0,
     subject: {
       kind: 'Deployment',

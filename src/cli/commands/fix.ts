@@ -9,6 +9,7 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { sayOfIds } from '../session/asked-ids.ts';
+import { knownBy } from '../session/baseline.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, type PlannedIn, plannedIn, type Session } from '../session/session.ts';
@@ -82,9 +83,10 @@ function afterFix(
   { choice }: Session,
   { plan, whole }: Pick<PlannedIn, 'plan' | 'whole'>,
 ): After {
+  const isKnown = choice.baseline && knownBy(choice.baseline, whole.fixes);
   const left = remaining(
     plan,
-    whole.fixes.filter(({ id }) => !choice.known.has(id)),
+    whole.fixes.filter(fix => !isKnown?.(fix)),
   );
   const { found, reported, digest } = tallyAll(left);
   const command =
