@@ -8,6 +8,7 @@ import { withExamples } from '../arguments/help.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
+import { interruptible } from '../process/signals.ts';
 import { sayOfIds } from '../session/asked-ids.ts';
 import { knownBy } from '../session/baseline.ts';
 import { withResolved } from '../session/lookups.ts';
@@ -35,7 +36,10 @@ export function addFix(program: Command, cli: Cli): void {
       refuseOpposites(asked);
       const flags = await withResolved(cli.io, paths, asked);
       if (flags.interactive) cli.exit(review(cli.io, paths, flags));
-      else cli.exit(flags.commits ? fixByCommits(cli.io, paths, flags) : fix(cli.io, paths, flags));
+      else
+        cli.exit(
+          flags.commits ? interruptible(fixByCommits(cli.io, paths, flags)) : fix(cli.io, paths, flags),
+        );
     });
 }
 

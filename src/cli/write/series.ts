@@ -11,7 +11,7 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { commit, refuseFiltered } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
-import { uninterrupted } from '../process/signals.ts';
+import { Interrupted, uninterrupted } from '../process/signals.ts';
 import { gitOf, type Session } from '../session/session.ts';
 import { applyChanges, refuseDirty } from './apply.ts';
 import { judge, objectTo, warn } from './prove.ts';
@@ -25,13 +25,16 @@ export interface Series {
   readonly made: string[];
 }
 
+/** Commits on their way: it yields where it can end. */
+export type Commits = Generator<void, ExitCode>;
+
 /** Runs what makes commits, and says how many there are in the end, however it comes. */
-export function inSeries(
+export function* inSeries(
   io: Io,
   { workspace }: Session,
   flags: Series['flags'],
-  run: (series: Series) => ExitCode,
-): ExitCode {
+  run: (series: Series) => Commits,
+): Commits {
   const git = gitOf(workspace, '--commits');
   const start = headOf(git);
   const series: Series = { flags, git, said: new Set(), made: [] };
@@ -40,10 +43,16 @@ export function inSeries(
     if (!flags.quiet) io.note(`${count(many, 'commit')}${undoOf(many, workspace.root, start)}\n`);
   };
   try {
-    const code = run(series);
+    const code = yield* run(series);
     sayMade();
     return code;
   } catch (error) {
+    if (error instanceof Interrupted) {
+      const { length: many } = series.made;
+      const made = many === 1 ? '1 commit is made' : `${many === 0 ? 'no' : many} commits are made`;
+      io.note(`interrupted: ${made}${undoOf(many, workspace.root, start)}\n`);
+      return EXIT.interrupted;
+    }
     // What is committed by then stays.
     if (series.made.length > 0) sayMade();
     throw error;
@@ -78,16 +87,19 @@ export function refuseUncommittable(session: Session, { changes }: Pick<Plan, 'c
 export const TOGETHER = 'kustomend: fixes that need each other';
 
 /** Up to the first that the witness objects to: its commit and those behind it are not made. */
-export function commitStages(
+export function* commitStages(
   io: Io,
   session: Session,
   stages: Iterable<Stage<Task>>,
   series: Series,
-): ExitCode {
+): Commits {
   const { flags, said } = series;
   const stands = new Map<string, string>();
   for (const { task, plan } of stages) {
+    yield;
     const judgement = judge(session, plan, flags.verify);
+    // Before it is heard: an interrupt has ended kustomize, too.
+    yield;
     if (judgement.objections.length > 0) return objectTo(io, judgement);
     if (!flags.quiet) warn(io, judgement, said);
     const workspace = {
