@@ -54,7 +54,7 @@ test('the steps are listed, nothing is written, and JSON says the same', () => {
   expect(steps[0]).toEqual({
     number: 1,
     name: expect.any(String),
-    title: expect.stringMatching(/^kustomend: .*, without a restart \(@shop\/\w+\)$/),
+    title: expect.stringMatching(/^kustomend: .* \(@shop\/\w+\)$/),
     severity: expect.any(String),
     transforms: expect.any(Array),
     fixes: expect.any(Array),

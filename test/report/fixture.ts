@@ -24,6 +24,7 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     status: 'planned',
     safety: 'safe',
     restarts: true,
+    creates: [],
     evidence: [{ kind: 'config', at: 'kustomend.yaml:3', says: 'runs as UID 10001' }],
     doubts: [],
     reason: undefined,

@@ -1,6 +1,7 @@
 /** `fix --commits`: one commit per transform, each of which is proven and builds on its own; together they are the fix. */
 
 import { stagesOf, type Task } from '../../migration/stages.ts';
+import { titleOf } from '../../migration/titles.ts';
 import type { FileChange, Plan } from '../../plan/model/result.ts';
 import type { WriteFlags } from '../arguments/flags.ts';
 import { EXIT } from '../process/exit.ts';
@@ -53,9 +54,9 @@ export function fixByCommits(
 }
 
 function byTransform({ transforms }: Io, { fixes }: Plan): Task[] {
-  return transforms.flatMap(({ id, title }) => {
+  return transforms.flatMap(({ id }) => {
     const own = fixes.filter(({ transform, status }) => transform === id && status === 'planned');
-    return own.length === 0 ? [] : [{ title: `${id}: ${title}`, fixes: new Set(own.map(fix => fix.id)) }];
+    return own.length === 0 ? [] : [{ title: titleOf(id, own), fixes: new Set(own.map(fix => fix.id)) }];
   });
 }
 

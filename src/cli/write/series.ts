@@ -3,8 +3,9 @@
 import { withChanges } from '../../kustomize/files/files.ts';
 import type { Stage, Task } from '../../migration/stages.ts';
 import type { Plan } from '../../plan/model/result.ts';
+import { bodyOf } from '../../report/migration/body.ts';
 import { shellWord } from '../../report/words/shell.ts';
-import { count, oneLine } from '../../report/words/words.ts';
+import { count } from '../../report/words/words.ts';
 import { type Git, GitError } from '../../workspace/git.ts';
 import type { WriteFlags } from '../arguments/flags.ts';
 import { UsageError } from '../process/errors.ts';
@@ -106,16 +107,11 @@ export function* commitStages(
       ...session.workspace,
       files: { ...session.workspace.files, ...withChanges(session.workspace.files, stands) },
     };
-    commitChanges(io, { workspace }, plan, { title: task?.title ?? TOGETHER, lines: linesOf(plan) }, series);
+    const lines = bodyOf(plan, io.secrets().mask);
+    commitChanges(io, { workspace }, plan, { title: task?.title ?? TOGETHER, lines }, series);
     for (const { path, after } of plan.changes) stands.set(path, after);
   }
   return EXIT.ok;
-}
-
-/** A line for each fix. */
-export function linesOf({ fixes }: Pick<Plan, 'fixes'>): string[] {
-  const planned = fixes.filter(fix => fix.status === 'planned');
-  return planned.map(fix => `- ${oneLine(`${fix.subject.kind}/${fix.subject.name}: ${fix.message}`)}`);
 }
 
 interface Message {
@@ -132,7 +128,7 @@ export function commitChanges(
   { flags, git, made }: Series,
 ): void {
   const files = changed.changes.map(change => change.path);
-  const text = io.secrets().mask(`${title}\n\n${[...new Set(lines)].join('\n')}\n`);
+  const text = io.secrets().mask(`${title}\n\n${lines.join('\n')}\n`);
   const back = `git -C ${shellWord(place.workspace.root)} restore --staged --worktree ${files.map(shellWord).join(' ')}`;
   uninterrupted(() => {
     applyChanges(io, place, changed, flags.quiet);

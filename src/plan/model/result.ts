@@ -51,6 +51,8 @@ export interface Fix {
   readonly status: FixStatus;
   readonly safety: Safety;
   readonly restarts: boolean;
+  /** Kinds of the objects that it makes; one that is made in several roots is one. */
+  readonly creates: readonly string[];
   readonly evidence: readonly Evidence[];
   /** What speaks against it, in any of its roots. */
   readonly doubts: readonly Doubt[];

@@ -35,6 +35,7 @@ export function fixOfText(finding: TextFinding, withdrawn: string | undefined): 
     status,
     safety,
     restarts: false,
+    creates: [],
     evidence: proposal.evidence,
     doubts,
     reason: isPlanned ? undefined : (withdrawn ?? finding.reason),
