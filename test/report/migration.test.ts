@@ -79,6 +79,35 @@ test('git am takes a letter, whatever the text is', () => {
   }
 });
 
+test('git am -3 merges a letter into what somebody has changed since', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kustomend-mail-'));
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+      cwd: folder,
+      stdio: 'pipe',
+    });
+  const file = join(folder, 'a.yaml');
+  const before = 'a: 1\nb: 2\nc: 3\n';
+  try {
+    git('init', '-q');
+    writeFileSync(file, before);
+    git('add', '-A');
+    git('commit', '-qm', 'files');
+    const changes = [{ path: 'a.yaml', before, after: `${before}d: 4\n` }];
+    const letter = { number: 1, of: 1, title: 'd', lines: ['- d'], changes };
+    writeFileSync(
+      join(folder, 'd.patch'),
+      mailOf(letter, { author: 'Ann <ann@example.com>', at: new Date(0), version: '1.2.3' }),
+    );
+    writeFileSync(file, before.replace('a: 1', 'a: 5'));
+    git('commit', '-qam', 'meanwhile');
+    git('am', '-3', 'd.patch');
+    expect(readFileSync(file, 'utf8')).toBe('a: 5\nb: 2\nc: 3\nd: 4\n');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('a checklist has what people decide by environment and owner, equal doubts once', () => {
   const roots = [
     newRoot(),
