@@ -1,5 +1,4 @@
 /** What a commit says below its title: a line for each fix, with what a reviewer looks up. */
-import type { Evidence } from '../../contract/evidence.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { Mask } from '../secrets/mask.ts';
 import { shortIds } from '../words/ids.ts';
@@ -41,7 +40,7 @@ function whereOf({ roots, environments }: Pick<Fix, 'roots' | 'environments'>, a
 }
 
 /** What a person has stated comes before what was found. */
-function basisOf(evidence: readonly Evidence[]): string[] {
+function basisOf(evidence: Fix['evidence']): string[] {
   const first = evidence.find(({ kind }) => kind === 'config') ?? evidence[0];
   return first === undefined ? [] : [`by ${first.at}`];
 }
