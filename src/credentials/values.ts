@@ -5,9 +5,9 @@ import { credentialOf, type Strength } from './names.ts';
 export const SHORTEST = 6;
 
 const NO_VALUE = /^(?:|true|false|yes|no|on|off|null|~)$/i;
-/** To variables, commands and templates; `<password>` and what SOPS has encrypted are none either. */
+/** To variables, commands and templates, those of our configuration too; `<password>` and what SOPS has encrypted are none either. */
 const REFERENCE =
-  /^(?:\$\([\w.-]+\)(?:\/|$)|\$\(env:|\$\(\S+\s|\$\{|\$\w+(?:$|["'\s;|&])|`|\{\{|\.(?:Env|Values|Release)\.|\*+$|<[\w -]{1,64}>|ENC\[)/;
+  /^(?:\$\([\w.-]+\)(?:\/|$)|\$\(env:|\$\(\S+\s|\$\{|\$\w+(?:$|["'\s;|&])|`|\{\{|\.(?:Env|Values|Release)\.|\*+$|<[\w -]{1,64}>|ENC\[|\{workload\}[a-z.-]*$)/;
 
 /** Not empty, no switch, no reference to what stands elsewhere. */
 export function isValue(text: string): boolean {

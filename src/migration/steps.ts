@@ -7,6 +7,7 @@ import { SEVERITIES } from '../plan/repository/active.ts';
 import type { Severity } from '../transform.ts';
 import { batchesOf } from './batches.ts';
 import { isPlanned, type Task } from './stages.ts';
+import { titleWith } from './titles.ts';
 import { type Topic, topicsOf } from './topics.ts';
 
 export interface Step extends Task {
@@ -64,11 +65,10 @@ function stepOf(
   planned: readonly Fix[],
   { owners, share }: Pick<Step, 'owners' | 'share'>,
 ): Step {
-  const more = [...owners, ...(share === undefined ? [] : [share])];
   const restarting = planned.filter(({ restarts }) => restarts);
   return {
     name,
-    title: more.length === 0 ? title : `${title} (${more.join(', ')})`,
+    title: titleWith(title, owners, share),
     share,
     owners,
     planned,

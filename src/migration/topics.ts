@@ -2,6 +2,7 @@
 import type { AnyTransform } from '../plan/model/input.ts';
 import type { Fix } from '../plan/model/result.ts';
 import { SEVERITIES } from '../plan/repository/active.ts';
+import { titleOf, titleOfNew } from './titles.ts';
 
 export interface Topic {
   readonly name: string;
@@ -53,16 +54,16 @@ export function topicsOf(planned: readonly Fix[], transforms: readonly AnyTransf
   const calm = planned.filter(({ restarts }) => !restarts);
   const [following, first] = [calm.filter(follows), calm.filter(fix => !follows(fix))];
   const topicOf = (fix: Fix) => CALM.find(({ isAbout }) => isAbout(fix, groups.get(fix.transform)));
-  const quiet = CALM.map(topic => ({
-    name: topic.name,
-    title: `kustomend: ${topic.name}, without a restart`,
-    fixes: first.filter(fix => topicOf(fix) === topic),
-  }));
-  const restarting = transforms.map(({ id, title }) => ({
-    name: id,
-    title: `${id}: ${title}`,
-    fixes: planned.filter(({ transform, restarts }) => restarts && transform === id),
-  }));
+  const quiet = CALM.map(topic => {
+    const fixes = first.filter(fix => topicOf(fix) === topic);
+    const title =
+      topic.isAbout === makesObject ? titleOfNew(fixes) : `kustomend: ${topic.name}, without a restart`;
+    return { name: topic.name, title, fixes };
+  });
+  const restarting = transforms.map(({ id }) => {
+    const fixes = planned.filter(({ transform, restarts }) => restarts && transform === id);
+    return { name: id, title: titleOf(id, fixes), fixes };
+  });
   const inOrder = restarting.sort((a, b) => rank(a.fixes) - rank(b.fixes));
   const rest = {
     name: 'what follows',

@@ -101,6 +101,7 @@ function toFix(
     severity: finding.severity,
     message: withDoubts(finding.said, doubts),
     brief: finding.brief,
+    fault: proposal.message,
     rank: Object.keys(transform.messages).indexOf(proposal.message),
     subject: {
       kind: String(object?.object.kind ?? 'Kustomization'),
@@ -114,6 +115,7 @@ function toFix(
     status,
     safety: findings.some(f => f.safety === 'unsafe') ? 'unsafe' : 'safe',
     restarts: findings.some(f => f.restarts),
+    creates: createdBy(finding),
     evidence: mergeEvidence(findings.map(f => f.proposal.evidence)),
     doubts,
     reason,
@@ -157,6 +159,10 @@ function factsFor(findings: readonly Finding[]): Fix['settledBy'] {
     .map(({ proposal }) => proposal.settledBy ?? []);
   if (open.some(facts => facts.length === 0)) return [];
   return [...new Map(open.flat().map(fact => [`${fact.image} ${fact.fact}`, fact])).values()];
+}
+
+function createdBy({ proposal: { changes } }: Finding): string[] {
+  return changes.flatMap(change => (change.type === 'create' ? [String(change.manifest.kind)] : []));
 }
 
 function namespaceOf(object: Finding['object']): string | undefined {

@@ -228,6 +228,22 @@ describe('outcomes', () => {
     });
   });
 
+  test('what has come of an answer is known as the question was, and a new fault is not', () => {
+    const { 'kustomend.yaml': answered = '', ...asked } = SHOP;
+    const root = newRepo(asked);
+    const findings = () => JSON.parse(kustomend(root, ['scan', '--format', 'json']).stdout).findings;
+    const before = findings();
+    writeFileSync(join(dirname(root), 'asked.json'), JSON.stringify({ version: 1, findings: before }));
+    writeIn(root, 'kustomend.yaml', answered);
+    const ids = new Set(before.map(({ id }: { id: string }) => id));
+    expect(findings().every(({ id }: { id: string }) => ids.has(id))).toBe(false);
+    const check = ['--check', '--baseline', '../asked.json'];
+    expect(kustomend(root, check)).toMatchObject({ code: 0, stdout: '' });
+    const deployment = SHOP['base/deployment.yaml']!;
+    writeIn(root, 'base/deployment.yaml', `${deployment}          hostPort: 8080\n`);
+    expect(kustomend(root, ['scan', '--baseline', '../asked.json'])).toMatchObject({ code: 1 });
+  });
+
   test('scan counts of a baseline what nothing else leaves out', () => {
     const root = newRepo(SHOP);
     const old = kustomend(root, ['scan', '--format', 'json']).stdout;

@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { hasTerminals, onTerminal } from '../harness/terminal.ts';
 import {
   commitAll,
   environment,
@@ -53,7 +54,7 @@ test('the steps are listed, nothing is written, and JSON says the same', () => {
   expect(steps[0]).toEqual({
     number: 1,
     name: expect.any(String),
-    title: expect.stringMatching(/^kustomend: .*, without a restart \(@shop\/\w+\)$/),
+    title: expect.stringMatching(/^kustomend: .* \(@shop\/\w+\)$/),
     severity: expect.any(String),
     transforms: expect.any(Array),
     fixes: expect.any(Array),
@@ -137,19 +138,35 @@ test('Ctrl-C leaves whole commits', async () => {
     detached: true,
   });
   let said = '';
-  for await (const chunk of child.stderr) {
+  for await (const chunk of child.stderr.iterator({ destroyOnReturn: false })) {
     said += String(chunk);
     // As a terminal does: to every program of the group.
     if (said.includes('committed:')) break;
   }
   const ended = new Promise(resolve => child.on('close', resolve));
+  child.stderr.on('data', chunk => {
+    said += String(chunk);
+  });
   process.kill(-child.pid!, 'SIGINT');
-  await ended;
+  expect(await ended).toBe(130);
   expect(git(root, 'status', '--porcelain')).toBe('');
   const made = titlesOf(root).length;
   expect(made).toBeGreaterThan(0);
+  expect(said).toMatch(
+    /^interrupted: \d+ commits? (?:is|are) made; undo: git -C \S+ reset --keep [0-9a-f]+$/m,
+  );
+  expect(said).toContain(`interrupted: ${made} commit`);
   kustomend(root, ['migrate', '--commits'], IDENTITY);
   expect(treeOf(root)).toBe(fixed(SHOP));
+});
+
+(hasTerminals ? test : test.skip)('so it does on a terminal', () => {
+  const root = newRepo(SHOP);
+  const argv = [process.execPath, programOf(), 'migrate', '--commits'];
+  const { code, tail } = onTerminal({ cwd: root, argv, env: environment(IDENTITY), columns: 120 }, [
+    { printed: 'committed:', send: '\u0003' },
+  ]);
+  expect({ code, tail }).toEqual({ code: 130, tail: expect.stringMatching(/interrupted: \d+ commits? /) });
 });
 
 withOracle(

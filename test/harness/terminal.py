@@ -1,7 +1,8 @@
 """Runs a program on a terminal of its own, and types into it.
 
-Reads JSON: {"argv", "cwd", "env", "columns", "rows", "steps"}. A step waits until the screen holds `until`, then does
-one of `send`, `resize` and `signal`. Writes JSON: the screen at each step, what was printed behind the last, the exit code.
+Reads JSON: {"argv", "cwd", "env", "columns", "rows", "steps"}. A step waits until the screen holds `until`,
+or until `printed` was printed, where nothing draws a screen; then it does one of `send`, `resize` and `signal`.
+Writes JSON: the screen at each step, what was printed behind the last, the exit code.
 """
 import fcntl
 import json
@@ -57,9 +58,9 @@ screens = []
 problem = None
 for step in job["steps"]:
     end = time.time() + DEADLINE
-    while step.get("until", "") not in screen():
+    while step.get("until", "") not in screen() or step.get("printed", "") not in text:
         if time.time() > end or not read(0.1):
-            problem = "never seen: " + step["until"]
+            problem = "never seen: " + step.get("until", step.get("printed", ""))
             break
     if problem:
         break

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 /** Once the screen holds `until`, one of the others is done. */
 export interface Step {
   readonly until?: string;
+  /** Once this is printed, by what draws no screen. */
+  readonly printed?: string;
   readonly send?: string;
   /** Columns and rows. */
   readonly resize?: readonly [number, number];

@@ -9,6 +9,7 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     severity: 'critical',
     message: 'container web runs as root',
     brief: 'may run as root',
+    fault: 'setUser',
     rank: 0,
     subject: {
       kind: 'Deployment',
@@ -23,6 +24,7 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     status: 'planned',
     safety: 'safe',
     restarts: true,
+    creates: [],
     evidence: [{ kind: 'config', at: 'kustomend.yaml:3', says: 'runs as UID 10001' }],
     doubts: [],
     reason: undefined,

@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stepsOf } from '../../src/migration/steps.ts';
+import { titleOf, titleOfNew, titleWith } from '../../src/migration/titles.ts';
+import { bodyOf } from '../../src/report/migration/body.ts';
 import { checklist } from '../../src/report/migration/checklist.ts';
 import { mailName, mailOf } from '../../src/report/migration/mail.ts';
 import { stepsText } from '../../src/report/migration/steps-text.ts';
@@ -77,6 +79,35 @@ test('git am takes a letter, whatever the text is', () => {
   }
 });
 
+test('git am -3 merges a letter into what somebody has changed since', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kustomend-mail-'));
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+      cwd: folder,
+      stdio: 'pipe',
+    });
+  const file = join(folder, 'a.yaml');
+  const before = 'a: 1\nb: 2\nc: 3\n';
+  try {
+    git('init', '-q');
+    writeFileSync(file, before);
+    git('add', '-A');
+    git('commit', '-qm', 'files');
+    const changes = [{ path: 'a.yaml', before, after: `${before}d: 4\n` }];
+    const letter = { number: 1, of: 1, title: 'd', lines: ['- d'], changes };
+    writeFileSync(
+      join(folder, 'd.patch'),
+      mailOf(letter, { author: 'Ann <ann@example.com>', at: new Date(0), version: '1.2.3' }),
+    );
+    writeFileSync(file, before.replace('a: 1', 'a: 5'));
+    git('commit', '-qam', 'meanwhile');
+    git('am', '-3', 'd.patch');
+    expect(readFileSync(file, 'utf8')).toBe('a: 5\nb: 2\nc: 3\nd: 4\n');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('a checklist has what people decide by environment and owner, equal doubts once', () => {
   const roots = [
     newRoot(),
@@ -124,4 +155,33 @@ test('a checklist has what people decide by environment and owner, equal doubts 
   - nobody has seen it run as another user
   - \`kustomend fix apps --id dddddd\`
 `);
+});
+
+test('a commit names the environments of a fix that not all have, what it rests on and its id', () => {
+  const roots = [newRoot(), newRoot({ folder: 'overlays/dev' })];
+  const fixes = [newFix({ roots: ['overlays/dev'], environments: ['dev'] }), newFix({ id: 'ffffffffffff' })];
+  const body = (fix: (typeof fixes)[number]) => bodyOf({ roots, fixes: [fix] }, text => text);
+  expect(body(fixes[0]!)).toEqual([
+    'Towards: Containers run without root.',
+    '',
+    '- Deployment/web in dev: container web runs as root (by',
+    '  kustomend.yaml:3, fix 012345)',
+  ]);
+  const everywhere = { ...fixes[1]!, roots: roots.map(({ folder }) => folder) };
+  expect(body(everywhere).join(' ')).toContain('- Deployment/web: container web runs as root');
+  expect(body({ ...fixes[0]!, message: 'word '.repeat(60) }).filter(line => line.length > 72)).toEqual([]);
+});
+
+test('titles say how much is done, name what is new, and fit a line of git', () => {
+  const other = newFix({ subject: { ...newFix().subject, name: 'api' } });
+  expect(titleOf('probes', [newFix(), newFix(), other])).toBe('probes: 3 fixes in 2 Deployments');
+  const made = [
+    newFix({ creates: ['NetworkPolicy'] }),
+    newFix({ creates: ['NetworkPolicy'] }),
+    newFix({ creates: ['Service'] }),
+  ];
+  expect(titleOfNew(made)).toBe('kustomend: add 2 NetworkPolicies and 1 Service');
+  expect(titleWith('probes: 3 fixes', [`@shop/${'team'.repeat(20)}`], '1 of 2')).toBe(
+    'probes: 3 fixes (1 of 2)',
+  );
 });

@@ -8,7 +8,9 @@ import { withExamples } from '../arguments/help.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
+import { interruptible } from '../process/signals.ts';
 import { sayOfIds } from '../session/asked-ids.ts';
+import { knownBy } from '../session/baseline.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, type PlannedIn, plannedIn, type Session } from '../session/session.ts';
@@ -34,7 +36,10 @@ export function addFix(program: Command, cli: Cli): void {
       refuseOpposites(asked);
       const flags = await withResolved(cli.io, paths, asked);
       if (flags.interactive) cli.exit(review(cli.io, paths, flags));
-      else cli.exit(flags.commits ? fixByCommits(cli.io, paths, flags) : fix(cli.io, paths, flags));
+      else
+        cli.exit(
+          flags.commits ? interruptible(fixByCommits(cli.io, paths, flags)) : fix(cli.io, paths, flags),
+        );
     });
 }
 
@@ -82,9 +87,10 @@ function afterFix(
   { choice }: Session,
   { plan, whole }: Pick<PlannedIn, 'plan' | 'whole'>,
 ): After {
+  const isKnown = choice.baseline && knownBy(choice.baseline, whole.fixes);
   const left = remaining(
     plan,
-    whole.fixes.filter(({ id }) => !choice.known.has(id)),
+    whole.fixes.filter(fix => !isKnown?.(fix)),
   );
   const { found, reported, digest } = tallyAll(left);
   const command =

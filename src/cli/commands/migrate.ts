@@ -13,13 +13,14 @@ import { GROUPS, withExamples } from '../arguments/help.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
+import { interruptible } from '../process/signals.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, type PlannedIn, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
 import { writeReport } from '../write/named-report.ts';
 import { writePatches } from '../write/patches.ts';
-import { commitStages, inSeries, refuseUncommittable } from '../write/series.ts';
+import { type Commits, commitStages, inSeries, refuseUncommittable } from '../write/series.ts';
 
 interface MigrateFlags extends PlanFlags {
   readonly verify: Verify;
@@ -82,7 +83,7 @@ function refuseSilence({ format, commits, patches, next, to }: MigrateFlags): vo
   if (to !== undefined && !isCarriedOut) throw new UsageError('--to N goes with --commits or --patches DIR');
 }
 
-function migrate(io: Io, paths: readonly string[], flags: MigrateFlags): ExitCode {
+async function migrate(io: Io, paths: readonly string[], flags: MigrateFlags): Promise<ExitCode> {
   const isCommitted = flags.commits || (flags.next && flags.patches === undefined);
   if (isCommitted && !flags.printConfig) recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags);
@@ -95,7 +96,7 @@ function migrate(io: Io, paths: readonly string[], flags: MigrateFlags): ExitCod
     writeReport(io, session, flags.checklist, checklist(way.plan, { ownersOf, args }));
   const wanted = steps.slice(0, flags.next ? 1 : flags.to);
   const code = isCommitted
-    ? commitSteps(io, session, way, { wanted, steps, flags })
+    ? await interruptible(commitSteps(io, session, way, { wanted, steps, flags }))
     : flags.patches !== undefined
       ? writePatches(io, session, way, {
           steps: wanted,
@@ -118,11 +119,11 @@ interface Taken {
   readonly flags: MigrateFlags;
 }
 
-function commitSteps(io: Io, session: Session, way: PlannedIn, { wanted, steps, flags }: Taken): ExitCode {
-  return inSeries(io, session, flags, series => {
+function commitSteps(io: Io, session: Session, way: PlannedIn, { wanted, steps, flags }: Taken): Commits {
+  return inSeries(io, session, flags, function* (series) {
     refuseUncommittable(session, way.plan, series.git);
     const isWhole = wanted.length === steps.length;
-    const code = commitStages(io, session, stagesOf(wanted, way, isWhole), series);
+    const code = yield* commitStages(io, session, stagesOf(wanted, way, isWhole), series);
     const left = steps.length - wanted.length;
     if (code === EXIT.ok && left > 0 && !flags.quiet)
       io.note(

@@ -26,7 +26,7 @@ import { diffFilter, isSingleKey } from '../process/diff-filter.ts';
 import { failureOf, UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { onInterrupt } from '../process/signals.ts';
+import { onInterrupt, toItsEnd } from '../process/signals.ts';
 import { sayWhatIsOutOfSight } from '../session/missing.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, type PlannedIn, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
@@ -246,11 +246,13 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
   const { change } = configuredBy(session.input, state.stated);
   const stated = change && { change, says: state.stated.map(statementText) };
   const code = flags.commits
-    ? fixByCommits(
-        io,
-        paths,
-        { ...flags, id: ids, rejected, raised: [...state.raised] },
-        { plan: ended.plan, stated },
+    ? toItsEnd(
+        fixByCommits(
+          io,
+          paths,
+          { ...flags, id: ids, rejected, raised: [...state.raised] },
+          { plan: ended.plan, stated },
+        ),
       )
     : carryOut(io, session, ended.plan, { flags, after: () => afterReview(state, paths) });
   if (code === EXIT.ok && writesFiles(flags)) {

@@ -9,7 +9,7 @@ export const EXIT = {
   incomplete: 3,
   /** A bug of kustomend. */
   internal: 70,
-  /** A review that was interrupted, of which what was answered is kept; or `--watch`. */
+  /** A review that was interrupted, of which what was answered is kept; commits, of which those that are made stay; or `--watch`. */
   interrupted: 130,
 } as const;
 

@@ -23,3 +23,35 @@ export function onInterrupt(act: () => void): () => void {
     for (const signal of ENDINGS) process.removeListener(signal, act);
   };
 }
+
+/** Somebody has asked for the end. */
+export class Interrupted extends Error {}
+
+/**
+ * Runs what can end where it yields, and nowhere else from the first time on: there it is told of an interrupt by
+ * {@link Interrupted}. Signals arrive in between only, since what runs gives nobody else a turn.
+ */
+export async function interruptible<T>(run: Generator<void, T>): Promise<T> {
+  let step = run.next();
+  if (step.done) return step.value;
+  let isAsked = false;
+  const release = onInterrupt(() => {
+    isAsked = true;
+  });
+  try {
+    while (!step.done) {
+      await new Promise(setImmediate);
+      step = isAsked ? run.throw(new Interrupted()) : run.next();
+    }
+    return step.value;
+  } finally {
+    release();
+  }
+}
+
+/** The same where nobody can wait for it. */
+export function toItsEnd<T>(run: Generator<void, T>): T {
+  let step = run.next();
+  while (!step.done) step = run.next();
+  return step.value;
+}

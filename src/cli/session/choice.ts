@@ -12,7 +12,7 @@ import type { OpenWorkspace } from '../../workspace/open.ts';
 import { resolveId } from '../arguments/fix-ids.ts';
 import type { PlanFlags } from '../arguments/flags.ts';
 import { UsageError } from '../process/errors.ts';
-import { type Baseline, readBaseline } from './baseline.ts';
+import { type Baseline, knownBy, readBaseline } from './baseline.ts';
 
 export interface Choice {
   /** Beginnings of ids. */
@@ -22,9 +22,7 @@ export interface Choice {
   readonly files: readonly string[];
   /** What the arguments name, relative to the top: what lies there, where it is no root and holds none. */
   readonly paths: readonly string[];
-  /** Ids of what an earlier report knows. */
-  readonly known: ReadonlySet<string>;
-  /** That report. */
+  /** The report whose findings are left out. */
   readonly baseline?: Baseline;
 }
 
@@ -42,7 +40,6 @@ export function choiceOf(
     workloads: workload,
     files: file.map(path => relative(root, resolve(cwd, path)).split(sep).join('/')),
     paths: since === undefined ? selected : [],
-    known: baseline?.ids ?? new Set(),
     ...(baseline && { baseline }),
   };
 }
@@ -66,8 +63,11 @@ export function chosenIds(choice: Choice, whole: Plan, input: PlanInput): Readon
 
 /** What the baseline leaves out, and nothing else. */
 export function knownIn(choice: Choice, whole: Plan, input: PlanInput): readonly Fix[] {
-  const others = chosenIds({ ...choice, known: new Set() }, whole, input);
-  return whole.fixes.filter(({ id }) => choice.known.has(id) && others?.has(id) !== false);
+  const { baseline, ...rest } = choice;
+  if (baseline === undefined) return [];
+  const others = chosenIds(rest, whole, input);
+  const isKnown = knownBy(baseline, whole.fixes);
+  return whole.fixes.filter(fix => others?.has(fix.id) !== false && isKnown(fix));
 }
 
 /** Who names a fix has looked at it. */
@@ -150,8 +150,9 @@ function byPath({ paths }: Choice, { roots }: Plan): Test | undefined {
 }
 
 /** A report that knows nothing of what is there narrows nothing. */
-function byBaseline({ known }: Choice, { fixes }: Plan): Test | undefined {
-  return fixes.some(({ id }) => known.has(id)) ? ({ id }) => !known.has(id) : undefined;
+function byBaseline({ baseline }: Choice, { fixes }: Plan): Test | undefined {
+  const known = baseline === undefined ? new Set() : new Set(fixes.filter(knownBy(baseline, fixes)));
+  return known.size > 0 ? fix => !known.has(fix) : undefined;
 }
 
 /** What it is about stands there, or what it writes. */

@@ -1,13 +1,21 @@
 /** `fix --commits`: one commit per transform, each of which is proven and builds on its own; together they are the fix. */
 
 import { stagesOf, type Task } from '../../migration/stages.ts';
+import { titleOf } from '../../migration/titles.ts';
 import type { FileChange, Plan } from '../../plan/model/result.ts';
 import type { WriteFlags } from '../arguments/flags.ts';
-import { EXIT, type ExitCode } from '../process/exit.ts';
+import { EXIT } from '../process/exit.ts';
 import type { Io } from '../process/io.ts';
 import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
-import { commitChanges, commitStages, inSeries, refuseUncommittable, type Series } from './series.ts';
+import {
+  type Commits,
+  commitChanges,
+  commitStages,
+  inSeries,
+  refuseUncommittable,
+  type Series,
+} from './series.ts';
 
 /** What a review has decided. */
 export interface Reviewed {
@@ -28,10 +36,10 @@ export function fixByCommits(
   paths: readonly string[],
   flags: WriteFlags,
   reviewed?: Reviewed | undefined,
-): ExitCode {
+): Commits {
   recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags);
-  return inSeries(io, session, flags, series => {
+  return inSeries(io, session, flags, function* (series) {
     if (reviewed !== undefined) commitStated(io, session, reviewed, series);
     // An empty list is a choice: a filter by it would let everything through.
     if (reviewed !== undefined && flags.id?.length === 0)
@@ -40,15 +48,15 @@ export function fixByCommits(
     const way = plannedIn(opened);
     const { plan } = way;
     refuseUncommittable(opened, plan, series.git);
-    const code = commitStages(io, opened, stagesOf(byTransform(io, plan), way), series);
+    const code = yield* commitStages(io, opened, stagesOf(byTransform(io, plan), way), series);
     return code === EXIT.ok ? (sayIfIncomplete(io, session, plan) ?? EXIT.ok) : code;
   });
 }
 
 function byTransform({ transforms }: Io, { fixes }: Plan): Task[] {
-  return transforms.flatMap(({ id, title }) => {
+  return transforms.flatMap(({ id }) => {
     const own = fixes.filter(({ transform, status }) => transform === id && status === 'planned');
-    return own.length === 0 ? [] : [{ title: `${id}: ${title}`, fixes: new Set(own.map(fix => fix.id)) }];
+    return own.length === 0 ? [] : [{ title: titleOf(id, own), fixes: new Set(own.map(fix => fix.id)) }];
   });
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { VERSION } from '../../library/version.ts';
 import { stagesOf, type Task, type Way } from '../../migration/stages.ts';
+import { bodyOf } from '../../report/migration/body.ts';
 import { mailName, mailOf, type Sender } from '../../report/migration/mail.ts';
 import { shellWord } from '../../report/words/shell.ts';
 import { count } from '../../report/words/words.ts';
@@ -13,7 +14,7 @@ import type { Io } from '../process/io.ts';
 import type { Session } from '../session/session.ts';
 import { writeNamed } from './named-file.ts';
 import { judge, objectTo, warn } from './prove.ts';
-import { linesOf, type Series, TOGETHER } from './series.ts';
+import { type Series, TOGETHER } from './series.ts';
 
 interface Wanted {
   readonly steps: readonly Task[];
@@ -41,12 +42,11 @@ export function writePatches(
   if (stages.length > 0) mkdirSync(resolve(io.cwd, folder), { recursive: true });
   const sender = senderOf(session);
   for (const [index, { task, plan }] of stages.entries()) {
-    const lines = [...new Set(linesOf(plan))].map(io.secrets().mask);
     const letter = {
       number: index + 1,
       of: stages.length,
       title: io.secrets().mask(task?.title ?? TOGETHER),
-      lines,
+      lines: bodyOf(plan, io.secrets().mask),
       changes: plan.changes,
     };
     writeNamed(io.cwd, session.workspace.root, join(folder, mailName(letter)), mailOf(letter, sender), 0o600);

@@ -3,15 +3,16 @@
 import { withChanges } from '../../kustomize/files/files.ts';
 import type { Stage, Task } from '../../migration/stages.ts';
 import type { Plan } from '../../plan/model/result.ts';
+import { bodyOf } from '../../report/migration/body.ts';
 import { shellWord } from '../../report/words/shell.ts';
-import { count, oneLine } from '../../report/words/words.ts';
+import { count } from '../../report/words/words.ts';
 import { type Git, GitError } from '../../workspace/git.ts';
 import type { WriteFlags } from '../arguments/flags.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { commit, refuseFiltered } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
-import { uninterrupted } from '../process/signals.ts';
+import { Interrupted, uninterrupted } from '../process/signals.ts';
 import { gitOf, type Session } from '../session/session.ts';
 import { applyChanges, refuseDirty } from './apply.ts';
 import { judge, objectTo, warn } from './prove.ts';
@@ -25,13 +26,16 @@ export interface Series {
   readonly made: string[];
 }
 
+/** Commits on their way: it yields where it can end. */
+export type Commits = Generator<void, ExitCode>;
+
 /** Runs what makes commits, and says how many there are in the end, however it comes. */
-export function inSeries(
+export function* inSeries(
   io: Io,
   { workspace }: Session,
   flags: Series['flags'],
-  run: (series: Series) => ExitCode,
-): ExitCode {
+  run: (series: Series) => Commits,
+): Commits {
   const git = gitOf(workspace, '--commits');
   const start = headOf(git);
   const series: Series = { flags, git, said: new Set(), made: [] };
@@ -40,10 +44,16 @@ export function inSeries(
     if (!flags.quiet) io.note(`${count(many, 'commit')}${undoOf(many, workspace.root, start)}\n`);
   };
   try {
-    const code = run(series);
+    const code = yield* run(series);
     sayMade();
     return code;
   } catch (error) {
+    if (error instanceof Interrupted) {
+      const { length: many } = series.made;
+      const made = many === 1 ? '1 commit is made' : `${many === 0 ? 'no' : many} commits are made`;
+      io.note(`interrupted: ${made}${undoOf(many, workspace.root, start)}\n`);
+      return EXIT.interrupted;
+    }
     // What is committed by then stays.
     if (series.made.length > 0) sayMade();
     throw error;
@@ -78,32 +88,30 @@ export function refuseUncommittable(session: Session, { changes }: Pick<Plan, 'c
 export const TOGETHER = 'kustomend: fixes that need each other';
 
 /** Up to the first that the witness objects to: its commit and those behind it are not made. */
-export function commitStages(
+export function* commitStages(
   io: Io,
   session: Session,
   stages: Iterable<Stage<Task>>,
   series: Series,
-): ExitCode {
+): Commits {
   const { flags, said } = series;
   const stands = new Map<string, string>();
   for (const { task, plan } of stages) {
+    yield;
     const judgement = judge(session, plan, flags.verify);
+    // Before it is heard: an interrupt has ended kustomize, too.
+    yield;
     if (judgement.objections.length > 0) return objectTo(io, judgement);
     if (!flags.quiet) warn(io, judgement, said);
     const workspace = {
       ...session.workspace,
       files: { ...session.workspace.files, ...withChanges(session.workspace.files, stands) },
     };
-    commitChanges(io, { workspace }, plan, { title: task?.title ?? TOGETHER, lines: linesOf(plan) }, series);
+    const lines = bodyOf(plan, io.secrets().mask);
+    commitChanges(io, { workspace }, plan, { title: task?.title ?? TOGETHER, lines }, series);
     for (const { path, after } of plan.changes) stands.set(path, after);
   }
   return EXIT.ok;
-}
-
-/** A line for each fix. */
-export function linesOf({ fixes }: Pick<Plan, 'fixes'>): string[] {
-  const planned = fixes.filter(fix => fix.status === 'planned');
-  return planned.map(fix => `- ${oneLine(`${fix.subject.kind}/${fix.subject.name}: ${fix.message}`)}`);
 }
 
 interface Message {
@@ -120,7 +128,7 @@ export function commitChanges(
   { flags, git, made }: Series,
 ): void {
   const files = changed.changes.map(change => change.path);
-  const text = io.secrets().mask(`${title}\n\n${[...new Set(lines)].join('\n')}\n`);
+  const text = io.secrets().mask(`${title}\n\n${lines.join('\n')}\n`);
   const back = `git -C ${shellWord(place.workspace.root)} restore --staged --worktree ${files.map(shellWord).join(' ')}`;
   uninterrupted(() => {
     applyChanges(io, place, changed, flags.quiet);

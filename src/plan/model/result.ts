@@ -32,6 +32,8 @@ export interface Fix {
   readonly message: string;
   /** The fault in a few words and without its subject: equal ones are counted on one line. */
   readonly brief: string;
+  /** Which of the faults of its transform, whatever is said of it and done about it. */
+  readonly fault: string;
   /** Among the faults of its transform, the worst of which is 0. */
   readonly rank: number;
   readonly subject: {
@@ -49,6 +51,8 @@ export interface Fix {
   readonly status: FixStatus;
   readonly safety: Safety;
   readonly restarts: boolean;
+  /** Kinds of the objects that it makes; one that is made in several roots is one. */
+  readonly creates: readonly string[];
   readonly evidence: readonly Evidence[];
   /** What speaks against it, in any of its roots. */
   readonly doubts: readonly Doubt[];

@@ -20,6 +20,7 @@ export function fixOfText(finding: TextFinding, withdrawn: string | undefined): 
     severity: severityOf(transform, proposal),
     message,
     brief: brief === undefined ? message : filledIn(brief, proposal),
+    fault: proposal.message,
     rank: Object.keys(transform.messages).indexOf(proposal.message),
     subject: {
       kind: 'File',
@@ -34,6 +35,7 @@ export function fixOfText(finding: TextFinding, withdrawn: string | undefined): 
     status,
     safety,
     restarts: false,
+    creates: [],
     evidence: proposal.evidence,
     doubts,
     reason: isPlanned ? undefined : (withdrawn ?? finding.reason),

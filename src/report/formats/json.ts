@@ -72,6 +72,7 @@ export function finding(fix: Fix): Finding {
     severity: fix.severity,
     message: oneLine(fix.message),
     brief: oneLine(fix.brief),
+    fault: fix.fault,
     subject: fix.subject,
     roots: fix.roots,
     environments: fix.environments,

@@ -91,6 +91,12 @@ function finding() {
     severity: z.enum(['critical', 'high', 'medium', 'low']),
     message: z.string(),
     brief: z.string().describe('The fault in a few words and without its subject.'),
+    fault: z
+      .string()
+      .optional()
+      .describe(
+        'Which of the faults of its transform; the same whatever a fix would write. Not in older reports.',
+      ),
     subject: z.strictObject({
       kind: z.string(),
       name: z.string(),

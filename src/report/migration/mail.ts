@@ -1,4 +1,5 @@
 /** A step as `git format-patch` writes it, for `git am`. */
+import { createHash } from 'node:crypto';
 import type { FileChange } from '../../plan/model/result.ts';
 import { printDiff } from '../diff/diff.ts';
 import { oneLine } from '../words/words.ts';
@@ -40,11 +41,25 @@ export function mailOf(
     ...lines,
     '---',
     '',
-    `${printDiff({ changes, fixes: [] }, { secrets: 'show' })}-- `,
+    `${changes.map(patchOf).join('')}-- `,
     `kustomend ${version}`,
     '',
     '',
   ].join('\n');
+}
+
+/** Names of the contents let git merge where the file has changed since (`git am -3`). */
+function patchOf(change: FileChange): string {
+  const { before, after } = change;
+  const names = `index ${before === null ? NO_BLOB : blobOf(before)}..${blobOf(after)}\n`;
+  return printDiff({ changes: [change], fixes: [] }, { secrets: 'show' }).replace(/^--- /m, `${names}--- `);
+}
+
+const NO_BLOB = '0'.repeat(40);
+
+function blobOf(text: string): string {
+  const bytes = Buffer.from(text);
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
 /** `0003-labels-and-annotations.patch` */

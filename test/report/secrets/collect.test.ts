@@ -1,6 +1,7 @@
 import { memoryFiles } from '../../../src/kustomize/files/files.ts';
 import { parsedFilesOf, parseResourceFile } from '../../../src/kustomize/tree/parse.ts';
 import { collectSecrets } from '../../../src/report/secrets/collect.ts';
+import { secretsOf } from '../../../src/report/secrets/secrets.ts';
 
 const valuesOf = (text: string) => [...collectSecrets(memoryFiles({ 'a.yaml': text }), ['a.yaml']).values];
 
@@ -67,4 +68,9 @@ test('a manifest of another extension is read like any', () => {
     'secret.tpl': 'kind: Secret\nstringData:\n  a: |\n    hunter2x\n',
   };
   expect([...collectSecrets(memoryFiles(files), Object.keys(files)).values]).toContain('hunter2x\n');
+});
+
+test('the pattern of an answer in the configuration names Secrets, and is none', () => {
+  const text = '#   transforms: {plaintext-credentials: {secret: "{workload}-credentials"}}\n';
+  expect(secretsOf(memoryFiles({ 'kustomend.yaml': text }), ['kustomend.yaml']).mask(text)).toBe(text);
 });
