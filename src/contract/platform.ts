@@ -91,6 +91,13 @@ export interface Platform {
   readonly leavesReplicas: boolean;
   /** What shows that nodes stand in several zones; undefined where nothing in the repository speaks of zones. */
   readonly zones: Evidence | undefined;
+  /**
+   * `file:line` of a tunnel or a proxy in front of the cluster by which all users come from its addresses; undefined where
+   * nothing speaks of one, or the controller is told theirs.
+   */
+  readonly proxyInFront: string | undefined;
+  /** `file:line` of the chart of ingress-nginx, where its values stand beside it and configure nothing. */
+  readonly unconfiguredNginx: string | undefined;
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */
   readonly openShift: Evidence | undefined;
   /** What lets the pods of an account state a seccomp profile where OpenShift refuses it otherwise. */

@@ -79,6 +79,7 @@ const NOTHING: PlatformFiles = {
   apartFromApi: () => undefined,
   leavesReplicas: false,
   zones: () => undefined,
+  edge: () => ({ proxy: undefined, unconfigured: undefined }),
   deploymentsOf: new Map(),
 };
 
@@ -192,6 +193,12 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     },
     appliedBy: deployments,
     leavesReplicas: files.leavesReplicas,
+    get proxyInFront() {
+      return files.edge().proxy;
+    },
+    get unconfiguredNginx() {
+      return files.edge().unconfigured;
+    },
     get zones(): Evidence | undefined {
       const at = files.zones();
       return at === undefined ? undefined : { kind: 'manifest', at, says: 'the nodes stand in zones' };

@@ -16,6 +16,7 @@ import { type Declined, declined } from './comments/declined-comments.ts';
 import { type ProbeTurnedOff, probeTurnedOff } from './comments/probe-comments.ts';
 import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
+import { type Edge, readEdge } from './edge.ts';
 import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
 import { type Job, readJobs } from './jobs.ts';
 import { leavesReplicas } from './left-replicas.ts';
@@ -47,6 +48,8 @@ export interface PlatformFiles {
   readonly leavesReplicas: boolean;
   /** `file:line` of what speaks of zones. Read when somebody asks. */
   zones(): string | undefined;
+  /** Read when somebody asks. */
+  edge(): Edge;
   /** By folder: what controllers are told to build there. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
@@ -81,6 +84,7 @@ export function readPlatform(
     apartFromApi: apartFromApi(files),
     leavesReplicas: leavesReplicas(files, paths),
     zones: once(() => signOfZones(files, paths)),
+    edge: once(() => readEdge(files, paths)),
     deploymentsOf,
   };
 }
