@@ -83,6 +83,12 @@ export interface Platform {
    * @param names by which comments speak of the setting
    */
   declinedAt(at: string, names: readonly string[]): string | undefined;
+  /**
+   * The comment by which what follows from a value is not decided yet.
+   *
+   * @param at `file:line` of the value, of the configuration too
+   */
+  leftOpenAt(at: string): string | undefined;
   /** What a comment in the document of a ServiceAccount says that it is for, where that is not the API of the cluster. */
   apartFromApiAt(at: string): Evidence | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */

@@ -75,6 +75,7 @@ const NOTHING: PlatformFiles = {
   probeTurnedOff: () => undefined,
   standIn: () => undefined,
   declined: () => undefined,
+  leftOpen: () => undefined,
   boundSaid: () => undefined,
   apartFromApi: () => undefined,
   leavesReplicas: false,
@@ -169,6 +170,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     probeTurnedOffAt: files.probeTurnedOff,
     standInAt: files.standIn,
     declinedAt: files.declined,
+    leftOpenAt: files.leftOpen,
     boundSaidIn: files.boundSaid,
     apartFromApiAt: files.apartFromApi,
     boundsBeside: (kind, namespace) =>

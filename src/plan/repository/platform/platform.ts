@@ -13,6 +13,7 @@ import { type Whereabouts, whereabouts } from './cluster.ts';
 import { type ApartFromApi, apartFromApi } from './comments/account-comments.ts';
 import { type BoundSaid, boundSaid } from './comments/bound-comments.ts';
 import { type Declined, declined } from './comments/declined-comments.ts';
+import { type LeftOpen, leftOpen } from './comments/open-comments.ts';
 import { type ProbeTurnedOff, probeTurnedOff } from './comments/probe-comments.ts';
 import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
@@ -42,6 +43,7 @@ export interface PlatformFiles {
   readonly probeTurnedOff: ProbeTurnedOff;
   readonly standIn: StandIn;
   readonly declined: Declined;
+  readonly leftOpen: LeftOpen;
   readonly boundSaid: BoundSaid;
   readonly apartFromApi: ApartFromApi;
   /** Whether some Application of Argo CD leaves replicas to whoever scales. */
@@ -80,6 +82,7 @@ export function readPlatform(
     probeTurnedOff: probeTurnedOff(files),
     standIn: standIn(files),
     declined: declined(files),
+    leftOpen: leftOpen(files),
     boundSaid: boundSaid(files),
     apartFromApi: apartFromApi(files),
     leavesReplicas: leavesReplicas(files, paths),
