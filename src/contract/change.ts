@@ -86,7 +86,10 @@ export type Change =
     }
   | {
       readonly type: 'create';
-      /** Without a namespace, and with the end of a name: where the place knows the namespace, its name goes before. */
+      /**
+       * Without a namespace, and with the end of a name: where the place knows the namespace, its name goes before. What is of
+       * the cluster as a whole has its full name.
+       */
       readonly manifest: JsonObject;
       /** The namespace that it is for: it belongs where the Namespace stands, or all that runs there. */
       readonly namespace: string;

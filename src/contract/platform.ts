@@ -83,6 +83,12 @@ export interface Platform {
    * @param names by which comments speak of the setting
    */
   declinedAt(at: string, names: readonly string[]): string | undefined;
+  /**
+   * The comment by which what follows from a value is not decided yet.
+   *
+   * @param at `file:line` of the value, of the configuration too
+   */
+  leftOpenAt(at: string): string | undefined;
   /** What a comment in the document of a ServiceAccount says that it is for, where that is not the API of the cluster. */
   apartFromApiAt(at: string): Evidence | undefined;
   /** Charts of Helm of a name that something of the repository installs, into whichever cluster. */
@@ -93,6 +99,13 @@ export interface Platform {
   readonly leavesReplicas: boolean;
   /** What shows that nodes stand in several zones; undefined where nothing in the repository speaks of zones. */
   readonly zones: Evidence | undefined;
+  /**
+   * `file:line` of a tunnel or a proxy in front of the cluster by which all users come from its addresses; undefined where
+   * nothing speaks of one, or the controller is told theirs.
+   */
+  readonly proxyInFront: string | undefined;
+  /** `file:line` of the chart of ingress-nginx, where its values stand beside it and configure nothing. */
+  readonly unconfiguredNginx: string | undefined;
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */
   readonly openShift: Evidence | undefined;
   /** What lets the pods of an account state a seccomp profile where OpenShift refuses it otherwise. */

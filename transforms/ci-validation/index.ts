@@ -9,7 +9,7 @@ import {
   type TextSurroundings,
 } from '../../src/transform.ts';
 import { isRendered, type Pipeline, pipelinesIn, type System } from './pipelines.ts';
-import { commitOf, kustomizeOf, type Pinned, runnerOf } from './tools.ts';
+import { commitOf, kustomizeOf, type Pinned, runnerOf, versionBehind } from './tools.ts';
 import { BASELINE, workflowOf } from './workflow.ts';
 
 interface Options {
@@ -29,7 +29,7 @@ const CHECKOUT = 'actions/checkout';
 
 export default defineTransform({
   id: 'ci-validation',
-  title: 'The pipeline renders and checks what is applied',
+  title: 'The pipeline builds what is applied',
   severity: 'medium',
   group: 'correctness',
   order: 1760,
@@ -43,7 +43,8 @@ export default defineTransform({
     },
     checkout: {
       type: 'string',
-      description: 'Commit of `actions/checkout`, 40 digits, where workflows pin none.',
+      description:
+        'Commit of `actions/checkout`, 40 digits, where workflows pin none. A comment behind it (`# v4.2.2`) goes with it.',
     },
     kustomize: {
       type: 'string',
@@ -68,7 +69,7 @@ export default defineTransform({
   messages: {
     open: 'no pipeline renders what is applied: a root that does not build is found when it is merged',
     missing:
-      'no pipeline renders what is applied: a root that does not build is found when it is merged. {file} renders {count} of them on each pull request',
+      'no pipeline renders what is applied: a root that does not build is found when it is merged. {file} builds {roots} on each pull request{more}',
   },
   briefs: { open: 'no pipeline renders the roots', missing: 'no pipeline renders the roots' },
   docs: {
@@ -127,7 +128,7 @@ function inWorkflow(
     named(options.kustomize, configured('kustomize', 'the team names the version')) ??
     kustomizeOf(repository);
   const checkout =
-    pinned(options.checkout, configured('checkout', 'the team names the commit')) ??
+    pinned(options.checkout, configured('checkout', 'the team names the commit'), repository) ??
     commitOf(CHECKOUT, pipelines);
   if (kustomize === undefined || checkout === undefined)
     return { ...finding, ...questionFor(kustomize, checkout) };
@@ -152,7 +153,11 @@ function inWorkflow(
   return {
     ...finding,
     message: 'missing',
-    data: { file: FILE, count: roots.length },
+    data: {
+      file: FILE,
+      roots: roots.length === 1 ? 'the root' : `all ${roots.length} roots`,
+      more: kubeconform === undefined ? '' : ', and kubeconform checks what comes out',
+    },
     changes: [{ type: 'createText', file: FILE, text }],
     evidence: [kustomize.evidence, checkout.evidence, ...(kubeconform ? [kubeconform.evidence] : [])],
     doubts: [
@@ -171,9 +176,13 @@ function named(version: string | undefined, evidence: Evidence | undefined): Pin
   return { value: version.startsWith('v') ? version : `v${version}`, evidence };
 }
 
-function pinned(commit: string | undefined, evidence: Evidence | undefined): Pinned | undefined {
+function pinned(
+  commit: string | undefined,
+  evidence: Evidence | undefined,
+  repository: TextSurroundings,
+): Pinned | undefined {
   if (commit === undefined || evidence === undefined || !/^[0-9a-f]{40}$/.test(commit)) return undefined;
-  return { value: `${CHECKOUT}@${commit}`, evidence };
+  return { value: `${CHECKOUT}@${commit}${versionBehind(commit, evidence.at, repository)}`, evidence };
 }
 
 function questionFor(

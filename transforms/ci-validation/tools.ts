@@ -59,6 +59,14 @@ export function runnerOf(pipelines: readonly Pipeline[]): string {
   return 'ubuntu-latest';
 }
 
+/** The comment behind a commit, by which Renovate and Dependabot know its version. @param at `file:line` */
+export function versionBehind(commit: string, at: string, { read }: TextSurroundings): string {
+  const [, file = '', line = ''] = /^(.+):(\d+)$/.exec(at) ?? [];
+  const text = (read(file) ?? '').split('\n')[Number(line) - 1] ?? '';
+  const found = new RegExp(String.raw`${commit}["']?([ \t]+#[ \t]*v\d[\w.-]*)[ \t]*\r?$`).exec(text);
+  return found?.[1] ?? '';
+}
+
 function onlyOne(found: readonly Pinned[]): Pinned | undefined {
   const [first] = found;
   return first !== undefined && found.every(({ value }) => value === first.value) ? first : undefined;

@@ -37,7 +37,7 @@ const ARCHIVES = {
 
 export function workflowOf(wanted: Wanted): string {
   const { roots, paths, file, runner, checkout, kustomize, kubeconform, kustomend } = wanted;
-  return `# Renders every root as it is applied, and checks what comes out.
+  return `# Builds every root as it is applied${kubeconform === undefined ? '' : ', and checks what comes out against the schemas of its kinds'}: one that fails turns the check red.
 name: manifests
 
 on:
@@ -52,7 +52,7 @@ concurrency:
 
 jobs:
   render:
-    name: render and check
+    name: ${kubeconform === undefined ? 'build every root' : 'build and check every root'}
     runs-on: ${runner}
     timeout-minutes: 10
     permissions:

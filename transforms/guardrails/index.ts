@@ -1,9 +1,7 @@
 /** The cluster holds what is true of the pods of a namespace (catalogue M21). */
 
-import { isClusterScoped } from '../../src/kubernetes/kinds.ts';
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import {
-  type Doubt,
   defineTransform,
   type Evidence,
   type PlanContext,
@@ -11,17 +9,11 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
-import { injection } from '../shared/clusters/injection.ts';
 import { isForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { isMap } from '../shared/data.ts';
-import {
-  makerOfPods,
-  type OwnedNamespace,
-  ownedNamespaces,
-  unseenPods,
-} from '../shared/namespaces/namespaces.ts';
-import { chosenAtApply } from '../shared/namespaces/unrendered.ts';
+import { makerOfPods, type OwnedNamespace, ownedNamespaces } from '../shared/namespaces/namespaces.ts';
 import { enumerated } from '../shared/prose.ts';
+import { notAllowed, unseen } from './doubts.ts';
 import { engineIn } from './engines.ts';
 import { nameFor } from './names.ts';
 import { type Action, actionsOf, bindingOf, policyOf } from './policy.ts';
@@ -60,7 +52,7 @@ export default defineTransform({
         'What holds policies in the cluster. `ValidatingAdmissionPolicy` says that its API server serves them (from Kubernetes 1.30 on), also beside Kyverno or Gatekeeper; with `none` nothing is found.',
     },
   },
-  placement: { field: 'source', resource: 'overlay' },
+  placement: { field: 'source', resource: 'beside' },
   messages: {
     missing:
       'nothing in the cluster holds what is true of the pods of {namespaces}: {rules}. A policy {does} those that fall short',
@@ -93,16 +85,23 @@ export default defineTransform({
     const open = owned.filter(
       namespace =>
         !bindings.some(each => isFor(each, namespace)) &&
-        (isAsked || makerOfPods(namespace, root) === undefined),
+        (isAsked || (root.complete && makerOfPods(namespace, root) === undefined)),
     );
     const kept = open.flatMap(namespace => {
       const rules = rulesFor(namespace, context.options.action as Action);
-      return rules.length === 0 ? [] : [{ namespace, rules }];
+      const isWorth = isAsked ? rules.length > 0 : !isForLabel(rules, namespace, root);
+      return isWorth ? [{ namespace, rules }] : [];
     });
     if (kept.length > 0) yield missing(kept, context);
     for (const namespace of owned) yield* otherAction(namespace, context);
   },
 });
+
+/** What one label of the Namespace warns of as well: `pod-security-labels` writes it. */
+function isForLabel(rules: readonly Rule[], { name }: OwnedNamespace, { platform }: Root): boolean {
+  const isOwn = platform.namespaceObject(name) !== undefined;
+  return rules.every(({ level }) => isOwn && level === 'baseline');
+}
 
 interface Kept {
   readonly namespace: OwnedNamespace;
@@ -112,10 +111,9 @@ interface Kept {
 function missing(kept: readonly Kept[], context: Context): Proposal<'missing' | 'other-engine'> {
   const { root, options, configured } = context;
   const action = options.action as Action;
-  const says = new Set(kept.flatMap(({ rules }) => rules.map(rule => rule.says)));
   const data = {
     namespaces: enumerated(kept.map(({ namespace }) => `namespace ${namespace.name}`)),
-    rules: enumerated([...says]),
+    rules: saidOf(kept),
     does: DOES[action],
     engine: engineIn(root) ?? '',
   };
@@ -142,7 +140,7 @@ function missing(kept: readonly Kept[], context: Context): Proposal<'missing' | 
       return [policyOf(name, rules), bindingOf(name, namespace.name, action)].map(manifest => ({
         type: 'create' as const,
         manifest,
-        beside: null,
+        namespace: namespace.name,
       }));
     }),
     // What fixes make of the pods counts.
@@ -154,6 +152,18 @@ function missing(kept: readonly Kept[], context: Context): Proposal<'missing' | 
       ...new Set(kept.flatMap(({ namespace }) => unseen(namespace, action, root))),
     ],
   };
+}
+
+/** What holds for all of them, and of which some keep to more. */
+function saidOf(kept: readonly Kept[]): string {
+  const isCommon = (rule: Rule) => kept.every(({ rules }) => rules.includes(rule));
+  const [first] = kept;
+  const common = first!.rules.filter(isCommon).map(({ says }) => says);
+  const more = kept.flatMap(({ namespace: { name }, rules }) => {
+    const own = rules.filter(rule => !isCommon(rule)).map(({ says }) => says);
+    return own.length === 0 ? [] : [`in ${name} ${enumerated(own)}`];
+  });
+  return [...(common.length === 0 ? [] : [enumerated(common)]), ...more].join('; ');
 }
 
 /** What all pods of a namespace keep to, and what its labels do not hold already. */
@@ -175,30 +185,6 @@ function asKept({ namespace: { name, workloads } }: Kept): Evidence {
     at: first.where(first.podPath),
     says: `all ${workloads.length} workloads of namespace ${name} keep to it`,
   };
-}
-
-/** Who applies what is in a namespace may have no right to what is in none. */
-function notAllowed({ resources }: Root): readonly Doubt[] {
-  const isCommon = ({ kind, apiVersion }: Resource) =>
-    kind !== 'Namespace' && isClusterScoped(kind, apiVersion) === true;
-  return resources.some(isCommon)
-    ? []
-    : [
-        'but for Namespaces nothing that it renders belongs to the cluster as a whole: who applies it needs the right to',
-      ];
-}
-
-function unseen(namespace: OwnedNamespace, action: Action, root: Root): readonly Doubt[] {
-  const later = chosenAtApply(namespace, root);
-  const given = later === undefined ? [] : [later];
-  if (action === 'Deny') {
-    const others = 'pods that nobody renders here are refused where they fall short';
-    return [others, ...unseenPods(namespace, root), ...given];
-  }
-  const mesh = injection(namespace.object, namespace.workloads);
-  return mesh === undefined
-    ? given
-    : [`${mesh} puts containers into its pods that are not rendered, and may fall short`, ...given];
 }
 
 /** Whether a binding is for the pods of a namespace. */

@@ -16,6 +16,7 @@ import { sourceName } from '../shared/elsewhere.ts';
 import { enumerated } from '../shared/prose.ts';
 import { annotationPath, type Controller, classOf, nginxPath, nginxSays } from './controller.ts';
 import { allowedBy, type HeaderContext } from './response-headers.ts';
+import { isForPrograms } from './sisters.ts';
 
 export type HeaderMessage = 'headers' | 'headers-open';
 
@@ -58,12 +59,20 @@ function* ofNginx(
   }
   const illegal = Object.entries(headers).find(([name, value]) => !isLegal(name, value))?.[0];
   const allowed = illegal === undefined ? allowedBy(Object.keys(headers), context) : undefined;
+  const isAsked = context.configured('headers', '') !== undefined;
+  // No browser shows what programs ask for: nobody has to find out what its controller allows.
+  if (allowed === undefined && !isAsked && isForPrograms(ingress)) return;
+  const { unconfiguredNginx } = root.platform;
+  if (allowed === undefined && illegal === undefined && unconfiguredNginx !== undefined) {
+    yield { ...finding, known: `the values of its controller allow none: ${unconfiguredNginx}` };
+    return;
+  }
   if (allowed === undefined) {
     yield {
       ...finding,
       blocked:
         illegal === undefined
-          ? 'ingress-nginx answers 503 for headers that `global-allowed-response-headers` of its ConfigMap does not list: which does it list?'
+          ? 'ingress-nginx answers 503 for headers that `global-allowed-response-headers` of its ConfigMap does not list: which does it list? (`allowedResponseHeaders`)'
           : `ingress-nginx answers 503 for a header like ${illegal}: what shall it say?`,
       asks: [
         illegal === undefined ? whatIsAllowed(ingress) : { type: 'decision', about: `header ${illegal}` },

@@ -3,6 +3,7 @@
 import type { Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
 import { enumerated } from '../shared/prose.ts';
 import { type Controller, firstOf, nginxPath, nginxSays } from './controller.ts';
+import { neighboursOf, takesWebhooks } from './sisters.ts';
 
 export interface LimitOptions {
   readonly limitRps?: number;
@@ -37,21 +38,34 @@ export function* rateLimits(
       ['limit-connections', limitConnections, 'limitConnections'],
     ] as const
   ).flatMap(([annotation, value, option]) => (value === undefined ? [] : [{ annotation, value, option }]));
-  const wanted = asked.filter(({ annotation }) => declinedIn(ingress, annotation, root) === undefined);
   if (asked.length === 0) return;
-  if (wanted.length === 0) {
-    const { annotation } = asked[0]!;
+  const stated = asked.flatMap(({ option }) => configured(option, 'the team has set the number') ?? []);
+  // Who sets one of the numbers has thought of both.
+  const isOurs = stated.length === 0;
+  const meant = isOurs ? asked : asked.filter(({ option }) => configured(option, '') !== undefined);
+  const wanted = meant.filter(
+    ({ annotation }) =>
+      declinedIn(ingress, annotation, root) === undefined &&
+      !(isOurs && annotation === 'limit-connections' && keepsConnections(ingress)),
+  );
+  const reason =
+    wanted.length === 0
+      ? `its comment says why: ${firstOf(meant, each => declinedIn(ingress, each.annotation, root)) ?? 'connections are kept open'}`
+      : isOurs
+        ? whyNotByAddress(ingress, root)
+        : undefined;
+  if (reason !== undefined) {
     yield {
       message: 'rate-declined',
       data: { name: ingress.name },
-      at: { on: ingress.key, path: nginxPath(annotation) },
+      at: { on: ingress.key, path: nginxPath(meant[0]!.annotation) },
       changes: [],
       evidence: [],
-      known: `its comment says why: ${declinedIn(ingress, annotation, root)}`,
+      known: reason,
     };
     return;
   }
-  const stated = wanted.map(({ option }) => configured(option, 'the team has set the number'));
+  const { proxyInFront } = root.platform;
   yield {
     message: 'rate',
     data: {
@@ -60,15 +74,41 @@ export function* rateLimits(
     },
     at: { on: ingress.key, path: nginxPath(wanted[0]!.annotation) },
     changes: wanted.map(({ annotation, value }) => ingress.set(nginxPath(annotation), String(value))),
-    evidence: [...stated.flatMap(each => each ?? []), evidence],
+    evidence: [...stated, evidence],
     doubts: [
-      ...(stated.includes(undefined) ? ['the number is ours: nothing says how many requests are usual'] : []),
-      'behind a proxy or load balancer that hides addresses all users count as one, and get 503',
+      ...(isOurs ? ['the number is ours: nothing says how many requests are usual'] : []),
+      proxyInFront === undefined
+        ? 'behind a proxy or load balancer that hides addresses all users count as one, and get 503'
+        : `all users have the addresses of the proxy in front (${proxyInFront}), count as one, and get 503`,
+      ...(takesWebhooks(ingress)
+        ? ['webhooks of a service come from few addresses, and one that gets 503 may be lost']
+        : []),
       ...(wanted.some(({ option }) => option === 'limitConnections')
         ? ['over HTTP/2 each request at the same time counts as a connection']
         : []),
     ],
   };
+}
+
+/** One address of many users, or of a service that sends webhooks: the number of its connections says nothing of abuse. */
+function keepsConnections(ingress: Resource): boolean {
+  const isLong = ['proxy-read-timeout', 'proxy-send-timeout'].some(
+    each => Number(nginxSays(ingress, each)) >= 3600,
+  );
+  return isLong || nginxSays(ingress, 'websocket-services') !== undefined || takesWebhooks(ingress);
+}
+
+/** Where addresses say nothing of users, or the team has said where it counts: nobody asked for a number of ours. */
+function whyNotByAddress(ingress: Resource, root: Root): string | undefined {
+  const { proxyInFront } = root.platform;
+  if (proxyInFront !== undefined)
+    return `all users come from the addresses of the proxy in front, and nothing tells the controller theirs: ${proxyInFront}`;
+  for (const other of neighboursOf(ingress, root)) {
+    const limit = LIMITS.find(each => nginxSays(other, each) !== undefined);
+    if (limit !== undefined)
+      return `the team counts where it wants to: Ingress ${other.name} has \`${limit}\` (${other.where(nginxPath(limit))})`;
+  }
+  return undefined;
 }
 
 /** What a comment of its document says against one of them. */

@@ -13,7 +13,8 @@ import { mapsIn, stringsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
-import { annotationPath } from './controller.ts';
+import { annotationPath, firstOf } from './controller.ts';
+import { hostsOf, sistersOf } from './sisters.ts';
 
 export type TlsMessage = 'plain' | 'plain-open';
 
@@ -28,15 +29,11 @@ const ENDS_BEFORE =
 const LOCAL = /(?:^|\.)(?:localhost|local|localdomain|internal|lan|test|nip\.io|sslip\.io|xip\.io)$/;
 
 export function* plainText(ingress: Resource, root: Root): Generator<Proposal<TlsMessage>> {
-  const hosts = [
-    ...new Set(
-      mapsIn(ingress.get(['spec', 'rules'])).flatMap(({ host }) => (typeof host === 'string' ? [host] : [])),
-    ),
-  ];
+  const hosts = [...new Set(hostsOf(ingress))];
   const isSaid = Object.keys(ingress.annotations).some(
     each => ENDS_BEFORE.test(each) || ISSUERS.some(issuer => issuer === each),
   );
-  if (mapsIn(ingress.get(PATH)).length > 0 || isSaid || hosts.length === 0) return;
+  if (hasTls(ingress) || isSaid || hosts.length === 0) return;
   if (hosts.some(each => LOCAL.test(each) || root.platform.isFilledIn(each))) return;
   if (isOnOwnMachine(root) || endsBefore(root)) return;
   const finding = {
@@ -48,14 +45,22 @@ export function* plainText(ingress: Resource, root: Root): Generator<Proposal<Tl
   } as const;
   const source = certificateFor(hosts, ingress, root) ?? issuerFor(ingress, root);
   if (source === undefined) {
+    const sisters = sistersOf(ingress, root);
+    const open = sisters.filter(each => !hasTls(each)).flatMap(hostsOf);
+    const named = firstOf(sisters, issuerNamedBy);
+    const question =
+      named === undefined
+        ? 'which issuer or Secret has its certificate, or what in front of the cluster?'
+        : `is its certificate by ${named} as well?`;
     yield {
       ...finding,
-      blocked: 'which issuer or Secret has its certificate, or what in front of the cluster?',
+      data: { ...finding.data, hosts: enumerated([...new Set([...hosts, ...open])].sort()) },
+      blocked: question,
       asks: [
         {
           type: 'decision',
-          about: 'certificates of Ingresses',
-          question: 'which issuer or Secret has their certificates, or what in front of the cluster?',
+          about: named === undefined ? 'certificates of Ingresses' : `certificates by ${named}`,
+          question: named === undefined ? WHOSE : `are their certificates by ${named} as well?`,
           names: [`Ingress ${sourceName(ingress)}`],
         },
       ],
@@ -77,6 +82,8 @@ export function* plainText(ingress: Resource, root: Root): Generator<Proposal<Tl
   };
 }
 
+const WHOSE = 'which issuer or Secret has their certificates, or what in front of the cluster?';
+
 interface Source {
   readonly secretName: JsonObject | string;
   readonly promised: string;
@@ -84,6 +91,16 @@ interface Source {
   readonly evidence: Evidence;
   readonly annotation?: { readonly key: string; readonly value: string };
   readonly doubts: readonly string[];
+}
+
+function hasTls(ingress: Resource): boolean {
+  return mapsIn(ingress.get(PATH)).length > 0;
+}
+
+/** As another environment has it, with the place. */
+function issuerNamedBy(ingress: Resource): string | undefined {
+  const key = ISSUERS.find(each => ingress.annotations[each] !== undefined);
+  return key && `${ingress.annotations[key]} (${ingress.where(annotationPath(key))})`;
 }
 
 /** A Certificate beside it that is for these hosts. */

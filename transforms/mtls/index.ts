@@ -2,6 +2,7 @@
 
 import { isOutOfMesh, type Mesh, type MeshMark, meshMarksOf } from '../../src/kubernetes/mesh.ts';
 import { defineTransform, type Evidence, type Proposal, type Resource } from '../../src/transform.ts';
+import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { saidByPods } from '../shared/clusters/proxies.ts';
 import { type OwnedNamespace, ownedNamespaces } from '../shared/namespaces/namespaces.ts';
 import { chosenAtApply } from '../shared/namespaces/unrendered.ts';
@@ -131,6 +132,8 @@ function outside(
   const found = meshOf(context);
   if (found === undefined) return undefined;
   const { mark, evidence } = found;
+  const open = 'at' in evidence ? root.platform.leftOpenAt(evidence.at) : undefined;
+  if (open !== undefined) return whetherItJoins(object, mark, open);
   const more = mark.mesh === 'linkerd' ? proxyResources(namespace, root) : {};
   return {
     message: 'outside',
@@ -146,6 +149,27 @@ function outside(
   };
 }
 
+/** One question for all namespaces: who names the mesh has said that the rest is open. */
+function whetherItJoins(object: Resource, mark: MeshMark, open: string): Proposal<Message> {
+  const mesh = NAMES[mark.mesh];
+  return {
+    message: 'outside',
+    data: { name: object.name, mark: `${mark.key}: ${mark.value}`, mesh },
+    at: { on: object.key, path: ['metadata', mark.field, mark.key] },
+    changes: [],
+    evidence: [],
+    blocked: `does it join ${mesh}? "${open}"`,
+    asks: [
+      {
+        type: 'decision',
+        about: `namespaces that join ${mesh}`,
+        question: `which of them join ${mesh}, and when? A comment beside \`mesh\` says that it is open: it goes when that is decided`,
+        names: [`Namespace ${object.name}`],
+      },
+    ],
+  };
+}
+
 /** What the configuration says, in the way of other namespaces; else what those say. */
 function meshOf({
   root,
@@ -154,6 +178,8 @@ function meshOf({
 }: Context): { readonly mark: MeshMark; readonly evidence: Evidence } | undefined {
   const beside = meshBeside(root);
   if (mesh === undefined) return beside;
+  // A cluster of a developer has none by itself, whatever the others have.
+  if (beside === undefined && isOnOwnMachine(root)) return undefined;
   const evidence = configured('mesh', `the mesh of the cluster is ${NAMES[mesh as Mesh]}`);
   if (evidence === undefined) return undefined;
   if (mesh === 'istio' && revision !== undefined)

@@ -1,6 +1,7 @@
 /** New objects for a namespace: once where all that runs there comes from, else in the roots (placement.md). */
 
 import { tierOfName } from '../../config/environments.ts';
+import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import type { JsonObject } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
 import type { CreateGoal } from '../find/goals.ts';
@@ -46,11 +47,12 @@ export function placeForNamespace(
   const placed: Placed[] = [];
   let left = [...namespaces].map(([root, namespace]) => claimOf(root, namespace, context));
   let reason = 'no place reaches it';
-  for (const folder of foldersOf(left, isForRoots(goal, context) || isOfRoots(goal))) {
+  const folders = foldersOf(left, isForRoots(goal, context) || isOfRoots(goal));
+  for (const folder of isOfCluster(goal) ? namingFirst(folders, left, context) : folders) {
     const level: LayerLevel = { type: 'layer', folder };
     const reached = left.filter(({ layers, parts }) => layers.includes(folder) || parts.includes(folder));
     if (reached.length === 0) continue;
-    const found = whyClosed(goal, level, context) ?? weigh(folder, reached, context);
+    const found = whyClosed(goal, level, context) ?? weigh(goal, folder, reached, context);
     if (typeof found === 'string') {
       reason = found;
       continue;
@@ -59,7 +61,7 @@ export function placeForNamespace(
     const labels = context.labelsFromBelow(folder).filter(label => !label.isOfOneWorkload);
     // The kustomization that lists it puts it there.
     const isGiven = context.namespaceGivenBy(folder) === namespace;
-    const named = withName(goal.manifest, namespace, served, isGiven);
+    const named = isOfCluster(goal) ? goal.manifest : withName(goal.manifest, namespace, served, isGiven);
     const manifest = withLabels(context.resolveIn(named, level), labels);
     const serves = served.flatMap(({ root }) => goal.wants.get(root) ?? []);
     placed.push({ goal, level, beside: null, manifest, serves });
@@ -71,6 +73,11 @@ export function placeForNamespace(
 
 function isOfRoots({ transform }: CreateGoal): boolean {
   return transform.placement.resource === 'overlay';
+}
+
+/** What is in no namespace names the one that it is for itself, and comes out the same everywhere. */
+function isOfCluster({ manifest }: CreateGoal): boolean {
+  return isClusterScoped(String(manifest.kind), String(manifest.apiVersion)) === true;
 }
 
 function claimOf(root: RenderedRoot, namespace: string, context: PlacementContext): Claim {
@@ -95,15 +102,41 @@ function foldersOf(claims: readonly Claim[], rootsOnly: boolean): string[] {
   return [...heights].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([folder]) => folder);
 }
 
+/** What names its namespace reads best where that is named. */
+function namingFirst(
+  folders: readonly string[],
+  claims: readonly Claim[],
+  context: PlacementContext,
+): readonly string[] {
+  const isNaming = (folder: string) =>
+    claims.some(
+      claim =>
+        claim.root.folder !== folder &&
+        claim.layers.includes(folder) &&
+        isNamedAt(folder, namespaceAt(folder, claim, context), claim),
+    );
+  return [...folders.filter(isNaming), ...folders.filter(folder => !isNaming(folder))];
+}
+
 /** Whom a layer serves, or why it must not have it. */
-function weigh(folder: string, reached: readonly Claim[], context: PlacementContext): Found | string {
+function weigh(
+  goal: CreateGoal,
+  folder: string,
+  reached: readonly Claim[],
+  context: PlacementContext,
+): Found | string {
   const own = reached.find(({ root }) => root.folder === folder);
-  const reason = whyNotForAll(folder, reached, context);
+  const reason = whyNotForAll(goal, folder, reached, context);
   if (own) return { served: reason === null ? reached : [own], namespace: own.namespace };
   return reason ?? { served: reached, namespace: namespaceAt(folder, reached[0]!, context) };
 }
 
-function whyNotForAll(folder: string, reached: readonly Claim[], context: PlacementContext): string | null {
+function whyNotForAll(
+  goal: CreateGoal,
+  folder: string,
+  reached: readonly Claim[],
+  context: PlacementContext,
+): string | null {
   if (context.isComponent(folder)) return `${folder} is a component with another purpose`;
   const asked = new Set(reached.map(({ root }) => root));
   const unasked = context.rootsAbove(folder).find(root => !asked.has(root));
@@ -114,7 +147,7 @@ function whyNotForAll(folder: string, reached: readonly Claim[], context: Placem
     const name = claim.root.folder || '.';
     const said = namespaceAt(folder, claim, context);
     if (comesTwice(folder, claim.root)) return `${name} takes ${folder} in more than once`;
-    if (outcomeOf(said, folder, claim, context) !== wantedBy(claim))
+    if (!isOfCluster(goal) && outcomeOf(said, folder, claim, context) !== wantedBy(claim))
       return `${name} would not have it in ${claim.namespace}`;
     // Below the Namespace it is worth its place for several only: one alone reads better where its namespace is named.
     if (reached.length === 1 && !isNamedAt(folder, said, claim))

@@ -75,11 +75,13 @@ const NOTHING: PlatformFiles = {
   probeTurnedOff: () => undefined,
   standIn: () => undefined,
   declined: () => undefined,
+  leftOpen: () => undefined,
   boundSaid: () => undefined,
   apartFromApi: () => undefined,
   leavesReplicas: false,
   zones: () => undefined,
   charts: () => [],
+  edge: () => ({ proxy: undefined, unconfigured: undefined }),
   deploymentsOf: new Map(),
 };
 
@@ -169,6 +171,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     probeTurnedOffAt: files.probeTurnedOff,
     standInAt: files.standIn,
     declinedAt: files.declined,
+    leftOpenAt: files.leftOpen,
     boundSaidIn: files.boundSaid,
     apartFromApiAt: files.apartFromApi,
     boundsBeside: (kind, namespace) =>
@@ -194,6 +197,12 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     },
     appliedBy: deployments,
     leavesReplicas: files.leavesReplicas,
+    get proxyInFront() {
+      return files.edge().proxy;
+    },
+    get unconfiguredNginx() {
+      return files.edge().unconfigured;
+    },
     get zones(): Evidence | undefined {
       const at = files.zones();
       return at === undefined ? undefined : { kind: 'manifest', at, says: 'the nodes stand in zones' };

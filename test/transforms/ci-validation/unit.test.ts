@@ -1,6 +1,6 @@
 import type { TextSurroundings } from '../../../src/transform.ts';
 import { isRendered, pipelinesIn } from '../../../transforms/ci-validation/pipelines.ts';
-import { commitOf, kustomizeOf, runnerOf } from '../../../transforms/ci-validation/tools.ts';
+import { commitOf, kustomizeOf, runnerOf, versionBehind } from '../../../transforms/ci-validation/tools.ts';
 
 const WORKFLOW = '.github/workflows/a.yaml';
 const COMMIT = '11bd71901bbe5b1630ceea73d27597364c9af683';
@@ -52,6 +52,16 @@ test.each([
   ['README.md', 'KUSTOMIZE_VERSION=5.4.1', undefined],
 ])('%s with %j is for %s', (path, text, version) => {
   expect(kustomizeOf(repository({ [path]: text }))?.value).toBe(version);
+});
+
+test.each([
+  [`checkout: ${COMMIT} # v4.2.2`, ' # v4.2.2'],
+  [`checkout: "${COMMIT}"  # v4`, '  # v4'],
+  [`checkout: ${COMMIT}`, ''],
+  [`checkout: ${COMMIT} # asked the platform team`, ''],
+])('%j says the version %j', (line, version) => {
+  const files = { 'kustomend.yaml': `ci-validation:\n  ${line}\n` };
+  expect(versionBehind(COMMIT, 'kustomend.yaml:2', repository(files))).toBe(version);
 });
 
 test('two versions are none', () => {

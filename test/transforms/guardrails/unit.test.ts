@@ -1,5 +1,6 @@
-import type { JsonObject } from '../../../src/transform.ts';
+import type { JsonObject, Root } from '../../../src/transform.ts';
 import transform from '../../../transforms/guardrails/index.ts';
+import { nameFor } from '../../../transforms/guardrails/names.ts';
 import { only, propose, rootOf, workload } from '../root.ts';
 
 const POD = 'containers: [{name: web, image: "web:1"}]';
@@ -39,6 +40,27 @@ test('pods that nobody has rendered are thought of by who names an action', () =
   );
 });
 
+test('what a chart out of sight brings is not claimed', () => {
+  const root = rootOf(namespace() + workload(POD));
+  expect(propose(transform, { ...root, complete: false })).toEqual([]);
+});
+
+test('what one label of the own Namespace warns of is left to it', () => {
+  const moving = workload('containers: [{name: web, image: web}]');
+  expect(of(namespace() + moving)).toEqual([]);
+  expect(of(moving)).toEqual([expect.objectContaining({ message: 'missing' })]);
+  expect(rules(of(namespace() + moving, { action: 'Deny' }))).toContain('privileged');
+});
+
+test('of two namespaces each keeps to what it keeps to', () => {
+  const second = namespace().replace('shop', 'api');
+  const hardened = 'containers: [{name: api, image: "api:1", securityContext: {runAsNonRoot: true}}]';
+  const other = workload(hardened, { name: 'api' }).replace('namespace: shop', 'namespace: api');
+  expect(rules(of(namespace() + second + workload(POD) + other))).toMatch(
+    /or a digest; in api containers say runAsNonRoot$/,
+  );
+});
+
 test('what Pod Security holds already is none either', () => {
   const labelled = (mode: string, options = {}) =>
     rules(of(namespace(`pod-security.kubernetes.io/${mode}: baseline`) + workload(POD), options));
@@ -50,19 +72,10 @@ test('what Pod Security holds already is none either', () => {
 describe('a policy', () => {
   const setting = (more = {}) => ({ repository: { project: 'acme' }, ...more });
 
-  test.each([
-    ['shop-guardrails', undefined, undefined],
-    ['acme-production-shop-guardrails', 'acme', 'production'],
-    ['production-shop-guardrails', 'shop', 'production'],
-    ['sho-shop-guardrails', 'sho', undefined],
-  ])('is called %s', (name, project, environment) => {
-    const found = made(
-      of(
-        namespace() + workload(POD),
-        {},
-        { repository: { project }, environment: { name: environment, tier: undefined } },
-      ),
-    );
+  test('is called after its namespace alone', () => {
+    const environment = { name: 'production', tier: undefined };
+    const found = made(of(namespace() + workload(POD), {}, setting({ environment })));
+    const name = 'shop-guardrails';
     expect(found.ValidatingAdmissionPolicy).toMatchObject({ metadata: { name } });
     expect(found.ValidatingAdmissionPolicyBinding).toMatchObject({
       metadata: { name },
@@ -91,9 +104,24 @@ describe('a policy', () => {
     expect(safety({ ...SERVED, action: 'Deny' })).toBe('unsafe');
   });
 
+  test.each([
+    ['shop-dev', 'web-dev', 'shop'],
+    ['dev', 'web-dev', ''],
+    ['eu-shop', 'eu-web', 'shop'],
+    ['shop', 'eu-web-dev', 'shop'],
+  ])('for %s says nothing of %s twice', (named, name, said) => {
+    const root = { workloads: [{ name, formerNames: ['web'] }] } as unknown as Root;
+    expect(nameFor(named, root)).toBe([...(said === '' ? [] : [said]), 'guardrails'].join('-'));
+  });
+
   test('warns of containers that a mesh brings', () => {
-    const text = namespace('istio-injection: enabled') + workload(POD) + COMMON;
-    expect(only(of(text, SERVED), 'missing')?.doubts?.join()).toContain('istio-injection puts containers');
+    const doubts = (label: string, more = '') =>
+      only(of(namespace(label) + workload(POD) + COMMON + more, SERVED), 'missing')?.doubts?.join();
+    const route =
+      'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: web, namespace: shop}\n---\n';
+    expect(doubts('istio-injection: enabled')).toContain('istio-injection puts containers');
+    expect(doubts('', route)).toMatch(/^Istio, .* VirtualService web .* `istio-init`/);
+    expect(doubts('')).toBe('');
   });
 });
 

@@ -46,6 +46,21 @@ describe('a namespace outside of the mesh', () => {
     expect(of(text, options)).toEqual([]);
   });
 
+  test('is asked about where who names the mesh has left that open', () => {
+    const platform = { leftOpen: () => 'which join is open' };
+    const found = outside(namespace() + workload(POD), { mesh: 'istio' }, { platform });
+    expect(found).toMatchObject({ changes: [], blocked: 'does it join Istio? "which join is open"' });
+    expect(found?.asks).toHaveLength(1);
+  });
+
+  test('is left alone on the machine of a developer, unless others there are in a mesh', () => {
+    const environment = { name: 'kind', tier: 'development' as const };
+    const text = namespace() + workload(POD);
+    expect(of(text, { mesh: 'istio' }, { environment })).toEqual([]);
+    const neighbours = { n: namespace(IN_ISTIO, 'n') };
+    expect(outside(text, { mesh: 'istio' }, { environment, neighbours })?.changes).toHaveLength(1);
+  });
+
   test('follows other namespaces of the cluster, as long as these agree', () => {
     const beside = (...marks: string[]) => ({
       neighbours: Object.fromEntries(marks.map((each, i) => [`n${i}`, namespace(each, `n${i}`)])),

@@ -14,9 +14,11 @@ import { type Whereabouts, whereabouts } from './cluster.ts';
 import { type ApartFromApi, apartFromApi } from './comments/account-comments.ts';
 import { type BoundSaid, boundSaid } from './comments/bound-comments.ts';
 import { type Declined, declined } from './comments/declined-comments.ts';
+import { type LeftOpen, leftOpen } from './comments/open-comments.ts';
 import { type ProbeTurnedOff, probeTurnedOff } from './comments/probe-comments.ts';
 import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
+import { type Edge, readEdge } from './edge.ts';
 import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
 import { type Job, readJobs } from './jobs.ts';
 import { leavesReplicas } from './left-replicas.ts';
@@ -42,6 +44,7 @@ export interface PlatformFiles {
   readonly probeTurnedOff: ProbeTurnedOff;
   readonly standIn: StandIn;
   readonly declined: Declined;
+  readonly leftOpen: LeftOpen;
   readonly boundSaid: BoundSaid;
   readonly apartFromApi: ApartFromApi;
   /** Whether some Application of Argo CD leaves replicas to whoever scales. */
@@ -50,6 +53,8 @@ export interface PlatformFiles {
   zones(): string | undefined;
   /** Charts that something installs. Read when somebody asks. */
   charts(): readonly WrittenChart[];
+  /** Read when somebody asks. */
+  edge(): Edge;
   /** By folder: what controllers are told to build there. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
@@ -80,11 +85,13 @@ export function readPlatform(
     probeTurnedOff: probeTurnedOff(files),
     standIn: standIn(files),
     declined: declined(files),
+    leftOpen: leftOpen(files),
     boundSaid: boundSaid(files),
     apartFromApi: apartFromApi(files),
     leavesReplicas: leavesReplicas(files, paths),
     zones: once(() => signOfZones(files, paths)),
     charts: once(() => readCharts(files, paths)),
+    edge: once(() => readEdge(files, paths)),
     deploymentsOf,
   };
 }

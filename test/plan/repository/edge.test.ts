@@ -1,0 +1,25 @@
+import { readEdge } from '../../../src/plan/repository/platform/edge.ts';
+
+const edgeIn = (...texts: readonly string[]) =>
+  readEdge(
+    { read: (path: string) => texts[Number.parseInt(path, 10)] } as never,
+    texts.map((_, i) => `${i}.yaml`),
+  );
+
+test.each([
+  ['a tunnel', '- name: tunnel\n  image: cloudflare/cloudflared:2024.8.3', '0.yaml:2'],
+  ['certificates of Cloudflare', 'a: b\ncert-manager.io/issuer-kind: ClusterOriginIssuer', '0.yaml:2'],
+  ['a comment', '# image: cloudflare/cloudflared', undefined],
+])('%s stands in front', (_, text, at) => {
+  expect(edgeIn(text).proxy).toBe(at);
+  expect(edgeIn(text, 'data: {use-forwarded-headers: "true"}').proxy).toBeUndefined();
+});
+
+test.each([
+  ['values: |\n  controller:\n    service: {type: ClusterIP}', '0.yaml:4'],
+  ['values: |\n  controller:\n    config:\n      use-gzip: "true"', undefined],
+  ['valueFiles: [ingress.yaml]', undefined],
+])('%j says what the controller has', (values, at) => {
+  expect(edgeIn(`kind: Namespace\n---\nchart: other\n---\n${values}`).unconfigured).toBeUndefined();
+  expect(edgeIn(`kind: Namespace\n---\n\nchart: ingress-nginx\n${values}`).unconfigured).toBe(at);
+});
