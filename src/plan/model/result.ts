@@ -32,6 +32,8 @@ export interface Fix {
   readonly message: string;
   /** The fault in a few words and without its subject: equal ones are counted on one line. */
   readonly brief: string;
+  /** Why that is a fault, where its transform says so of this message; else what it says of all holds. */
+  readonly why?: string;
   /** Among the faults of its transform, the worst of which is 0. */
   readonly rank: number;
   readonly subject: {

@@ -68,6 +68,7 @@ export function explainPage(transform: Documented): string {
     '',
     escaped(docs.why),
     '',
+    ...ownReasons(docs),
     '## Risk of the fix',
     '',
     escaped(docs.risk),
@@ -90,6 +91,12 @@ export function explainPage(transform: Documented): string {
     ...(docs.links.length > 0 ? ['## Links', '', ...docs.links.map(link => `- <${link}>`), ''] : []),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** Of messages that have a reason of their own. */
+function ownReasons({ whyOf = {} }: Documented['docs']): string[] {
+  const lines = Object.entries(whyOf).map(([message, why]) => `- \`${message}\`: ${escaped(why ?? '')}`);
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 /** ` (medium)`, of a message that is about less than the others. */
