@@ -1,4 +1,6 @@
 /** What a transform does and why: for `explain`, and as the page of the documentation. */
+
+import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { GROUPS, type Json, type OptionSchema, type Transform } from '../../transform.ts';
 import { table, WIDTH, wrapped } from '../words/words.ts';
 
@@ -93,9 +95,12 @@ export function explainPage(transform: Documented): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-/** Of messages that have a reason of their own. */
+/** Of messages that have a reason of their own; those that share one stand on a line. */
 function ownReasons({ whyOf = {} }: Documented['docs']): string[] {
-  const lines = Object.entries(whyOf).map(([message, why]) => `- \`${message}\`: ${escaped(why ?? '')}`);
+  const byReason = groupedBy(Object.entries(whyOf), ([, why]) => why ?? '');
+  const lines = [...byReason].map(
+    ([why, same]) => `- ${same.map(([message]) => `\`${message}\``).join(', ')}: ${escaped(why)}`,
+  );
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
