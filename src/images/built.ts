@@ -139,6 +139,17 @@ export function rootByBase(
   return { value: 'root', evidence, verified: !isGuessed };
 }
 
+/** The name by which a Dockerfile says who its image starts as. */
+export function namedBy(
+  dockerfile: DockerfileFacts | undefined,
+  isGuessed: boolean,
+): Fact<string> | undefined {
+  if (dockerfile?.startsAs === undefined) return undefined;
+  const { startsAs, at } = dockerfile;
+  const evidence = { kind: 'manifest', at, says: `starts as ${startsAs}` } as const;
+  return { value: startsAs, evidence, verified: !isGuessed };
+}
+
 /** Where a Dockerfile leaves to its base which user the image has (`file:line`), and nobody knows that of the base. */
 export function leftUserAt(built: DockerfileFacts | undefined): string | undefined {
   return built !== undefined && built.user === undefined && built.userName === undefined

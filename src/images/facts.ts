@@ -21,6 +21,7 @@ import {
   type ImageBuild,
   isOwnBuild,
   leftUserAt,
+  namedBy,
   profileOf,
   rootByBase,
   startsWithoutRoot,
@@ -72,8 +73,8 @@ interface Spoken {
   readonly recorded?: RecordedFacts | undefined;
   readonly built?: ImageBuild | undefined;
   readonly guess?: Guessed | undefined;
-  /** What it starts as by a Dockerfile that names nobody. */
-  readonly root?: Fact<string> | undefined;
+  /** What it starts as by a Dockerfile: root where that names nobody, or the name that it says. */
+  readonly starts?: Fact<string> | undefined;
   readonly start: Start;
 }
 
@@ -128,11 +129,12 @@ export function factsOf(
   const own = build?.dockerfile ?? likely;
   const isGuessed = built === undefined && named === undefined && !family && likely !== undefined;
   const guess = isGuessed ? guessedFrom(likely, start) : undefined;
-  const root = rootByBase(built?.dockerfile ?? (isGuessed ? likely : undefined), isGuessed);
+  const spoken = built?.dockerfile ?? (isGuessed ? likely : undefined);
+  const starts = rootByBase(spoken, isGuessed) ?? namedBy(spoken, isGuessed);
   const { facts: said, at: placeOf } = saidBy(configured, keys, statedBy(built?.dockerfile, guess));
   const at = (path: readonly string[]) => placeOf(path) ?? '';
   const facts = {
-    ...resolved(known, said, at, { recorded, built, guess, root, start }),
+    ...resolved(known, said, at, { recorded, built, guess, starts, start }),
     // Who lists what an image writes says nothing of the files that it has there, and neither does what is started in it. A
     // copy under a known name may have them too.
     ...(isAnswer(said.writes) && {
@@ -140,7 +142,7 @@ export function factsOf(
     }),
     configPath,
     dockerfile: own?.file,
-    userLeftAt: family || root ? undefined : leftUserAt(built?.dockerfile),
+    userLeftAt: family || starts ? undefined : leftUserAt(built?.dockerfile),
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };
@@ -155,7 +157,7 @@ function resolved(
   family: Family | null,
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
-  { recorded, built: build, guess, root, start }: Spoken,
+  { recorded, built: build, guess, starts, start }: Spoken,
 ): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'userLeftAt' | 'contents' | 'hints'> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
@@ -238,7 +240,7 @@ function resolved(
     component: family?.component,
     quorum: family?.quorum ?? false,
     user: own ?? fact('user', said.user, 'user', family?.uid, runsAs, built?.user) ?? guess?.user,
-    imageUser: recorded?.imageUser ?? root,
+    imageUser: recorded?.imageUser ?? starts,
     startsAsUser:
       own?.verified === true ||
       (nonRootBuilt === undefined ? (family?.defaultUser ?? 'root') !== 'root' : nonRootBuilt === 'yes'),

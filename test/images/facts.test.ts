@@ -280,9 +280,10 @@ describe('factsOf', () => {
       ['FROM mcr.microsoft.com/dotnet/aspnet:8.0-noble-chiseled\n', undefined, undefined],
       ['FROM gcr.io/distroless/static:nonroot\n', undefined, undefined],
       ['FROM debian\nUSER 7\n', undefined, undefined],
-      ['FROM debian\nUSER shop\n', undefined, undefined],
+      ['FROM debian\nUSER shop\n', 'shop', 2],
+      ['FROM debian\nRUN useradd -u 7 shop\nUSER shop:shop\n', 'shop', 3],
       ['FROM r.example.com/debian\n', undefined, undefined],
-    ])('%j leaves it to a base that starts as root, or not', (text, value, line) => {
+    ])('%j leaves it to a base that starts as root, names a user, or does neither', (text, value, line) => {
       const { imageUser } = built(text);
       expect(imageUser?.value).toBe(value);
       expect(imageUser?.evidence.at).toBe(line && `api/Dockerfile:${line}`);

@@ -20,7 +20,9 @@ test('a long name leaves room for what stands around it', () => {
 });
 
 test('a new object stands beside the other, whatever it is called', () => {
-  expect(fileNameFor('A/B', '../web', 'api.yaml', () => false, '.yaml')).toBe('web-a-b.yaml');
+  expect(
+    fileNameFor('A/B', '../web', { neighbour: 'api.yaml', calledAs: 'api.yaml' }, () => false, '.yaml'),
+  ).toBe('web-a-b.yaml');
 });
 
 test.each([
@@ -29,7 +31,24 @@ test.each([
   ['web-api', 'api-deployment.yaml', 'api-networkpolicy.yaml'],
   ['web', 'shop.yaml', 'web-networkpolicy.yaml'],
 ])('a new object for %s beside %s has the name that the file has for it', (name, neighbour, expected) => {
-  expect(fileNameFor('NetworkPolicy', name, neighbour, () => false, '.yaml')).toBe(expected);
+  const beside = { neighbour, calledAs: neighbour };
+  expect(fileNameFor('NetworkPolicy', name, beside, () => false, '.yaml')).toBe(expected);
+});
+
+test.each([
+  ['shop-api', 'base/api-deployment.yaml', [], 'api-pdb.yaml'],
+  ['shop-api', 'base/api-deployment.yaml', ['api-pdb.yaml'], 'shop-api-pdb.yaml'],
+  ['shop-api', 'base/api/deployment.yaml', [], 'shop-api-pdb.yaml'],
+  ['shop-api', '', [], 'shop-api-pdb.yaml'],
+])('in an overlay %s of %s is called as there', (name, calledAs, taken: readonly string[], expected) => {
+  const file = fileNameFor(
+    'PodDisruptionBudget',
+    name,
+    { neighbour: '', calledAs },
+    each => taken.includes(each),
+    '.yaml',
+  );
+  expect(file).toBe(expected);
 });
 
 test.each(['up/../web', '"one\\ntwo"'])('a patch of %j is a file of its overlay', name => {

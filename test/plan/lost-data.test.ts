@@ -4,14 +4,25 @@ import { planOf, type Repo } from '../harness/repo.ts';
 import { setting } from './tiny.ts';
 
 interface Store {
+  /** Of the container, below its image. */
+  readonly more?: string;
   readonly name?: string;
   readonly image?: string;
   /** Of its pod. */
   readonly volume?: string;
+  /** Where it is mounted. */
+  readonly at?: string;
   readonly folder?: string;
 }
 
-const store = ({ name = 'queue', image = 'redis:7.2', volume = '', folder = 'app' }: Store): Repo => ({
+const store = ({
+  name = 'queue',
+  image = 'redis:7.2',
+  volume = '',
+  folder = 'app',
+  more = '',
+  at = '/data',
+}: Store): Repo => ({
   [`${folder}/kustomization.yaml`]: 'resources:\n  - store.yaml\n',
   [`${folder}/store.yaml`]: `apiVersion: apps/v1
 kind: Deployment
@@ -23,8 +34,11 @@ spec:
       containers:
         - name: ${name}
           image: ${image}
-${volume === '' ? '' : `          volumeMounts:\n            - {name: data, mountPath: /data}\n      volumes:\n        - {name: data, ${volume}}\n`}`,
+${more === '' ? '' : `          ${more}\n`}${volume === '' ? '' : `          volumeMounts:\n            - {name: data, mountPath: ${at}}\n      volumes:\n        - {name: data, ${volume}}\n`}`,
 });
+
+const kafka = (more: string) =>
+  store({ image: 'apache/kafka:3.7.0', volume: CLAIM, at: '/var/lib/kafka/data', more });
 
 const CLAIM = 'persistentVolumeClaim: {claimName: data}';
 const IN_POD = setting(['spec', 'template', 'spec', 'hostname'], 'a', { kinds: ['Deployment'] });
@@ -47,6 +61,46 @@ test.each([
     'safe',
   ],
   ['it only talks to a store', store({ image: 'example/orderdb-exporter:3' }), 'safe'],
+  ['Kafka is told all but where to write', kafka('env: [{name: KAFKA_NODE_ID, value: "1"}]'), 'unsafe'],
+  [
+    'Kafka is told to write to its volume',
+    kafka('env: [{name: KAFKA_LOG_DIRS, value: /var/lib/kafka/data/logs}]'),
+    'safe',
+  ],
+  ['a map may tell Kafka where to write', kafka('envFrom: [{configMapRef: {name: kafka}}]'), 'safe'],
+  ['a file may tell Kafka where to write', kafka(''), 'safe'],
+  [
+    'PostgreSQL is told to write beside its volume',
+    store({
+      image: 'postgres:16.4',
+      volume: CLAIM,
+      at: '/var/lib/postgresql/data',
+      more: 'env: [{name: PGDATA, value: /srv/data}]',
+    }),
+    'unsafe',
+  ],
+  [
+    'MongoDB is told to write to its volume',
+    store({ image: 'mongo:7.0', volume: CLAIM, at: '/srv/mongo', more: 'args: [--dbpath, /srv/mongo]' }),
+    'safe',
+  ],
+  ['metrics are in no volume', store({ name: 'metrics', image: 'prom/prometheus:v2.53.0' }), 'unsafe'],
+  [
+    'metrics are in a volume',
+    store({ name: 'metrics', image: 'prom/prometheus:v2.53.0', volume: CLAIM }),
+    'safe',
+  ],
+  ['dashboards are in a file', store({ name: 'charts', image: 'grafana/grafana:11.1.0' }), 'unsafe'],
+  [
+    'dashboards are in a database',
+    store({
+      name: 'charts',
+      image: 'grafana/grafana:11.1.0',
+      more: 'env: [{name: GF_DATABASE_TYPE, value: postgres}]',
+    }),
+    'safe',
+  ],
+  ['what a proxy writes down it gets again', store({ name: 'edge', image: 'caddy:2.8' }), 'safe'],
   ['it is in production', store({ folder: 'overlays/production' }), 'unsafe'],
 ])('a restart where %s', (_, repo, safety) => {
   const { fixes } = planOf(repo, { transforms: [IN_POD], selection: { unsafe: true } });

@@ -158,9 +158,9 @@ describe('references in a new object', () => {
     const result = outcome(repo, [budget({ when: inRoot('prod') })]);
     expect(Object.keys(result.changed)).toEqual([
       'overlays/prod/kustomization.yaml',
-      'overlays/prod/team-web-pdb.yaml',
+      'overlays/prod/web-pdb.yaml',
     ]);
-    const written = manifest(result.changed['overlays/prod/team-web-pdb.yaml']);
+    const written = manifest(result.changed['overlays/prod/web-pdb.yaml']);
     expect(written.metadata.name).toBe('team-web');
     expect(written.spec.selector.matchLabels).toEqual({ app: 'web', team: 'blue' });
     expect(rendered(result, 'overlays/prod', 'PodDisruptionBudget').metadata.name).toBe('acme-team-web');

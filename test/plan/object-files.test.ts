@@ -71,6 +71,21 @@ describe('several new objects of a kind', () => {
     expect(names(changed['base/web.yaml']!.split(/^---$/m).at(-1))).toEqual(['web']);
   });
 
+  test('are documents of a smaller file too where most hold all of a workload', () => {
+    const account = (name: string) =>
+      `---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ${name}\n`;
+    const { changed } = outcome(
+      {
+        ...STREAMS,
+        'base/kustomization.yaml': 'resources:\n  - web.yaml\n  - shop.yaml\n  - api.yaml\n',
+        'base/web.yaml': STREAMS['base/web.yaml'] + account('web'),
+        'base/shop.yaml': `${deployment('shop')}---\n${service('shop')}${account('shop')}`,
+      },
+      [budget()],
+    );
+    expect(Object.keys(changed)).toEqual(['base/api.yaml', 'base/shop.yaml', 'base/web.yaml']);
+  });
+
   test('stand beside their workloads where these have files of their own', () => {
     expect(files(STREAMS, budget())).toEqual([
       'base/api-pdb.yaml',

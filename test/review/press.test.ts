@@ -460,26 +460,26 @@ describe('what nobody can write', () => {
     new Set(),
     reportable([report, minor, ...FIXES]),
   );
-  const after = (...keys: readonly string[]): ReviewState => pressed(keys, start).state;
+  const once = (...keys: readonly string[]): ReviewState => pressed(keys, start).state;
 
   test('has a screen behind the fixes where it is bad, and counts as none of them', () => {
     expect(keysOf(start)).toEqual(['probe', 'report: validate: bounds']);
-    expect(progressOf(after('j'))).toMatchObject({ left: 1 });
+    expect(progressOf(once('j'))).toMatchObject({ left: 1 });
   });
 
   test('is found by the filter of its remediation', () => {
-    expect(keysOf(after('/', ...'remediation:validate', 'enter'))).toEqual(['report: validate: bounds']);
+    expect(keysOf(once('/', ...'remediation:validate', 'enter'))).toEqual(['report: validate: bounds']);
   });
 
   test.each(['y', 'n', 'a', 'd', 'o', 'p', 'r', 'e'])('%s says that there is nothing to take', key => {
-    const state = after('j', key);
+    const state = once('j', key);
     expect(state.message).toMatch(/^nothing to take: a person has to change it/);
     expect(currentItem(state)?.key).toBe('report: validate: bounds');
   });
 
   test('j goes on, and i leaves it out for good', () => {
-    expect(after('j', 'j').view.name).toBe('end');
-    const { stated } = after('j', 'i', ...'known', 'enter');
+    expect(once('j', 'j').view.name).toBe('end');
+    const { stated } = once('j', 'i', ...'known', 'enter');
     expect(stated).toEqual([
       expect.objectContaining({
         type: 'exemption',

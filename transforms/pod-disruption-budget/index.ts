@@ -11,6 +11,7 @@ import {
   selectorOf,
   type Workload,
 } from '../../src/transform.ts';
+import { isForClusterBefore27 } from '../shared/clusters/old-cluster.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
 import { ownKeys } from '../shared/own-keys.ts';
@@ -159,14 +160,17 @@ function missingBudget(
 
   const type = { apiVersion: apiVersionFor(root), kind: 'PodDisruptionBudget' } as const;
   const labels = { ...habitualLabels(workload, root), ...applicationLabels(workload, root, type) };
-  const isBelow = areKeptBelow(root) && !root.sistersOf(workload).some(each => doesWithout(each.root));
+  const isBelow =
+    belongsBelow(workload, replicas, root) && !root.sistersOf(workload).some(each => doesWithout(each.root));
   // Those of the base are for all environments: where one has fewer pods, one that has to stay holds drains back.
   const fewest = isBelow ? fewestReplicas(workload, replicas, root) : replicas;
   const budget = budgetFor(workload, replicas, options, minAvailableOf(root, fewest));
   const policy = evictionPolicyFor(workload);
   const isUsual = saysPolicy(root) ?? policy !== DEFAULT_POLICY;
-  // The older version knows no such field.
-  const isWritten = type.apiVersion === 'policy/v1' && (isUsual || options.apiDefaults);
+  // The older version knows no such field, and neither do clusters before 1.27: an apply that validates refuses it there.
+  const mayHave =
+    type.apiVersion === 'policy/v1' && !(isForClusterBefore27(root) && saysPolicy(root) !== true);
+  const isWritten = mayHave && (isUsual || options.apiDefaults);
   const manifest: JsonObject = {
     ...type,
     metadata: {
@@ -201,10 +205,17 @@ function missingBudget(
   };
 }
 
-/** Other budgets of the root stand in what it is made from: there one holds nobody back who has a single replica. */
-function areKeptBelow(root: Root): boolean {
+/**
+ * Whether other budgets of the root stand in what it is made from, and its own may: all of its roots have the replicas, or there is
+ * one below for a single replica as well, which holds nobody back.
+ */
+function belongsBelow(workload: Workload, replicas: number, root: Root): boolean {
   const budgets = root.find('PodDisruptionBudget');
-  return budgets.length > 0 && budgets.every(each => !each.where(['kind']).startsWith(`${root.path}/`));
+  if (budgets.length === 0 || budgets.some(each => each.where(['kind']).startsWith(`${root.path}/`)))
+    return false;
+  if (fewestReplicas(workload, replicas, root) > 1) return true;
+  const held = root.workloads.filter(each => root.budgetsFor(each).length > 0);
+  return held.length === 0 || held.some(each => fewestReplicas(each, leastReplicas(each, root), root) < 2);
 }
 
 /** Over all roots that are made of the same document. */

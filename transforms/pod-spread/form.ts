@@ -36,23 +36,43 @@ export interface Form {
  * only where something speaks of them.
  */
 export function formFor(workload: Workload, root: Root): Form {
-  const others = [
-    ...spreadIn(root).filter(each => each !== workload),
-    ...root.sistersOf(workload).map(sister => sister.workload),
-  ];
-  const weights = others.flatMap(antiAffinityWeights);
-  const keys = [...new Set(others.flatMap(constraintKeys))];
-  if (weights.length > 0 || keys.length > 0) return named(weights[0], keys);
+  const near = [...spreadIn(root), ...root.sistersOf(workload).map(sister => sister.workload)];
+  const written =
+    writtenForm(near.filter(each => each !== workload)) ??
+    writtenForm(spreadAround(root).get(root.platform.namespaceOf(workload)) ?? []);
+  if (written !== undefined) return written;
   const { zones } = root.platform;
   // Constraints came with 1.19.
   if (zones === undefined || isForOldCluster(root)) return named(HIGHEST, []);
   return { ...named(HIGHEST, [ZONE]), evidence: [zones] };
 }
 
+function writtenForm(others: readonly Workload[]): Form | undefined {
+  const weights = others.flatMap(antiAffinityWeights);
+  const keys = [...new Set(others.flatMap(constraintKeys))];
+  return weights.length > 0 || keys.length > 0 ? named(weights[0], keys) : undefined;
+}
+
 /** Workloads that say it in any form: few have to be asked for each of all. */
-const spreadIn = remembered((root: Root) =>
-  root.workloads.filter(each => antiAffinityWeights(each).length > 0 || constraintKeys(each).length > 0),
-);
+const spreadIn = remembered((root: Root) => root.workloads.filter(isSpread));
+
+/** By namespace, those of other roots: who stands alone in a root does as its neighbours do. */
+const spreadAround = remembered(({ workloads, platform }: Root) => {
+  const namespaces = new Set(workloads.map(each => platform.namespaceOf(each)));
+  return new Map(
+    [...namespaces].map(
+      each =>
+        [
+          each,
+          [...platform.workloadsIn(each), ...platform.workloadsElsewhereIn(each)].filter(isSpread),
+        ] as const,
+    ),
+  );
+});
+
+function isSpread(workload: Workload): boolean {
+  return antiAffinityWeights(workload).length > 0 || constraintKeys(workload).length > 0;
+}
 
 const HIGHEST = 100;
 

@@ -135,7 +135,6 @@ function* missing(container: Container, root: Root, options: Options): Generator
   let planned: JsonObject | undefined;
   let hasLiveness = container.get([FIELD.liveness]) !== undefined;
   let isLivenessOpen = false;
-  let isReadinessCertain = false;
   // Readiness first: liveness must ask something else.
   for (const kind of ['readiness', 'liveness', 'startup'] as const) {
     if (container.get([FIELD[kind]]) !== undefined || isTakenOut(container, root, [FIELD[kind]])) continue;
@@ -152,6 +151,7 @@ function* missing(container: Container, root: Root, options: Options): Generator
       continue;
     }
     if (kind === 'readiness') planned = found.handler;
+    const alone = kind === 'liveness' ? portAlone(found) : [];
     const doubts = withImmutable(container, [
       ...found.doubts,
       ...turnedOff(container, kind === 'liveness' && recovers(container) ? [kind, 'startup'] : [kind], root),
@@ -159,10 +159,11 @@ function* missing(container: Container, root: Root, options: Options): Generator
       ...(isHostAgent(container) && found.handler.exec === undefined
         ? ['it is an agent of the node, whose port may be switched off']
         : []),
-      ...(kind === 'liveness' && isLeftOut(container)
+      // What is of no use whoever wrote the other needs no such reading.
+      ...(kind === 'liveness' && alone.length === 0 && isLeftOut(container)
         ? ['who wrote its readiness probe has left the liveness probe out']
         : []),
-      ...(kind === 'liveness' && !isReadinessCertain ? portAlone(found) : []),
+      ...alone,
       ...(kind === 'startup' && isLivenessOpen
         ? ['it is of use with a liveness probe alone, and that one waits for a look']
         : []),
@@ -174,7 +175,6 @@ function* missing(container: Container, root: Root, options: Options): Generator
       yield withStartup(container, root, { ...found, doubts }, options.apiDefaults);
       return;
     }
-    if (kind === 'readiness') isReadinessCertain = doubts.length === 0;
     if (kind === 'liveness') {
       hasLiveness = true;
       isLivenessOpen = doubts.length > 0;
@@ -191,12 +191,12 @@ function* missing(container: Container, root: Root, options: Options): Generator
   }
 }
 
-/** That an image listens on a port says nothing of what a pod without it is worth. */
+/** That an image listens on a port says nothing of what a pod without it is worth, whatever else is asked of it. */
 function portAlone({ handler, evidence, doubts }: Found): Doubt[] {
   return doubts.length === 0 &&
     handler.tcpSocket !== undefined &&
     evidence.every(({ kind }) => kind === 'family')
-    ? ['an open port shows little that is not seen when the program ends, and nothing else asks it anything']
+    ? ['an open port shows little that is not seen when the program ends']
     : [];
 }
 

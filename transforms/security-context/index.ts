@@ -29,6 +29,9 @@ import { hasSameContainersEverywhere, isHarmlessElsewhere, standsAtPod } from '.
 
 type UserMessage =
   | 'non-root'
+  | 'named-user'
+  | 'unnumbered-user'
+  | 'no-number'
   | 'written-root'
   | 'needs-root'
   | 'user-unknown'
@@ -80,6 +83,12 @@ export default defineTransform({
       '{subject} is privileged, and its command shows nothing that needs it. It no longer is',
     'written-root': '{subject} is told to run as root. It runs as {user}{dropped}',
     'non-root': 'nothing keeps {subject} from running as root. It runs as {user}{dropped}',
+    'named-user':
+      'the kubelet refuses {subject}: runAsNonRoot wants a number, and its image starts as {named}. It runs as {user}{dropped}',
+    'unnumbered-user':
+      'the kubelet refuses {subject}: runAsNonRoot wants a number, its image starts as {named}, and which user it may run as is not known',
+    'no-number':
+      '{subject} may not run as root, and nothing says the number of its user: the kubelet refuses a name. It runs as {user}{dropped}',
     'needs-root': '{subject} {starts} as root',
     'user-unknown': 'nothing keeps {subject} from running as root, and which user it may run as is not known',
     'fixed-owner':
@@ -99,6 +108,9 @@ export default defineTransform({
     'privileged-for-nothing': 'privileged for nothing',
     'written-root': 'told to run as root{keeps}',
     'non-root': 'may run as root{keeps}',
+    'named-user': 'starts as {named} without a number{keeps}',
+    'unnumbered-user': 'starts as {named} without a number',
+    'no-number': 'no number for its user{keeps}',
     'needs-root': '{starts} as root',
     'user-unknown': 'may run as root',
     'fixed-owner': 'may run as root, owns volume {volume}',
@@ -204,9 +216,14 @@ function blocked(
       doubts: ['not every node and volume can map the users of a pod'],
     };
   }
+  const named = plan.type === 'unknown' ? plan.refused : undefined;
   return {
-    message: QUESTIONS[plan.type],
-    data: plan.type === 'fixed-owner' ? { ...data, volume: plan.volume } : data,
+    message: named === undefined ? QUESTIONS[plan.type] : 'unnumbered-user',
+    data: {
+      ...data,
+      ...(plan.type === 'fixed-owner' && { volume: plan.volume }),
+      ...(named !== undefined && { named }),
+    },
     at: { on: workload.key, path: [...container.path, 'securityContext', 'runAsUser'] },
     changes: [],
     evidence: [],
@@ -256,9 +273,10 @@ function settingProposal(
   ];
   const path = [...holder, 'securityContext', 'runAsNonRoot'];
   return {
-    message: first.overwrites ? 'written-root' : 'non-root',
+    message: messageOf(first),
     data: {
       subject,
+      ...(first.refused !== undefined && { named: first.refused }),
       user: users.join(' and '),
       // What it changes besides the user is named too.
       keeps: dropping.length > 0 ? ', root capabilities' : '',
@@ -271,6 +289,12 @@ function settingProposal(
     settledBy: allKnown(open),
     evidence: settings.flatMap(({ plan }) => plan.evidence),
   };
+}
+
+function messageOf({ overwrites, fields, refused }: Setting): UserMessage {
+  if (overwrites) return 'written-root';
+  if (refused !== undefined) return 'named-user';
+  return fields.runAsNonRoot === true ? 'non-root' : 'no-number';
 }
 
 /** With the change policy: otherwise the kubelet walks the whole volume at every start (catalogue C4). */

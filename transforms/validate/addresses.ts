@@ -8,8 +8,8 @@ import { scalarsOf } from '../shared/voices.ts';
 
 export type AddressMessage = 'other-environment';
 
-/** Words with dots in them. */
-const DOTTED = /[\w-]+(?:\.[\w-]+)+/g;
+/** Words with dots in them, of labels that DNS allows: a longer word is looked through once. */
+const DOTTED = /(?<![\w-])[\w-]{1,63}(?:\.[\w-]{1,63})+/g;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 interface Address {

@@ -1,9 +1,10 @@
 /** Rollouts that wait for themselves: the new pod wants a volume that the old one holds (catalogue M20). */
 
+import { type HeldMode, startsBeside } from '../../src/kubernetes/held-claims.ts';
 import type { Proposal, Root, Workload } from '../../src/transform.ts';
 import { runsToday } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
-import { type HeldMode, heldClaims } from '../shared/storage/claims.ts';
+import { heldClaims } from '../shared/storage/claims.ts';
 
 export type RolloutMessage = 'held-volume';
 
@@ -15,7 +16,7 @@ const HELD: Readonly<Record<HeldMode, string>> = {
 
 /** A Deployment that starts its new pod beside the old one, and a claim that only one of them, or one node, may hold. */
 export function* heldVolumes(workload: Workload, root: Root): Generator<Proposal<RolloutMessage>> {
-  if (workload.kind !== 'Deployment' || !runsToday(workload, root) || !startsBeside(workload)) return;
+  if (workload.kind !== 'Deployment' || !runsToday(workload, root) || !startsBeside(workload.object)) return;
   const held = heldClaims(workload, root);
   const [first] = held;
   if (first === undefined) return;
@@ -31,11 +32,4 @@ export function* heldVolumes(workload: Workload, root: Root): Generator<Proposal
     changes: [],
     evidence: [],
   };
-}
-
-/** By its strategy, which rolls unless it says otherwise; without a surge the old pod goes first. */
-export function startsBeside(workload: Workload): boolean {
-  if ((workload.get(['spec', 'strategy', 'type']) ?? 'RollingUpdate') !== 'RollingUpdate') return false;
-  const surge = workload.get(['spec', 'strategy', 'rollingUpdate', 'maxSurge']);
-  return surge !== 0 && surge !== '0' && surge !== '0%';
 }

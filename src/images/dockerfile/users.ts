@@ -10,6 +10,8 @@ export interface BuiltUser {
   readonly group: number | undefined;
   /** USER as written, where it is a name without a number that the file shows; undefined without any USER. */
   readonly userName: string | undefined;
+  /** USER without its group, where it is a name, whether or not its number is known: the kubelet goes by what is written. */
+  readonly startsAs?: string;
   /** False where the number was read for other versions of the base than may be meant, and where nobody states one. */
   readonly isSure: boolean;
   /** Why it is that number, where nobody states one. */
@@ -66,6 +68,17 @@ export function userOfBase(family: Family | undefined): BuiltUser {
  * @param isRenumbered whether a script may have given accounts of the base other numbers
  */
 export function userOf(
+  written: string,
+  accounts: Accounts,
+  family: Family | undefined,
+  isRenumbered: boolean,
+): BuiltUser {
+  const [name = ''] = written.split(':');
+  const user = numberedUser(written, accounts, family, isRenumbered);
+  return /^\d+$/.test(name) || name.includes('$') ? user : { ...user, startsAs: name };
+}
+
+function numberedUser(
   written: string,
   accounts: Accounts,
   family: Family | undefined,

@@ -30,6 +30,7 @@ import { refuseBaseless } from './fault.ts';
 import { type Finding, type FindingStatus, newFinding, severityOf } from './finding.ts';
 import { type FindingMemory, foundBy, knownOf } from './finding-memory.ts';
 import { isAskedOfUsers } from './for-users.ts';
+import { heldDoubt } from './held-rollouts.ts';
 import { lossDoubt } from './lost-data.ts';
 import { upstreamDoubt } from './of-others.ts';
 import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
@@ -146,7 +147,8 @@ function judge(
   const against = refusal ?? fixedDoubt(made, resourceOf);
   const doubts = [
     against,
-    lossDoubt(made, root.view, severityOf(transform, made)),
+    heldDoubt(made, root),
+    lossDoubt(made, root, severityOf(transform, made)),
     upstreamDoubt(made, root.rendered, resourceOf, repository),
   ].filter(doubt => doubt !== undefined);
   const proposal = doubts.length === 0 ? made : { ...made, doubts: [...(made.doubts ?? []), ...doubts] };

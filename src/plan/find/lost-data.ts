@@ -1,19 +1,11 @@
 /** Restarts that empty a store: what it holds is in no volume that outlives its pods. */
 
-import { isOfPods, podKindOf } from '../../kubernetes/pod-templates.ts';
 import { memoized } from '../../text/memo.ts';
-import type {
-  Container,
-  Doubt,
-  FieldPath,
-  JsonObject,
-  Proposal,
-  Root,
-  Severity,
-  Workload,
-} from '../../transform.ts';
+import type { Container, Doubt, JsonObject, Proposal, Root, Severity, Workload } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
-import { isAtRest } from './restarts.ts';
+import type { ViewedRoot } from '../view/viewed-roots.ts';
+import { keptAt } from './kept-at.ts';
+import { isAtRest, restartedOf } from './restarts.ts';
 
 /** What these hold is somebody's data, wherever they keep it. */
 const STORES: ReadonlySet<string | undefined> = new Set([
@@ -33,6 +25,12 @@ const CALLED_STORE =
 const CALLED_BESIDE =
   /(?:^|[-_])(?:exporter|admin|client|cli|ui|web|api|console|express|insight|manager|operator|backup|dump|restore|migrations?|migrat(?:or|e)|init|seed(?:er)?|proxy|pool(?:er)?|bouncer|sentinel|sync|connect|bridge|agent|cache|tools?|tests?|schema|registry|viewer|backend|frontend|service|consumer|producer|worker)(?:$|[-_])/i;
 
+/** What these write down they get again by themselves. */
+const IN_PASSING: ReadonlySet<string | undefined> = new Set(['web', 'proxy', 'agent']);
+
+/** A database that holds what another image would keep in a file of its own. */
+const DATABASE = /(?:^|_)(?:DB|DATABASE|DATASOURCE|JDBC)(?:_|$)/;
+
 /** Volumes that go with the pod, or that hold what stands in the repository. */
 const PASSING = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'projected', 'downwardAPI'];
 
@@ -40,26 +38,16 @@ const PASSING = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'projected', 'd
  * What speaks against a fix that restarts a store which keeps nothing over a restart: every restart empties it, and whoever merges
  * a fix should know. Not where it is called a cache. Where it is there for trials it is filled again, but not for what is worth little.
  */
-export function lossDoubt(
-  { changes, restarts }: Proposal,
-  root: Root,
-  severity: Severity,
-): Doubt | undefined {
-  const { tier } = root.environment;
+export function lossDoubt(proposal: Proposal, viewed: ViewedRoot, severity: Severity): Doubt | undefined {
+  const { tier } = viewed.view.environment;
   const isForTrials = tier === 'development' || tier === 'test';
-  if (restarts === false || (isForTrials && severity !== 'low')) return undefined;
-  const emptied = emptiedIn(root);
-  if (emptied.size === 0) return undefined;
-  for (const change of changes) {
-    if (!('path' in change)) continue;
-    const store = emptied.get(change.resource);
-    if (store === undefined || !isOfRunning(store.workload, change.path)) continue;
-    const [data] = store.facts.data;
-    return data === undefined
-      ? `a restart may empty ${store.name}, whose image is by its name a store: it has no volume that outlives its pods`
-      : `a restart empties ${store.name}: no volume that outlives its pods is at ${data}`;
-  }
-  return undefined;
+  if (isForTrials && severity !== 'low') return undefined;
+  const store = restartedOf(emptiedIn(viewed.view), proposal, viewed);
+  if (store === undefined) return undefined;
+  const [data] = keptAt(store).paths;
+  return data === undefined
+    ? `a restart may empty ${store.name}, whose image is by its name a store: it has no volume that outlives its pods`
+    : `a restart empties ${store.name}: no volume that outlives its pods is at ${data}`;
 }
 
 /** By key of its workload, each store that keeps nothing over a restart. */
@@ -73,11 +61,6 @@ const emptiedIn = memoized(
     ),
 );
 
-function isOfRunning({ kind, apiVersion }: Workload, path: FieldPath): boolean {
-  const known = podKindOf(kind, apiVersion);
-  return known !== undefined && known.change !== 'later' && isOfPods(known, path);
-}
-
 function isEmptied(container: Container): boolean {
   const { role, name, facts, workload } = container;
   if (role !== 'main' || /cache/i.test(`${workload.name} ${name}`)) return false;
@@ -85,9 +68,12 @@ function isEmptied(container: Container): boolean {
   const kept = mapsOf(container.get(['volumeMounts']))
     .filter(({ name: volume }) => lasting(String(volume)))
     .map(({ mountPath }) => String(mountPath));
-  if (facts.data.length > 0 && STORES.has(facts.component))
-    return !kept.some(mounted => facts.data.some(path => areNested(mounted, path)));
-  return kept.length === 0 && mayKeepData(container);
+  if (facts.data.length === 0) return kept.length === 0 && mayKeepData(container);
+  const { paths, isTold } = keptAt(container);
+  const isKept = (path: string) => kept.some(mounted => areNested(mounted, path));
+  if (STORES.has(facts.component)) return !(isTold ? paths.every(isKept) : paths.some(isKept));
+  // Files of configuration say where these keep theirs: any volume may be meant.
+  return kept.length === 0 && !IN_PASSING.has(facts.component) && !keepsElsewhere(container);
 }
 
 /** A copy of a known store in another registry, and what nobody knows but is called one. */
@@ -97,6 +83,12 @@ function mayKeepData({ image, facts: { candidate, family, dockerfile } }: Contai
   if (family !== undefined || dockerfile !== undefined) return false;
   const called = image.name.split('/').at(-1)!;
   return CALLED_STORE.test(called) && !CALLED_BESIDE.test(called);
+}
+
+/** Whether its variables name a database, and not the one in a file. */
+function keepsElsewhere(container: Container): boolean {
+  const variables = mapsOf(container.get(['env'])).filter(({ name }) => DATABASE.test(String(name)));
+  return variables.length > 0 && !variables.some(({ value }) => /^sqlite/i.test(String(value)));
 }
 
 /** Claim templates, and all volumes of the pod but those that pass with it. */

@@ -1,15 +1,36 @@
 /** Which workloads of a root a change restarts: those whose pods it is about, and the readers of a new content hash. */
 import { isOfPods, podKindOf } from '../../kubernetes/pod-templates.ts';
-import type { Change, FieldPath, Json, JsonObject, Root } from '../../transform.ts';
+import type { Change, FieldPath, Json, JsonObject, Proposal, Root } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { type Copy, copiesIn, copyAt, stepsOfParts } from '../rendered/copies.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { objectName, objectNamed } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
+import type { ViewedRoot } from '../view/viewed-roots.ts';
 
 /** Every restarted workload as `Kind/name`; a new object restarts nothing, and neither does what changes no render. */
 export function restartedBy(changes: readonly Change[], view: Root, rendered: RenderedRoot): Set<string> {
-  const names = new Set<string>();
+  return new Set([...restartedObjects(changes, view, rendered)].map(objectName));
+}
+
+/** What is known of the first workload among some, by key, that a proposal restarts. */
+export function restartedOf<T>(
+  known: ReadonlyMap<string, T>,
+  { changes, restarts, at }: Proposal,
+  { view, rendered }: ViewedRoot,
+): T | undefined {
+  if (known.size === 0 || restarts === false) return undefined;
+  const keys = [...restartedObjects(changes, view, rendered)].map(({ key }) => key);
+  const key = (restarts === true && keys.length === 0 ? [at.on] : keys).find(each => known.has(each));
+  return key === undefined ? undefined : known.get(key);
+}
+
+function restartedObjects(
+  changes: readonly Change[],
+  view: Root,
+  rendered: RenderedRoot,
+): Set<RenderedObject> {
+  const objects = new Set<RenderedObject>();
   for (const change of changes) {
     if (!('path' in change)) continue;
     const object = rendered.byKey.get(change.resource);
@@ -18,7 +39,7 @@ export function restartedBy(changes: readonly Change[], view: Root, rendered: Re
       [object, change.path] as const,
       ...relatedFields(rendered, object, change.path),
     ]) {
-      if (isOfPod(each, path)) names.add(objectName(each));
+      if (isOfPod(each, path)) objects.add(each);
       if (!changesHash(each, path)) continue;
       for (const { key, kind, apiVersion, pod, object: reader } of view.workloads) {
         if (
@@ -26,11 +47,11 @@ export function restartedBy(changes: readonly Change[], view: Root, rendered: Re
           !isAtRest(reader) &&
           mentions(pod, nameIn(each))
         )
-          names.add(objectName(objectNamed(rendered, key)));
+          objects.add(objectNamed(rendered, key));
       }
     }
   }
-  return names;
+  return objects;
 }
 
 /** What a field is copied from, and what else is: the fix may be made there, and change them all. */

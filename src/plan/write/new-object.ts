@@ -76,6 +76,7 @@ export function writeNewFile(
       layer: folder,
       home: neighbour === '' ? folder : folderOf(neighbour),
       neighbour,
+      calledAs: beside?.accumulated.source.type === 'file' ? beside.accumulated.source.file : '',
       mayJoin: /\.ya?ml$/.test(neighbour) && isListedOnce(beside, context),
       isOneOfSeveral: (together.get(togetherKey(item)) ?? 0) > 1,
     },

@@ -13,6 +13,8 @@ export interface Wish {
   readonly home: string;
   /** The file of the object beside it, where that stands in the same folder; else ''. */
   readonly neighbour: string;
+  /** The file of that object, wherever it stands: what its files are called there they are called here. */
+  readonly calledAs: string;
   /** Whether that may hold it as well: a YAML file that no other layer lists. */
   readonly mayJoin: boolean;
   /** Whether there are more of the kind that are new in the layer, and beside nothing there. */
@@ -29,7 +31,7 @@ export function objectFileFor(
   made: { has(file: string): boolean },
   context: EmitContext,
 ): string {
-  const { kind, name, layer, home, neighbour } = wish;
+  const { kind, name, layer, home, neighbour, calledAs } = wish;
   const { draft, habits, placement } = context;
   const standing = placement
     .filesOf(kind)
@@ -42,24 +44,38 @@ export function objectFileFor(
   if (standing) return standing.file;
   const shared = placement.sharedFileOf(kind, layer);
   if (shared !== undefined && placement.notEditable(shared) === null) return shared;
-  if (wish.mayJoin && isKeptWith(neighbour, kind, context)) return neighbour;
+  if (wish.mayJoin && isKeptWith(wish, context)) return neighbour;
   const prefix = home === '' ? '' : `${home}/`;
   const collection = collectionFor(wish, context);
   const file = prefix + (collection ?? '');
   if (collection !== null && (made.has(file) || !draft.exists(file))) return file;
   const spelled = (each: string) => prefix + spelledLike(each, habits.underscored.has(home));
   const isTaken = (each: string) => draft.exists(spelled(each));
-  return spelled(fileNameFor(kind, name, neighbour, isTaken, habits.extension));
+  return spelled(fileNameFor(kind, name, { neighbour, calledAs }, isTaken, habits.extension));
 }
 
 /** How many objects in one file show that all of a workload goes there: with a Service alone many begin. */
 const WHOLE = 3;
 
 /** Whether objects of a kind stand in the files of workloads; of a kind that has no file yet, whether all others of this one do. */
-function isKeptWith(neighbour: string, kind: string, { draft, placement }: EmitContext): boolean {
+function isKeptWith({ kind, neighbour, layer }: Wish, context: EmitContext): boolean {
+  const { draft, placement } = context;
   const files = placement.filesOf(kind);
   if (files !== undefined) return files.areWithWorkloads;
-  return draft.documents(neighbour, 'resource').length >= WHOLE;
+  const own = draft.documents(neighbour, 'resource').length;
+  return own >= WHOLE || (own > 1 && areMostWhole(layer, context));
+}
+
+/** A Deployment and its Service are all that there is of one, where most files of the layer show that the rest goes there. */
+function areMostWhole(layer: string, { draft, placement }: EmitContext): boolean {
+  const files = new Set(
+    [...placement.bySource.values()].flatMap(([first]) => {
+      const source = first?.object.accumulated.source;
+      return source?.type === 'file' && source.layer === layer ? [source.file] : [];
+    }),
+  );
+  const counts = [...files].map(file => draft.documents(file, 'resource').length).filter(each => each > 1);
+  return counts.filter(each => each >= WHOLE).length * 2 > counts.length;
 }
 
 /** The name of a file for all objects of the kind, where these go together. */

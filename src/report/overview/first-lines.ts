@@ -2,7 +2,6 @@
 import type { Plan } from '../../plan/model/result.ts';
 import type { Mask } from '../secrets/mask.ts';
 import { cutTo, MOST } from '../words/list.ts';
-import { rootsOut } from '../words/tally.ts';
 import { count, oneLine, WIDTH, wrapped } from '../words/words.ts';
 import { outOfSight } from './out-of-sight.ts';
 
@@ -21,18 +20,22 @@ export function firstLines(texts: readonly string[], one: string, screen: Screen
   );
 }
 
-/** What a preview has said in full: `2 roots are out of sight, wholly or in part: kustomend doctor says why`. */
-export function outInBrief(plan: Pick<Plan, 'roots'>): string[] {
-  const many = rootsOut(plan).length;
-  if (many === 0) return [];
-  const are = many === 1 ? 'root is' : 'roots are';
-  return [`${many} ${are} out of sight, wholly or in part: kustomend doctor says why`];
+/** After a write one cause in full, since a preview has said them all: what was written is not to be pushed out. */
+export function firstCause(plan: Pick<Plan, 'roots'>, screen: Screen, mask: Mask): string[] {
+  const [first, ...others] = causesOf(plan, screen, mask);
+  if (first === undefined) return [];
+  const more =
+    others.length === 0 ? '' : `; and ${count(others.length, 'cause')} more (kustomend doctor lists them)`;
+  return firstLines([`${first}${more}`], 'cause', screen);
 }
 
 /** Why roots are out of sight. Where that is written is for whoever has room for it. */
 export function causeLines(plan: Pick<Plan, 'roots'>, screen: Screen, mask: Mask): string[] {
-  const causes = outOfSight(plan).map(({ at, says }) =>
+  return firstLines(causesOf(plan, screen, mask), 'cause', screen);
+}
+
+function causesOf(plan: Pick<Plan, 'roots'>, screen: Screen, mask: Mask): string[] {
+  return outOfSight(plan).map(({ at, says }) =>
     mask(oneLine(screen === undefined ? `${at}: ${says}` : says)),
   );
-  return firstLines(causes, 'cause', screen);
 }

@@ -4,7 +4,7 @@ import { tallyAll } from '../words/tally.ts';
 import { outcomesText } from '../words/totals.ts';
 import { count, oneLine, WIDTH, wrapped } from '../words/words.ts';
 import { filesText, proofLines } from './changes.ts';
-import { firstLines, outInBrief } from './first-lines.ts';
+import { firstCause, firstLines } from './first-lines.ts';
 import type { OverviewContext } from './overview.ts';
 
 export interface WrittenContext extends Pick<OverviewContext, 'witness' | 'mask' | 'toRead' | 'screen'> {
@@ -31,7 +31,7 @@ export function writtenText(
   const unsafe = risky === 0 ? '' : ` (${many}unsafe)`;
   const fixes = fixable === 0 ? '' : `${count(fixable, 'fix', 'fixes')}${unsafe} in `;
   return [
-    ...outInBrief(plan),
+    ...firstCause(plan, screen, mask),
     ...(toRead === undefined ? [] : [mask(toRead)]),
     ...firstLines(notices, 'notice', screen),
     ...proofLines(plan, witness, width),

@@ -1,4 +1,5 @@
 import transform from '../../../transforms/pod-spread/index.ts';
+import { planOf } from '../../harness/repo.ts';
 import { changesOf, propose, rootOf, type Setting, workload } from '../root.ts';
 
 const POD = 'containers: [{name: web, image: "registry.example.com/web:1"}]';
@@ -141,4 +142,34 @@ test('it rests on the replicas, where no neighbour says in its manifest how it k
   const changes = (text: string) => [...(of(text, {}, ZONES)[0]?.changes ?? [])];
   expect(changes(two())).toMatchObject(Array(2).fill({ restsOn: { path: ['spec', 'replicas'] } }));
   expect(changes(`${two()}${spread}`).some(change => 'restsOn' in change)).toBe(false);
+});
+
+test('who stands alone in a root is spread as its neighbours of the namespace are', () => {
+  const deployment = (name: string, pod: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec:
+  replicas: 2
+  selector:
+    matchLabels: {app: ${name}}
+  template:
+    metadata:
+      labels: {app: ${name}}
+    spec:
+      containers: [{name: ${name}, image: "registry.example.com/${name}:1"}]
+${pod}`;
+  const constraint =
+    '{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels: {app: web}}}';
+  const { changes } = planOf(
+    {
+      'web/kustomization.yaml': 'resources: [web.yaml]\n',
+      'web/web.yaml': deployment('web', `      topologySpreadConstraints: [${constraint}]\n`),
+      'tunnel/kustomization.yaml': 'resources: [tunnel.yaml]\n',
+      'tunnel/tunnel.yaml': deployment('tunnel', ''),
+    },
+    { transforms: [transform] as never },
+  );
+  expect(changes.map(({ path }) => path)).toEqual(['tunnel/tunnel.yaml']);
+  expect(changes[0]!.after).toContain('topologySpreadConstraints');
+  expect(changes[0]!.after).not.toContain('podAntiAffinity');
 });

@@ -59,7 +59,11 @@ export type UserPlan =
       readonly isOpen?: boolean;
     })
   /** Nobody has said which user. */
-  | (Question & { readonly type: 'unknown' })
+  | (Question & {
+      readonly type: 'unknown';
+      /** As in `set`. */
+      readonly refused?: string | undefined;
+    })
   /** The user is known, and a volume belongs to another. */
   | (Question & { readonly type: 'fixed-owner'; readonly volume: string })
   | {
@@ -69,6 +73,8 @@ export type UserPlan =
       readonly fields: UserFields;
       readonly fsGroup: number | undefined;
       readonly user: number | undefined;
+      /** How the image names its user, where root is kept out and no number is said: the kubelet starts no such container. */
+      readonly refused?: string | undefined;
       /** What the user cannot do without. */
       readonly besides?: readonly Change[];
       /** Why it is not safe; empty when it is. */
@@ -138,11 +144,13 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     };
   }
   // The kubelet lets it run today: the image has a numeric user of its own, which an answer says once more.
-  if (nonRoot === true && (known === undefined || isOwnNumber(container, known))) return { type: 'fine' };
+  const refused = nonRoot === true ? nameWithoutNumber(container) : undefined;
+  if (nonRoot === true && (known === undefined ? refused === undefined : isOwnNumber(container, known)))
+    return { type: 'fine' };
   const left = known === undefined ? rootOfDockerfile(container) : undefined;
   if (left !== undefined) return { type: 'root', isOpen: facts.imageUser?.verified !== true, known: left };
   if (known === undefined) {
-    return { type: 'unknown', ...imageQuestion(container, whichUser(container), 'user') };
+    return { type: 'unknown', refused, ...imageQuestion(container, whichUser(container), 'user') };
   }
 
   const step = isKnownToRun(known) ? undefined : stepOfRoot(container);
@@ -228,6 +236,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     fields,
     fsGroup: claim.fsGroup,
     user: known.value,
+    refused,
     besides: opened?.changes ?? [],
     doubts,
     settledBy:
@@ -254,6 +263,13 @@ function portInTheWay(
 function isOwnNumber({ facts: { imageUser } }: Container, known: Fact<number>): boolean {
   if (known.value === 0 || !(isKnownToRun(known) || isOfDockerfile(known))) return false;
   return imageUser === undefined || /^\d+$/.test(imageUser.value);
+}
+
+/**
+ * The user that the image starts as, where it is certain and no number: the kubelet cannot verify that a name is not root.
+ */
+function nameWithoutNumber({ facts: { imageUser } }: Container): string | undefined {
+  return imageUser?.verified && !/^[1-9]\d*(?:$|:)/.test(imageUser.value) ? imageUser.value : undefined;
 }
 
 /** A Dockerfile of the repository says the number itself. */
@@ -297,7 +313,9 @@ function doubtsOfUser(
   } else if (isUnverified(container, user)) {
     doubts.push(notVerified(container, user));
   }
-  if (container.get(['command']) !== undefined) doubts.push(ENTRYPOINT_REPLACED);
+  // The user of its Dockerfile is who runs any command of it today: to say so changes nothing.
+  if (container.get(['command']) !== undefined && !(facts.startsAsUser && isOfDockerfile(user)))
+    doubts.push(ENTRYPOINT_REPLACED);
   const low = isConfigured ? undefined : lowPort(container);
   if (low !== undefined && !(facts.nonRoot?.value === 'needs-config')) {
     doubts.push(`it declares port ${low}, which only root may take by default`);

@@ -1,4 +1,4 @@
-/** What shows that manifests are for a cluster before Kubernetes 1.22. */
+/** What shows that manifests are for a cluster before Kubernetes 1.22, or before 1.27. */
 
 import type { Resource, Root } from '../../../src/transform.ts';
 import { remembered } from '../remembered.ts';
@@ -14,6 +14,20 @@ const GONE_IN_1_22 =
 /** Whether an object of the root, or of others in its namespaces, is one that only an older cluster takes. */
 export const isForOldCluster = remembered((root: Root): boolean =>
   besideOf(root).some(({ apiVersion }) => GONE_IN_1_22.test(apiVersion)),
+);
+
+/**
+ * What Kubernetes took away from 1.25 to 1.27, and versions of cert-manager that its last release for a cluster before 1.23 served.
+ *
+ * @see https://cert-manager.io/docs/releases/upgrading/upgrading-1.5-1.6/
+ */
+const GONE_BY_1_27 =
+  /^(?:(?:policy|batch|discovery\.k8s\.io|node\.k8s\.io|events\.k8s\.io|flowcontrol\.apiserver\.k8s\.io)\/v1beta1|autoscaling\/v2beta[12]|(?:[\w.]*\.)?cert-?manager\.(?:io|k8s\.io)\/v1(?:alpha\d|beta\d))$/;
+
+/** Whether one beside it is for a cluster that does not know what came with 1.27. */
+export const isForClusterBefore27 = remembered(
+  (root: Root): boolean =>
+    isForOldCluster(root) || besideOf(root).some(({ apiVersion }) => GONE_BY_1_27.test(apiVersion)),
 );
 
 /** Kinds with the version of them that only clusters from 1.19 on serve, most of them from 1.21 on. */

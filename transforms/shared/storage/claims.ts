@@ -1,10 +1,7 @@
 /** The volume claims of a pod, and who may hold them. */
 
+import { type HeldMode, heldMode, sharedClaims as sharedIn } from '../../../src/kubernetes/held-claims.ts';
 import type { Resource, Root, Workload } from '../../../src/transform.ts';
-import { isMap, mapsIn, stringsIn } from '../data.ts';
-
-/** Modes in which a claim is for one node or one pod at a time. */
-export type HeldMode = 'ReadWriteOnce' | 'ReadWriteOncePod';
 
 export interface HeldClaim {
   readonly name: string;
@@ -13,16 +10,14 @@ export interface HeldClaim {
 
 /** Names of the claims that all pods of a workload share, and may write to. */
 export function sharedClaims({ pod }: Workload): readonly string[] {
-  return mapsIn(pod.volumes).flatMap(({ persistentVolumeClaim: claim }) =>
-    isMap(claim) && claim.readOnly !== true ? [String(claim.claimName)] : [],
-  );
+  return sharedIn(pod);
 }
 
 /** Those of them that somebody renders, and that only one pod or one node may hold. */
 export function heldClaims(workload: Workload, root: Root): readonly HeldClaim[] {
-  return claimsOf(workload, root).flatMap(claim => {
-    const [mode, other] = stringsIn(claim.get(['spec', 'accessModes']));
-    return other === undefined && isHeld(mode) ? [{ name: claim.name, mode }] : [];
+  return claimsOf(workload, root).flatMap(({ name, object }) => {
+    const mode = heldMode(object);
+    return mode === undefined ? [] : [{ name, mode }];
   });
 }
 
@@ -32,8 +27,4 @@ export function claimsOf(workload: Workload, { platform }: Root): readonly Resou
   return platform
     .find('PersistentVolumeClaim', platform.namespaceOf(workload))
     .filter(({ name }) => names.has(name));
-}
-
-function isHeld(mode: string | undefined): mode is HeldMode {
-  return mode === 'ReadWriteOnce' || mode === 'ReadWriteOncePod';
 }

@@ -1,9 +1,9 @@
 /** Schedulers that send each task twice while there are two of them. */
 
+import { startsBeside } from '../../../src/kubernetes/held-claims.ts';
 import type { Container, Proposal, Root, Workload } from '../../../src/transform.ts';
 import { stringsIn } from '../../shared/data.ts';
 import { runsToday } from '../../shared/pods.ts';
-import { startsBeside } from '../rollouts.ts';
 
 export type BeatMessage = 'two-beats';
 
@@ -16,7 +16,7 @@ export function* doubledBeats(workload: Workload, root: Root): Generator<Proposa
   if (workload.kind !== 'Deployment' || !runsToday(workload, root)) return;
   if (!workload.containers.some(isBeat)) return;
   const several = (workload.replicas ?? 1) > 1;
-  if (!several && !startsBeside(workload)) return;
+  if (!several && !startsBeside(workload.object)) return;
   yield {
     message: 'two-beats',
     data: {

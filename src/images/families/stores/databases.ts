@@ -40,7 +40,7 @@ export const DATABASE_FAMILIES: readonly Family[] = [
     probes: {
       liveness: tcp(5432),
       // By TCP: while the image sets itself up, the server answers on its socket only.
-      readiness: exec('sh', '-c', 'exec pg_isready -h 127.0.0.1 -U "$POSTGRES_USER"'),
+      readiness: exec('sh', '-c', 'exec pg_isready -h 127.0.0.1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"'),
     },
     stateful: 'database',
     component: 'database',
@@ -74,7 +74,7 @@ export const DATABASE_FAMILIES: readonly Family[] = [
     ports: [5432],
     probes: {
       liveness: tcp(5432),
-      readiness: exec('sh', '-c', 'exec pg_isready -h 127.0.0.1 -U "$POSTGRES_USER"'),
+      readiness: exec('sh', '-c', 'exec pg_isready -h 127.0.0.1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"'),
     },
     stateful: 'database',
     component: 'database',

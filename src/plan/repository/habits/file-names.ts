@@ -3,26 +3,37 @@
 import { baseName } from '../../../kustomize/files/files.ts';
 import { fileStem } from './file-stem.ts';
 
-/** File name for a new object beside another: as its neighbours are named. */
+/**
+ * File name for a new object beside another: as its neighbours are named.
+ *
+ * @param beside the file of that one: as a `neighbour` in the folder, else '', and wherever it stands
+ */
 export function fileNameFor(
   kind: string,
   object: string,
-  neighbour: string,
+  beside: { readonly neighbour: string; readonly calledAs: string },
   taken: (file: string) => boolean,
   extension: string,
 ): string {
+  const { neighbour, calledAs } = beside;
   const short = shortNameOf(kind);
   const stem = baseName(neighbour).replace(/\.ya?ml$|\.json$/, '');
   const byKind =
     /^(?:deployment|statefulset|daemonset|deploy|sts|workload|app|service|svc|cronjob|job|pod|rollout)s?$/i;
   const kindFirst = /^(?:deployment|statefulset|daemonset|deploy|sts|svc|service)[-_.]/i;
-  const name = shortenedAs(stem.replace(kindFirst, '').replace(KIND_LAST, ''), fileStem(object));
+  const said = baseName(calledAs)
+    .replace(/\.ya?ml$|\.json$/, '')
+    .replace(kindFirst, '')
+    .replace(KIND_LAST, '');
+  const name = shortenedAs(said, fileStem(object));
   // `shop-limits.yaml` says already what is in it.
   const full = name === short || name.endsWith(`-${short}`) ? name : `${name}-${short}`;
   // Beside nothing it is the only one of its kind in its folder, unless every workload may have one.
   const isOnly = byKind.test(stem) || (stem === '' && !OF_WORKLOADS.has(kind));
   const candidates = isOnly ? [short, full] : kindFirst.test(stem) ? [`${short}-${name}`] : [full];
-  for (const candidate of [...candidates, `${full}-kustomend`]) {
+  // Two workloads may be called alike in the folders that they come from.
+  const long = `${fileStem(object)}-${short}`;
+  for (const candidate of [...candidates, ...(name === short ? [] : [long]), `${full}-kustomend`]) {
     if (!taken(`${candidate}${extension}`)) return `${candidate}${extension}`;
   }
   for (let i = 2; ; i++) {

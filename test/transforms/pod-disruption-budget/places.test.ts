@@ -1,0 +1,70 @@
+/** Where a new budget stands, and what the cluster that it is for knows of it. */
+
+import budgets from '../../../transforms/pod-disruption-budget/index.ts';
+import { planOf, type Repo } from '../../harness/repo.ts';
+
+const deployment = (name: string, replicas: number) => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  replicas: ${replicas}
+  selector:
+    matchLabels: {app: ${name}}
+  template:
+    metadata:
+      labels: {app: ${name}}
+    spec:
+      containers: [{name: ${name}, image: "registry.example.com/${name}:1"}]
+`;
+const budget = (name: string) => `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: ${name}-pdb
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels: {app: ${name}}
+`;
+const changesOf = (repo: Repo) => planOf(repo, { transforms: [budgets] as never }).changes;
+
+/** A base with a budget for its gateway, and an engine that production alone has two of. */
+const game = (gateway: number): Repo => ({
+  'base/kustomization.yaml': 'resources: [gateway.yaml, engine.yaml, pdb.yaml]\n',
+  'base/gateway.yaml': deployment('gateway', gateway),
+  'base/engine.yaml': deployment('engine', 1),
+  'base/pdb.yaml': budget('gateway'),
+  'overlays/dev/kustomization.yaml': 'resources: [../../base]\n',
+  'overlays/prod/kustomization.yaml':
+    'resources: [../../base]\nreplicas: [{name: engine, count: 2}, {name: gateway, count: 3}]\n',
+});
+
+test('goes where the replicas are, although those of other workloads stand below with theirs', () => {
+  const files = changesOf(game(2)).map(({ path }) => path);
+  expect(files).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/pdb.yaml']);
+});
+
+test('goes below with others whose replicas stand there as its own do', () => {
+  const repo = { ...game(2), 'base/engine.yaml': deployment('engine', 2) };
+  expect(changesOf(repo).map(({ path }) => path)).toEqual(['base/pdb.yaml']);
+});
+
+test('goes below where others of a single replica do', () => {
+  expect(changesOf(game(1)).map(({ path }) => path)).toEqual(['base/pdb.yaml']);
+});
+
+test.each([
+  ['a current one', '', true],
+  ['a certificate of an old cert-manager', 'cert-manager.io/v1alpha2', false],
+  ['an autoscaler that 1.26 took away', 'autoscaling/v2beta2', false],
+  ['a certificate of today', 'cert-manager.io/v1', true],
+])('says what becomes of pods that are not ready as the cluster knows it: %s', (_, version, isSaid) => {
+  const old = version === '' ? '' : `---\napiVersion: ${version}\nkind: Thing\nmetadata: {name: thing}\n`;
+  const changes = changesOf({
+    'kustomization.yaml': 'resources: [web.yaml]\n',
+    'web.yaml': deployment('web', 2) + old,
+  });
+  const written = changes.map(({ after }) => after).join('\n');
+  expect(written).toContain('policy/v1');
+  expect(written.includes('unhealthyPodEvictionPolicy')).toBe(isSaid);
+});
