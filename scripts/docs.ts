@@ -8,6 +8,7 @@ import { configJsonSchema, evidenceJsonSchema, lockJsonSchema } from '../src/con
 import { explainIndex, explainPage } from '../src/report/explain/explain.ts';
 import { reportJsonSchema } from '../src/report/formats/report-schema.ts';
 import { mergedJsonSchema } from '../src/report/merged/merged-schema.ts';
+import { stepsJsonSchema } from '../src/report/migration/steps-schema.ts';
 import { transforms } from '../transforms/index.ts';
 import { withTree } from './tree.ts';
 
@@ -19,6 +20,7 @@ const pages = new Map([
   ['docs/schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
   ['docs/report-schema.json', `${JSON.stringify(reportJsonSchema(), null, 2)}\n`],
   ['docs/merged-schema.json', `${JSON.stringify(mergedJsonSchema(), null, 2)}\n`],
+  ['docs/steps-schema.json', `${JSON.stringify(stepsJsonSchema(), null, 2)}\n`],
   ['docs/evidence-schema.json', `${JSON.stringify(evidenceJsonSchema(), null, 2)}\n`],
   ['docs/lock-schema.json', `${JSON.stringify(lockJsonSchema(), null, 2)}\n`],
   ...transforms.map(transform => [`docs/transforms/${transform.id}.md`, explainPage(transform)] as const),

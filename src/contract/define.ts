@@ -96,6 +96,8 @@ export interface Transform<
   readonly briefs?: Readonly<Partial<Record<MessageId, string>>>;
   readonly docs: {
     readonly why: string;
+    /** Of messages that are about something else than the rest: it stands in place of the general one. */
+    readonly whyOf?: Readonly<Partial<Record<MessageId, string>>>;
     readonly risk: string;
     readonly links: readonly string[];
     /** Checks of other tools that this clears; also drives their exemption marks. */

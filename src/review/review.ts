@@ -6,7 +6,7 @@ import type { Facts, Knowledge } from './known/facts.ts';
 import { screenOf } from './screen/screen.ts';
 import type { Told } from './screen/told.ts';
 import { answerTo, currentItem, type PageName, type ReviewState, visibleItems } from './state/state.ts';
-import type { Item } from './stating/items.ts';
+import { hasChange, type Item } from './stating/items.ts';
 import { type Extent, keptPlace, STILL } from './terminal/scrolls.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -145,9 +145,8 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
   });
 }
 
-/** A question changes nothing yet. */
 function factsOf(item: Item, knowledge: Knowledge): Facts | undefined {
-  return item.question === undefined ? knowledge.facts(item) : undefined;
+  return hasChange(item) ? knowledge.facts(item) : undefined;
 }
 
 /** What it changes is shown, and where else it could stand is not known yet. */
@@ -163,6 +162,6 @@ function next(state: ReviewState, knowledge: Knowledge) {
   const index = items.findIndex(({ key }) => key === current?.key);
   const coming = items.slice(index + 1).filter(item => answerTo(state, item) === undefined);
   return [...(current ? [current] : []), ...coming.slice(0, AHEAD)].find(
-    item => item.question === undefined && knowledge.facts(item) === undefined,
+    item => hasChange(item) && knowledge.facts(item) === undefined,
   );
 }

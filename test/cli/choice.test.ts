@@ -101,6 +101,27 @@ test('fix writes what is chosen and nothing else, and has nothing to do the next
   expect(again.stderr).toContain('nothing to change');
 });
 
+test('fix --id names what scan counts on the same line and is left', () => {
+  const both = `${SHOP['base/deployment.yaml']!.trimEnd()}\n---\n${FILES['base/worker.yaml']}`;
+  const own = newRepo({ ...SHOP, 'base/deployment.yaml': both });
+  const all = JSON.parse(kustomend(own, ['scan', '--format', 'json']).stdout).findings as readonly Finding[];
+  const [first, second] = all.filter(
+    ({ transform, status }) => transform === 'service-account-token' && status === 'planned',
+  );
+  const { code, stderr } = kustomend(own, ['fix', '--id', first!.id]);
+  expect(code).toBe(0);
+  expect(stderr).toContain(`left: 1 fix that scan counts on the same line: ${second!.id.slice(0, 4)}`);
+});
+
+test('fix --id that writes none of what is named exits 2 and says why', () => {
+  const own = newRepo(FILES);
+  const asked = findings().find(({ status }) => status === 'person' || status === 'reported')!;
+  const { code, stderr } = kustomend(own, ['fix', '--id', asked.id]);
+  expect(stderr).toContain(`not written: ${asked.id}: `);
+  expect(code).toBe(2);
+  expect(git(own, 'status', '--porcelain')).toBe('');
+});
+
 test('commits of a choice hold nothing else', () => {
   const own = newRepo(FILES);
   const start = git(own, 'rev-parse', 'HEAD').trim();

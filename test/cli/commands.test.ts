@@ -167,7 +167,7 @@ describe('init', () => {
     expect(created('green')).toEqual(['green/limits.yaml', 'green/quota.yaml']);
   });
 
-  test('asks once for a namespace that each environment has under a name of its own', () => {
+  test('asks for each namespace with the folders that render it, and takes one answer for several', () => {
     const folder = (app: string, environment: string) => ({
       [`${app}/${environment}/kustomization.yaml`]: `namespace: shop-${environment}\nresources: [a.yaml]\n`,
       [`${app}/${environment}/a.yaml`]: `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${app}}\nspec:\n  replicas: 3\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: example/a:1}]}\n`,
@@ -180,9 +180,9 @@ describe('init', () => {
     });
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
-    expect(config).toContain(`  "shop-*":\n    owner: '?'\n`);
-    expect(config.match(/owner: /g)).toHaveLength(1);
-    writeFileSync(join(root, 'kustomend.yaml'), config.replace("owner: '?'", 'owner: web/*'));
+    expect(config).toContain(`  # api/prod, web/prod\n  shop-prod:\n    owner: '?'\n`);
+    expect(config).toContain(`  # api/staging, web/staging\n  shop-staging:\n    owner: '?'\n`);
+    writeFileSync(join(root, 'kustomend.yaml'), 'namespaces:\n  "shop-*": { owner: web/* }\n');
     const { stdout } = kustomend(root, ['--unsafe', '--preset', 'complete', '--diff']);
     const created = [...stdout.matchAll(/^\+\+\+ b\/(\S*quota\S*)/gm)].map(([, path]) => path);
     expect(created).toEqual(['web/prod/quota.yaml', 'web/staging/quota.yaml']);

@@ -82,6 +82,11 @@ describe('roots that cannot be built', () => {
     expect(code).toBe(1);
   });
 
+  test('a write says too which roots do not build, before what it has written', () => {
+    const { stderr } = kustomend(newRepo({ ...SHOP, 'a/kustomization.yaml': LACKING }), ['fix']);
+    expect(stderr).toMatch(/a\/kustomization\.yaml:2: a: does not build.*written: /s);
+  });
+
   test('a base cycle says who uses whom', () => {
     const root = newRepo({
       'a/kustomization.yaml': 'resources:\n- ../b\n',
@@ -138,6 +143,14 @@ describe('wrong use', () => {
     const empty = newRepo({}, { git: false });
     const result = kustomend(empty, []);
     expect(result.stderr).toContain('no kustomization and no manifest found');
+    expect(result.stderr).toContain('name the folder that holds them, kustomend FOLDER');
+    expect(result.code).toBe(2);
+  });
+
+  test.each(['ignore', 'exempt', 'suppress'])('%s is no command: what is done in its place', word => {
+    const result = kustomend(root, [word]);
+    expect(result.stderr).toContain(`unknown command "${word}": i in kustomend review ignores a fix`);
+    expect(result.stderr).toContain('ignore: in kustomend.yaml');
     expect(result.code).toBe(2);
   });
 

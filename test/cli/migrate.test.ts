@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { stepsSchema } from '../../src/report/migration/steps-schema.ts';
 import { hasTerminals, onTerminal } from '../harness/terminal.ts';
 import {
   commitAll,
@@ -49,7 +50,9 @@ test('the steps are listed, nothing is written, and JSON says the same', () => {
   );
   expect(stdout).toMatch(/^ *\d+ +security-context .* @shop\/platform$/m);
   expect(git(root, 'status', '--porcelain')).toBe('');
-  const { steps } = JSON.parse(kustomend(root, ['migrate', '--format', 'json']).stdout);
+  const report = JSON.parse(kustomend(root, ['migrate', '--format', 'json']).stdout);
+  expect(stepsSchema().parse(report)).toEqual(report);
+  const { steps } = report;
   expect(stdout).toContain(`in ${steps.length} steps`);
   expect(steps[0]).toEqual({
     number: 1,

@@ -86,6 +86,14 @@ test('without git there is nothing to undo', () => {
   expect(code).toBe(2);
 });
 
+test('without git it is said before anything is written that nothing takes it back', () => {
+  const { code, stderr } = kustomend(newRepo(SHOP, { git: false }), ['fix']);
+  const [before = -1, after = -1] = ['no undo takes it back', 'written: '].map(text => stderr.indexOf(text));
+  expect(before).toBeGreaterThanOrEqual(0);
+  expect(after).toBeGreaterThan(before);
+  expect(code).toBe(0);
+});
+
 test('of one fix that is taken the rest is said to remain', () => {
   const root = newRepo(SHOP);
   const { findings } = JSON.parse(kustomend(root, ['scan', '--format', 'json']).stdout);

@@ -73,6 +73,13 @@ test('of several what their transform says stands once, and of what nobody write
   expect(explained({ status: 'reported' })).not.toContain('Risk');
 });
 
+test('a message that has a reason of its own says that in place of the general one', () => {
+  const why = 'What the API server refuses is not applied.';
+  const text = explained({ status: 'reported', why });
+  expect(text).toContain(`Why:\n  ${why}\n`);
+  expect(text).not.toContain(securityContext.docs.why.slice(0, 20));
+});
+
 test('what is not said alike in all roots stands with its environments', () => {
   const variant = (environment: string, value: string, doubts: readonly string[] = []) => ({
     roots: [`overlays/${environment}`],

@@ -124,7 +124,9 @@ test('what is unsafe and written, too, is no finding that needs a flag', () => {
 
 test('what is reported and no more has no column, and a word', () => {
   const fixes = [newFix({ status: 'reported' })];
-  expect(overview(newPlan({ fixes }), context, PLAIN)).toContain('reported only: may run as root (web)\n');
+  expect(overview(newPlan({ fixes }), context, PLAIN)).toContain(
+    '\nreported only: security-context 1 (critical)\n',
+  );
 });
 
 test('nothing found is said in a line', () => {
@@ -304,4 +306,40 @@ test('the example is one of the worst', () => {
     newFix({ id: 'b', severity: 'medium', brief: 'idle patch' }),
   ];
   expect(overview(newPlan({ fixes }), context, PLAIN)).toContain('reported only: the API server refuses it');
+});
+
+describe('what is reported alone', () => {
+  const reported = (transform: string, id: string, severity: 'critical' | 'low') =>
+    newFix({ id, transform, severity, roots: FOLDERS, status: 'reported' });
+  const fixes = [
+    reported('cluster-admin', '100000000000', 'critical'),
+    reported('cluster-admin', '200000000000', 'critical'),
+    reported('probes', '300000000000', 'low'),
+  ];
+  const said = 'reported only: cluster-admin 2 (critical), probes 1';
+  const linesOf = (all: typeof fixes, rows = SCREEN.rows) =>
+    overview(newPlan({ roots: ROOTS, fixes: all }), { ...context, screen: { ...SCREEN, rows } }, PLAIN).split(
+      '\n',
+    );
+
+  test('is one line below the table, and none of zeros', () => {
+    const lines = linesOf([...plan.fixes, ...fixes]);
+    expect(lines).toContain(said);
+    expect(lines.filter(line => /^(cluster-admin|probes) /.test(line))).toEqual([]);
+  });
+
+  test('stands without a table where nothing else is found', () => {
+    const lines = linesOf(fixes);
+    expect(lines[1]).toBe(said);
+    expect(lines.filter(line => line.startsWith('remediation '))).toEqual([]);
+  });
+
+  test('takes its place on a screen of 24 lines', () => {
+    const many = Array.from({ length: 30 }, (_, index) =>
+      newFix({ id: `f${index}`.padEnd(12, '0'), transform: `other-${index}`, roots: FOLDERS }),
+    );
+    const lines = linesOf([...many, ...fixes]);
+    expect(lines).toContain(said);
+    expect(lines.length).toBeLessThanOrEqual(SCREEN.rows);
+  });
 });

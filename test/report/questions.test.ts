@@ -148,11 +148,11 @@ test('the environment of a root is one question for each root', () => {
 test('the owner of a namespace is one question for quota and LimitRange', () => {
   const asks = [{ type: 'namespace', namespace: 'shop', claimants: ['', 'b'] }] as const;
   expect(ask(waiting('no quota', asks), waiting('no LimitRange', asks))).toEqual([
-    ['owner of namespace shop', 2, 'namespaces: {shop: {owner: ?}}, which is one of ., b'],
+    ['owner of namespace shop', 2, 'namespaces: {shop: {owner: ?}}, which is one of ., b, or none'],
   ]);
 });
 
-test('a namespace that environments call each in their way, or clusters have alike, is one question', () => {
+test('each namespace is a question of its own with its own candidates, and one that clusters have alike is one', () => {
   const of = (namespace: string, ...claimants: string[]) =>
     waiting(claimants.join(), [{ type: 'namespace', namespace, claimants }]);
   expect(
@@ -161,10 +161,23 @@ test('a namespace that environments call each in their way, or clusters have ali
       of('shop-prod', 'api/prod', 'web/prod'),
       of('tools', 'eu/a', 'eu/b'),
       of('tools', 'us/a', 'us/b'),
-    ).map(([about, settles]) => [about, settles]),
+    ),
   ).toEqual([
-    ['owner of namespace shop-*', 2],
-    ['owner of namespace tools', 2],
+    [
+      'owner of namespace tools',
+      2,
+      'namespaces: {tools: {owner: ?}}, which is one of eu/a, eu/b, us/a, us/b, or none',
+    ],
+    [
+      'owner of namespace shop-dev',
+      1,
+      'namespaces: {shop-dev: {owner: ?}}, which is one of api/dev, web/dev, or none',
+    ],
+    [
+      'owner of namespace shop-prod',
+      1,
+      'namespaces: {shop-prod: {owner: ?}}, which is one of api/prod, web/prod, or none',
+    ],
   ]);
 });
 

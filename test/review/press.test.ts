@@ -13,7 +13,7 @@ import {
   rejectedOf,
   visibleItems,
 } from '../../src/review/state/state.ts';
-import { reviewable } from '../../src/review/stating/items.ts';
+import { reportable, reviewable } from '../../src/review/stating/items.ts';
 import { newFix, newPlan } from '../report/fixture.ts';
 
 function fixNamed(id: string, over: Partial<Fix> = {}): Fix {
@@ -290,7 +290,7 @@ describe('a question', () => {
 
   test('that is settled goes, and a search that was for it with it', () => {
     const searching = asked('/', ...'questions', 'enter');
-    const after = replanned(searching, { fixes: FIXES, questions: [] }, 'settled');
+    const after = replanned(searching, { fixes: FIXES, reports: [], questions: [] }, 'settled');
     expect(after).toMatchObject({ query: '', message: 'settled', view: { name: 'item' } });
     expect(currentItem(after)?.key).toBe(GROUP);
   });
@@ -310,7 +310,8 @@ describe('a question', () => {
 });
 
 describe('planned anew', () => {
-  const of = (fixes: readonly Fix[], from = typed('j', 'j')) => replanned(from, { fixes, questions: [] }, '');
+  const of = (fixes: readonly Fix[], from = typed('j', 'j')) =>
+    replanned(from, { fixes, reports: [], questions: [] }, '');
 
   test('it stays with its item, or with what is found of the same object now', () => {
     expect(currentItem(of(FIXES))?.key).toBe('limit');
@@ -441,4 +442,51 @@ test('of one severity the safe fixes come first', () => {
     fixNamed('worse', { severity: 'critical', safety: 'unsafe' }),
   ];
   expect(reviewable(fixes).map(({ id }) => id)).toEqual(['worse', 'sure', 'risk']);
+});
+
+describe('what nobody can write', () => {
+  const report = fixNamed('bounds', {
+    transform: 'validate',
+    severity: 'high',
+    status: 'reported',
+    safety: 'unsafe',
+  });
+  const minor = fixNamed('minor', { severity: 'medium', status: 'reported' });
+  const start = newReview(
+    FIXES.slice(0, 1),
+    new Map(),
+    [],
+    [],
+    new Set(),
+    reportable([report, minor, ...FIXES]),
+  );
+  const once = (...keys: readonly string[]): ReviewState => pressed(keys, start).state;
+
+  test('has a screen behind the fixes where it is bad, and counts as none of them', () => {
+    expect(keysOf(start)).toEqual(['probe', 'report: validate: bounds']);
+    expect(progressOf(once('j'))).toMatchObject({ left: 1 });
+  });
+
+  test('is found by the filter of its remediation', () => {
+    expect(keysOf(once('/', ...'remediation:validate', 'enter'))).toEqual(['report: validate: bounds']);
+  });
+
+  test.each(['y', 'n', 'a', 'd', 'o', 'p', 'r', 'e'])('%s says that there is nothing to take', key => {
+    const state = once('j', key);
+    expect(state.message).toMatch(/^nothing to take: a person has to change it/);
+    expect(currentItem(state)?.key).toBe('report: validate: bounds');
+  });
+
+  test('j goes on, and i leaves it out for good', () => {
+    expect(once('j', 'j').view.name).toBe('end');
+    const { stated } = once('j', 'i', ...'known', 'enter');
+    expect(stated).toEqual([
+      expect.objectContaining({
+        type: 'exemption',
+        id: 'validate',
+        resource: 'Deployment/bounds',
+        reason: 'known',
+      }),
+    ]);
+  });
 });

@@ -336,3 +336,27 @@ test('keys are offered where they do something', () => {
   expect(keysIn('o')).toBe('y,n,a,e,w,f,?');
   expect(keysIn('y')).toBe('y,n,e,w,f,?');
 });
+
+test('what nobody can write says what is wrong and where, and offers what can be done', () => {
+  const fix = newFix({
+    transform: 'validate',
+    severity: 'high',
+    status: 'reported',
+    brief: 'at most 2, at least 5',
+    message: 'Deployment web allows 2 pods at most and 5 at least: the API server refuses it',
+    subject: { ...subject, at: 'overlays/dev/kustomization.yaml:34' },
+    environments: ['dev'],
+    evidence: [],
+    doubts: [],
+  });
+  const text = shown(newReview([], new Map(), [], [], new Set(), [fix]), 80, 24, { facts: undefined });
+  expect(text.split('\n').filter(line => line !== '')).toEqual([
+    'screen 1 of 1; fixes: 0 taken, 0 left out, 0 open',
+    expect.stringMatching(/^validate: /),
+    'high; dev',
+    'nothing to take: a person has to change it',
+    'overlays/dev/kustomization.yaml:34',
+    '  Deployment web allows 2 pods at most and 5 at least: the API server refuses it',
+    'go on? [j,i,w,f,?]',
+  ]);
+});

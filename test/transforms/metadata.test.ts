@@ -21,6 +21,13 @@ test.each(transforms.map(each => [each.id, each] as const))(
   },
 );
 
+test.each(transforms.map(each => [each.id, each] as const))(
+  '%s: reasons of its own are those of its messages',
+  (_, { docs, messages }) => {
+    expect(Object.keys(docs.whyOf ?? {}).filter(message => !(message in messages))).toEqual([]);
+  },
+);
+
 test('checks of other tools are ones that the tools have', () => {
   const unknown = transforms.flatMap(({ id, docs }) =>
     docs.sameAs.filter(check => !KNOWN_CHECKS.has(check)).map(check => `${id}: ${check}`),

@@ -32,7 +32,7 @@ export function* defaultDeny(
   { both, without }: { readonly both: boolean; readonly without: readonly Workload[] },
   root: Root,
 ): Generator<Proposal<DenyMessage>> {
-  const { name, workloads } = namespace;
+  const { name, workloads, claimants } = namespace;
   const wanted = DIRECTIONS.slice(0, both ? 2 : 1);
   const missing = wanted.filter(direction => !hasDefault(name, direction, root));
   if (missing.length === 0) return;
@@ -62,6 +62,11 @@ export function* defaultDeny(
       ...finding,
       known: `no policy can be written for ${names} as things are, and it would cut them off`,
     };
+    return;
+  }
+  // Whose file it is matters once there is something to write.
+  if (claimants.length > 0) {
+    yield { ...finding, ...whoOwns(namespace, root) };
     return;
   }
   const challenges = missing.includes('Ingress') ? challengesIn(name, root) : undefined;
@@ -94,20 +99,20 @@ export function isDenied(namespace: string | undefined, both: boolean, root: Roo
   const owned = ownedNamespaces(root).find(({ name }) => name === namespace);
   return (
     owned !== undefined &&
+    owned.claimants.length === 0 &&
     !isOfOperators(namespace) &&
     !arePoliciesBeside(namespace, root) &&
     obstacleTo(owned, both, root) === undefined
   );
 }
 
-/** Why a namespace gets no default deny. */
+/** Why a namespace gets no default deny, whoever owns it. */
 function obstacleTo(
   namespace: OwnedNamespace,
   both: boolean,
   root: Root,
-): Pick<Proposal, 'known'> | Pick<Proposal, 'blocked' | 'asks'> | undefined {
-  const { name, workloads, claimants } = namespace;
-  if (claimants.length > 0) return whoOwns(namespace, root);
+): Pick<Proposal, 'known'> | undefined {
+  const { name, workloads } = namespace;
   const maker = makerOfPods(namespace, root, each => both || !isBuild(each));
   if (maker !== undefined)
     return { known: `${maker} may make pods there that nobody has rendered, and it would cut them off` };

@@ -14,7 +14,7 @@ import { pageText, summaryText } from '../../review/screen/pages.ts';
 import { helpLines } from '../../review/state/keys.ts';
 import { newReview, progressOf, type ReviewState, type Said } from '../../review/state/state.ts';
 import { keepSaid, keptSaid, NOTHING_SAID } from '../../review/state/store.ts';
-import { reviewable } from '../../review/stating/items.ts';
+import { reportable, reviewable } from '../../review/stating/items.ts';
 import { settingsOf } from '../../review/stating/settings.ts';
 import { statementText } from '../../review/stating/stated-words.ts';
 import { answersIn, configPathOf, configuredBy, fitting, unsaid } from '../../review/stating/stating.ts';
@@ -73,13 +73,14 @@ export async function review(io: Io, paths: readonly string[], given: ReviewFlag
   const { said: before, dropped } = saidBefore(session);
   const plan = planner(io, session, flags);
   const first = plan(answersIn(before.stated), before.raised);
-  const { fixes, questions } = first;
-  if (fixes.length + questions.length === 0) {
+  const { fixes, questions, reports } = first;
+  if (fixes.length + questions.length + reports.length === 0) {
     sayWhatIsOutOfSight(io, session, first);
     io.note('nothing to review: no fix can be written (kustomend scan lists what is found)\n');
     return sayIfIncomplete(io, session, first) ?? EXIT.ok;
   }
-  const start = resumed(newReview(fixes, before.answers, before.stated, questions, before.raised), dropped);
+  const state = newReview(fixes, before.answers, before.stated, questions, before.raised, reports);
+  const start = resumed(state, dropped);
   const conducting: Conducting = {
     plan,
     check: stated => void configuredBy(session.input, stated),
@@ -160,6 +161,7 @@ function planner(io: Io, session: Session, flags: FixFlags): Reviewing['plan'] {
     const knowledge = newKnowledge({ input, onDisk: session.input, whole, secrets, documented, shown });
     return {
       fixes: reviewable(whole.fixes),
+      reports: reportable(whole.fixes),
       questions: questionsOf(whole),
       roots: whole.roots,
       knowledge,

@@ -21,6 +21,13 @@ import { restartedBy } from './restarts.ts';
 /** `candidate` until something keeps it back. */
 export type FindingStatus = 'candidate' | Exclude<FixStatus, 'planned'>;
 
+/** What a transform says of this message alone; nothing where it has one reason for all. */
+export function whyIn({ docs }: AnyTransform, message: string): { readonly why?: string } {
+  const own: Readonly<Partial<Record<string, string>>> = docs.whyOf ?? {};
+  const why = own[message];
+  return why === undefined ? {} : { why };
+}
+
 /** How bad it is: what its message says, else what the transform says of all. */
 export function severityOf(
   { severity, severities }: AnyTransform,

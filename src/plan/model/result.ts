@@ -34,6 +34,8 @@ export interface Fix {
   readonly brief: string;
   /** Which of the faults of its transform, whatever is said of it and done about it. */
   readonly fault: string;
+  /** Why that is a fault, where its transform says so of this message; else what it says of all holds. */
+  readonly why?: string;
   /** Among the faults of its transform, the worst of which is 0. */
   readonly rank: number;
   readonly subject: {

@@ -1,6 +1,6 @@
 /** A finding of a text as readers of a plan see it: as one of an object, but of no root. */
 
-import { severityOf } from '../find/finding.ts';
+import { severityOf, whyIn } from '../find/finding.ts';
 import type { Fix, Place } from '../model/result.ts';
 import type { TextFinding } from './text-finding.ts';
 
@@ -21,6 +21,7 @@ export function fixOfText(finding: TextFinding, withdrawn: string | undefined): 
     message,
     brief: brief === undefined ? message : filledIn(brief, proposal),
     fault: proposal.message,
+    ...whyIn(transform, proposal.message),
     rank: Object.keys(transform.messages).indexOf(proposal.message),
     subject: {
       kind: 'File',

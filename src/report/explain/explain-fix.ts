@@ -53,10 +53,11 @@ export function explainFixes(
   const paragraphs = explained.map(each => paragraph(each, mask, unread, width));
   const docs = [...byTransform].map(([id, all]) => {
     const { why, risk } = documented(id).docs;
+    const whys = new Set(all.map(({ fix }) => fix.why ?? why));
     const isWritten = all.some(({ fix }) => isWritable(outcomeOf(fix)));
     const of = byTransform.size === 1 ? '' : ` (${id})`;
     return [
-      ...section(`Why${of}`, [why], width),
+      ...section(`Why${of}`, [...whys], width),
       // Of what is only asked or said, nothing is at risk.
       ...(isWritten ? section(`Risk of ${id} in general`, [risk], width) : []),
     ];

@@ -23,8 +23,8 @@ export function explainQuestion(
     'What waits for it:',
     ...said.map(fix => `  ${fix.subject.at}: ${subjectText(fix.subject)}: ${saidOf(fix).fault} [${fix.id}]`),
     '',
-    ...[...groupedBy(said, ({ transform }) => transform).keys()].flatMap(id =>
-      part(`Why (${id})`, [documented(id).docs.why]),
+    ...[...groupedBy(said, ({ transform }) => transform)].flatMap(([id, fixes]) =>
+      part(`Why (${id})`, [...new Set(fixes.map(({ why }) => why ?? documented(id).docs.why))]),
     ),
   ];
 }

@@ -1,4 +1,6 @@
 /** What a transform does and why: for `explain`, and as the page of the documentation. */
+
+import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { GROUPS, type Json, type OptionSchema, type Transform } from '../../transform.ts';
 import { table, WIDTH, wrapped } from '../words/words.ts';
 
@@ -68,6 +70,7 @@ export function explainPage(transform: Documented): string {
     '',
     escaped(docs.why),
     '',
+    ...ownReasons(docs),
     '## Risk of the fix',
     '',
     escaped(docs.risk),
@@ -90,6 +93,15 @@ export function explainPage(transform: Documented): string {
     ...(docs.links.length > 0 ? ['## Links', '', ...docs.links.map(link => `- <${link}>`), ''] : []),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** Of messages that have a reason of their own; those that share one stand on a line. */
+function ownReasons({ whyOf = {} }: Documented['docs']): string[] {
+  const byReason = groupedBy(Object.entries(whyOf), ([, why]) => why ?? '');
+  const lines = [...byReason].map(
+    ([why, same]) => `- ${same.map(([message]) => `\`${message}\``).join(', ')}: ${escaped(why)}`,
+  );
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 /** ` (medium)`, of a message that is about less than the others. */

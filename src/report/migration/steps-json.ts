@@ -3,8 +3,7 @@ import type { Step } from '../../migration/steps.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { outcomeFor } from '../words/findings.ts';
 import { oneLine } from '../words/words.ts';
-
-const VERSION_OF_STEPS = 1;
+import type { StepsReport } from './steps-schema.ts';
 
 /** @param version of the program */
 export function stepsJson({ fixes }: Pick<Plan, 'fixes'>, steps: readonly Step[], version: string): string {
@@ -14,8 +13,8 @@ export function stepsJson({ fixes }: Pick<Plan, 'fixes'>, steps: readonly Step[]
         fixes.filter(fix => fix.status !== 'ignored' && outcomeFor(fix) === outcome).map(({ id }) => id),
       ),
     ].sort();
-  const data = {
-    version: VERSION_OF_STEPS,
+  const data: StepsReport = {
+    version: 1,
     tool: { name: 'kustomend', version },
     steps: steps.map((step, index) => ({
       number: index + 1,
@@ -24,8 +23,8 @@ export function stepsJson({ fixes }: Pick<Plan, 'fixes'>, steps: readonly Step[]
       severity: step.severity,
       transforms: [...new Set(step.planned.map(({ transform }) => transform))].sort(),
       fixes: [...step.fixes].sort(),
-      files: step.files,
-      owners: step.owners,
+      files: [...step.files],
+      owners: [...step.owners],
       restarts: step.restarts.map(oneLine),
     })),
     left: { unsafe: left('unsafe'), answer: left('answer'), digest: left('digest') },

@@ -36,10 +36,14 @@ const RESTARTS = 'restarts';
 const GAP = 1;
 
 export function remediationTable(plan: Plan, { width, most, colors }: TableOptions): string[] {
-  const groups = byRemediation(plan);
-  if (groups.length === 0) return [];
+  const all = byRemediation(plan);
+  const idle = all.filter(isIdle);
+  const groups = all.filter(group => !isIdle(group));
+  const said = idle.length === 0 ? [] : [cutTo(idleText(idle), width)];
+  if (groups.length === 0) return said;
+  const room = most - said.length;
   // The line that counts the rest takes the place of one.
-  const shownGroups = groups.length <= most ? groups : groups.slice(0, most - 1);
+  const shownGroups = groups.length <= room ? groups : groups.slice(0, Math.max(room - 1, 1));
   const columns = fittingColumns(columnsOf(plan, shownGroups), shownGroups, width);
   const [head = '', ...lines] = tableWithExamples(columns, shownGroups, width);
   const rest = groups.length - shownGroups.length;
@@ -47,7 +51,26 @@ export function remediationTable(plan: Plan, { width, most, colors }: TableOptio
     colors.bold(head),
     ...lines.map((line, i) => painted(line, worstOf(shownGroups[i]!), colors)),
     ...(rest > 0 ? [`and ${rest} more (kustomend scan lists all)`] : []),
+    ...said,
   ];
+}
+
+/** Of which every number of a line would be zero; what is left out has a line of its own. */
+function isIdle(fixes: readonly Fix[]): boolean {
+  const outcomes = new Set(fixes.map(outcomeFor));
+  outcomes.delete('left');
+  return outcomes.size === 1 && outcomes.has('reported');
+}
+
+/** `reported only: cluster-admin 3 (critical), probes 2` */
+function idleText(groups: readonly (readonly Fix[])[]): string {
+  const names = groups.map(group => {
+    const own = group.filter(fix => outcomeFor(fix) === 'reported');
+    const worst = worstOf(own);
+    const isBad = worst === 'critical' || worst === 'high';
+    return `${own[0]!.transform} ${own.length}${isBad ? ` (${worst})` : ''}`;
+  });
+  return `${OUTCOMES.reported}: ${names.join(', ')}`;
 }
 
 /** What goes first where a window is narrow. */

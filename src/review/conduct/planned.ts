@@ -4,11 +4,11 @@ import type { Fix, Plan, RootReport } from '../../plan/model/result.ts';
 import { count } from '../../report/words/words.ts';
 import type { Knowledge } from '../known/facts.ts';
 import type { PageName, ReviewState } from '../state/state.ts';
-import type { Item } from '../stating/items.ts';
+import { hasChange, type Item } from '../stating/items.ts';
 import type { Setting } from '../stating/settings.ts';
 import type { Size } from '../terminal/lines.ts';
 
-export interface Planned extends Pick<ReviewState, 'fixes' | 'questions'> {
+export interface Planned extends Pick<ReviewState, 'fixes' | 'reports' | 'questions'> {
   readonly knowledge: Knowledge;
   readonly roots: readonly RootReport[];
   /** What of an item the configuration can state. */
@@ -60,8 +60,9 @@ function added(before: readonly string[], after: readonly string[]): number {
 }
 
 /** An item that both have, planned by itself. */
-function isSame(before: Planned, after: Planned, { fixes, key, question }: Item): boolean {
-  if (question !== undefined) return true;
+function isSame(before: Planned, after: Planned, item: Item): boolean {
+  const { fixes, key } = item;
+  if (!hasChange(item)) return true;
   const ids = new Set(fixes.map(({ id }) => id));
   const [first, ...others] = after.fixes.filter(({ id }) => ids.has(id));
   if (first === undefined) return false;

@@ -1,11 +1,11 @@
 /** A key, and what becomes of a review by it: nothing else is read, nothing is written. */
 import { count } from '../../report/words/words.ts';
 import { answered, back, indexOf, inItsFiles, likeIt, open, taken, undone } from '../state/answering.ts';
-import { OF_FIXES } from '../state/keys.ts';
+import { refusalOf } from '../state/keys.ts';
 import { moved } from '../state/placing.ts';
 import type { Pressed } from '../state/pressed.ts';
 import { acceptedOf, currentItem, type PageName, type ReviewState, visibleItems } from '../state/state.ts';
-import { type Item, idsOf } from '../stating/items.ts';
+import { hasChange, type Item, idsOf } from '../stating/items.ts';
 import { type Extent, STILL, scrolled } from '../terminal/scrolls.ts';
 import { onLine, onSettings } from './line.ts';
 
@@ -48,8 +48,8 @@ function onItem(state: ReviewState, key: string): Pressed | undefined {
   if (item === undefined) return undefined;
   const pages: Readonly<Record<string, PageName>> = { w: 'why', t: 'trace', r: 'rendered' };
   const page = pages[key];
-  if (item.question !== undefined && OF_FIXES.has(key))
-    return { state: { ...state, message: 'a question has no change to take: e answers it, n leaves it' } };
+  const refused = refusalOf(item, key);
+  if (refused !== undefined) return { state: { ...state, message: refused } };
   if (page !== undefined) return { state: opened(state, page, 'item') };
   switch (key) {
     case 'y':
@@ -81,8 +81,8 @@ function onItem(state: ReviewState, key: string): Pressed | undefined {
 }
 
 /** What an answer is about; a question changes nothing yet. */
-function changedBy({ fixes, question }: Item): Item['fixes'] | [] {
-  return question === undefined ? fixes : [];
+function changedBy(item: Item): Item['fixes'] | [] {
+  return hasChange(item) ? item.fixes : [];
 }
 
 function atEnd(state: ReviewState, key: string): Pressed | undefined {

@@ -54,9 +54,10 @@ function question(view: Exclude<View, LineView>, state: ReviewState, isStatable:
     case 'settings':
       return 'up, down, Enter: state it; any other key: back';
     default: {
-      const isQuestion = view.name === 'item' && currentItem(state)?.question !== undefined;
       const asked = { item: 'take it', end: 'prove it', proven: 'write it' }[view.name];
-      return `${isQuestion ? 'answer it' : asked}? [${keysFor(state, isStatable)}] `;
+      const item = view.name === 'item' ? currentItem(state) : undefined;
+      const what = item?.isReport ? 'go on' : item?.question === undefined ? asked : 'answer it';
+      return `${what}? [${keysFor(state, isStatable)}] `;
     }
   }
 }

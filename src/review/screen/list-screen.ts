@@ -35,9 +35,10 @@ function markOf(state: ReviewState, item: Item): string {
   return answer === undefined ? ' ' : MARKS[answer];
 }
 
-function says({ fixes, question }: Item, mask: Mask): string {
+function says({ fixes, question, isReport }: Item, mask: Mask): string {
   if (question !== undefined) return mask(oneLine(`question: ${question.about}`));
   const fix = maskedFix(fixes[0], mask);
-  const about = fixes.length > 1 ? count(fixes.length, 'fix', 'fixes') : subjectText(fix.subject);
-  return `${kindOf(fix)}, ${about}`;
+  const many = isReport ? count(fixes.length, 'finding') : count(fixes.length, 'fix', 'fixes');
+  const about = fixes.length > 1 ? many : subjectText(fix.subject);
+  return `${isReport ? 'reported: ' : ''}${kindOf(fix)}, ${about}`;
 }

@@ -4,6 +4,7 @@ import { cutTo } from '../../report/words/list.ts';
 import { count, wrapped } from '../../report/words/words.ts';
 import { helpLines } from '../state/keys.ts';
 import { currentItem, progressOf, type ReviewState } from '../state/state.ts';
+import { hasChange } from '../stating/items.ts';
 import { statementText } from '../stating/stated-words.ts';
 import { cutPainted, diffLines, type Line, type Size, windowOf } from '../terminal/lines.ts';
 import { extentOf } from '../terminal/scrolls.ts';
@@ -11,6 +12,7 @@ import { answerLines, questionLines, settingLines } from './answer-screen.ts';
 import { footOf } from './foot.ts';
 import { itemLines, progressLine } from './item-screen.ts';
 import { listLines } from './list-screen.ts';
+import { reportLines } from './report-screen.ts';
 import type { Screen, Told } from './told.ts';
 
 export function screenOf(state: ReviewState, told: Told, size: Size): Screen {
@@ -55,8 +57,11 @@ function bodyOf(state: ReviewState, told: Told, size: Size): Screen {
       const item = currentItem(state);
       if (item === undefined) return moving(endLines(state, told, size));
       const { question } = item;
-      if (question === undefined) return itemLines(state, item, told, size);
-      const lines = questionLines({ ...item, question }, told, size);
+      if (hasChange(item)) return itemLines(state, item, told, size);
+      const lines =
+        question === undefined
+          ? reportLines(item, told, size)
+          : questionLines({ ...item, question }, told, size);
       const progress = told.colors.dim(cutTo(progressLine(state), size.columns));
       return {
         lines: [progress, ...windowOf(lines, state.scroll, size.rows - 1)],

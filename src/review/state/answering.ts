@@ -2,7 +2,7 @@
 import type { Fix } from '../../plan/model/result.ts';
 import { count } from '../../report/words/words.ts';
 import { exempts } from '../stating/exempting.ts';
-import { type Item, kindOf } from '../stating/items.ts';
+import { hasChange, type Item, kindOf } from '../stating/items.ts';
 import { type Answer, answerTo, currentItem, type ReviewState, visibleItems } from './state.ts';
 
 export function answered(
@@ -102,13 +102,14 @@ export function back(state: ReviewState): ReviewState {
 /** What has been planned anew, with the answers that there are. */
 export function replanned(
   state: ReviewState,
-  { fixes, questions }: Pick<ReviewState, 'fixes' | 'questions'>,
+  { fixes, reports, questions }: Pick<ReviewState, 'fixes' | 'reports' | 'questions'>,
   message: string,
 ): ReviewState {
   const before = currentItem(state);
   const next: ReviewState = {
     ...state,
     fixes,
+    reports,
     questions,
     // What falls with what is worked out again.
     along: new Set(),
@@ -119,14 +120,15 @@ export function replanned(
   const items = visibleItems(next);
   // The last that was searched for is settled: here is the rest.
   if (items.length === 0 && state.query !== '')
-    return replanned({ ...state, query: '' }, { fixes, questions }, message);
+    return replanned({ ...state, query: '' }, { fixes, reports, questions }, message);
   const [old] = before?.fixes ?? [];
-  const isLike = ({ fixes: [fix], question }: Item) =>
-    question === undefined &&
-    before?.question === undefined &&
-    fix.transform === old?.transform &&
-    fix.subject.kind === old.subject.kind &&
-    fix.subject.name === old.subject.name;
+  const isLike = (item: Item) =>
+    hasChange(item) &&
+    before !== undefined &&
+    hasChange(before) &&
+    item.fixes[0].transform === old?.transform &&
+    item.fixes[0].subject.kind === old.subject.kind &&
+    item.fixes[0].subject.name === old.subject.name;
   const same = items.find(({ key }) => key === before?.key) ?? items.find(isLike);
   const open = items.find(item => answerTo(next, item) === undefined);
   const item = same ?? open;

@@ -1,4 +1,6 @@
 /** The keys of a review, in the words of its help. */
+
+import { hasChange, type Item, NOTHING_TO_TAKE } from '../stating/items.ts';
 import { likeIt, open } from './answering.ts';
 import { currentItem, type ReviewState } from './state.ts';
 
@@ -33,8 +35,18 @@ const WAYS: Keys = [
   ['?', 'this'],
 ];
 
-/** Those that only a change has a meaning for: a question changes nothing yet. */
-export const OF_FIXES: ReadonlySet<string> = new Set(['y', 'a', 'd', 'o', 'p', 'r']);
+/** Those that only a change has a meaning for. */
+const OF_FIXES: ReadonlySet<string> = new Set(['y', 'a', 'd', 'o', 'p', 'r']);
+/** Of what is only reported there is nothing to leave out and nothing to state either. */
+const OF_ANSWERS: ReadonlySet<string> = new Set([...OF_FIXES, 'n', 'e']);
+
+/** Why a key does nothing here; undefined where it does. */
+export function refusalOf(item: Item, key: string): string | undefined {
+  if (item.isReport && OF_ANSWERS.has(key)) return `${NOTHING_TO_TAKE}; j goes on, i leaves it out for good`;
+  if (!hasChange(item) && OF_FIXES.has(key))
+    return 'a question has no change to take: e answers it, n leaves it';
+  return undefined;
+}
 
 /**
  * `y,n,a`, as git asks: those that are pressed most and do something here, and `?`, which lists the others.
@@ -47,6 +59,7 @@ export function keysFor(state: ReviewState, isStatable: boolean): string {
   if (view.name === 'proven') return 'y,d,b,s,q,?';
   const item = currentItem(state);
   if (item === undefined) return 'f,?';
+  if (item.isReport) return 'j,i,w,f,?';
   const edit = isStatable ? ['e'] : [];
   if (item.question !== undefined) return [...edit, 'n,j,i,w,f,?'].join();
   const isAlone = open(state, likeIt(state, item)).every(fix => item.fixes.includes(fix));

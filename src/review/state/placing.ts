@@ -5,7 +5,7 @@ import { shown } from '../../report/words/list.ts';
 import { passedOverText } from '../../report/words/passed-over.ts';
 import { folderName } from '../../report/words/words.ts';
 import { filesOf, isBelowRoots, type ShownPlaces } from '../known/places.ts';
-import type { Item } from '../stating/items.ts';
+import { hasChange, type Item } from '../stating/items.ts';
 import { remembered } from './answering.ts';
 import type { ReviewState } from './state.ts';
 
@@ -31,8 +31,9 @@ export function noOtherPlaceText(tried: readonly Fix[]): string {
 }
 
 /** The other place of an item, as far as it can be told before it is planned there; undefined where there is none. */
-export function otherPlaceText({ fixes, question }: Item, raised: ReviewState['raised']): string | undefined {
-  if (question !== undefined) return undefined;
+export function otherPlaceText(item: Item, raised: ReviewState['raised']): string | undefined {
+  if (!hasChange(item)) return undefined;
+  const { fixes } = item;
   if (isRaised(fixes, raised)) return 'back from the overlays, to the lowest place that can say it';
   const movable = fixes.filter(isBelowRoots);
   if (movable.length === 0) return undefined;

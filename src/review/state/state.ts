@@ -3,7 +3,7 @@ import type { Statement } from '../../config/statements.ts';
 import type { Fix } from '../../plan/model/result.ts';
 import type { Question } from '../../report/words/questions/questions.ts';
 import { exempts } from '../stating/exempting.ts';
-import { type Item, itemsOf, questionItems } from '../stating/items.ts';
+import { hasChange, type Item, itemsOf, questionItems, reportItems } from '../stating/items.ts';
 import type { Setting } from '../stating/settings.ts';
 import { isAbout, isAboutQuestions, matching } from './query.ts';
 
@@ -39,6 +39,8 @@ export type Said = Pick<ReviewState, 'answers' | 'stated' | 'raised'>;
 export interface ReviewState {
   /** Those that are asked about, in the order of the plan. */
   readonly fixes: readonly Fix[];
+  /** What is told only: there is nothing to write. */
+  readonly reports: readonly Fix[];
   /** What only people can answer. */
   readonly questions: readonly Question[];
   /** By fix id, or key of a question. */
@@ -70,9 +72,11 @@ export function newReview(
   stated: readonly Statement[] = [],
   questions: readonly Question[] = [],
   raised: ReadonlySet<string> = new Set(),
+  reports: readonly Fix[] = [],
 ): ReviewState {
   const state: ReviewState = {
     fixes,
+    reports,
     questions,
     answers,
     stated,
@@ -95,12 +99,13 @@ export function newReview(
 }
 
 /** Items that the search lets through. */
-export function visibleItems({ fixes, questions, opened, query }: ReviewState): readonly Item[] {
+export function visibleItems({ fixes, reports, questions, opened, query }: ReviewState): readonly Item[] {
   const test = matching(query);
   const asked = questionItems(questions).filter(
     item => isAbout(query, item.question?.about ?? '') || item.fixes.some(test),
   );
-  return isAboutQuestions(query) ? asked : [...itemsOf(fixes.filter(test), opened), ...asked];
+  if (isAboutQuestions(query)) return asked;
+  return [...itemsOf(fixes.filter(test), opened), ...reportItems(reports.filter(test)), ...asked];
 }
 
 /** The item on the screen; undefined where the search lets nothing through. */
@@ -111,9 +116,9 @@ export function currentItem(state: ReviewState): Item | undefined {
 
 /** What all of an item has been answered; `mixed` where it is not the same, undefined where something is open. */
 export function answerTo(state: ReviewState, item: Item): Answer | 'along' | 'exempt' | 'mixed' | undefined {
-  const { fixes, question } = item;
+  const { fixes } = item;
   const isExempt = (fix: Fix) => state.stated.some(statement => exempts(statement, fix));
-  if (question !== undefined) return fixes.every(isExempt) ? 'exempt' : state.answers.get(item.key);
+  if (!hasChange(item)) return fixes.every(isExempt) ? 'exempt' : state.answers.get(item.key);
   const all = new Set(
     fixes.map(fix => {
       if (isExempt(fix)) return 'exempt';

@@ -1,7 +1,8 @@
-/** What a person is asked about: fixes alone, those that are alike as one, and questions. */
+/** What a person is asked about: fixes alone, those that are alike as one, what nobody can write, and questions. */
 import type { Fix } from '../../plan/model/result.ts';
 import { type Group, groupedBy } from '../../plan/rendered/grouped.ts';
 import { SEVERITIES } from '../../plan/repository/active.ts';
+import { outcomeFor } from '../../report/words/findings.ts';
 import type { Question } from '../../report/words/questions/questions.ts';
 
 /** One screen of a review, and one answer. */
@@ -11,6 +12,16 @@ export interface Item {
   /** Of a question the findings that wait for it. */
   readonly fixes: Group<Fix>;
   readonly question?: Question;
+  /** Nothing can be written: a person has to change it. */
+  readonly isReport?: true;
+}
+
+/** Said of what is only reported. */
+export const NOTHING_TO_TAKE = 'nothing to take: a person has to change it';
+
+/** Of a question and of what is only reported there is nothing to take. */
+export function hasChange({ question, isReport }: Item): boolean {
+  return question === undefined && isReport === undefined;
 }
 
 /** Questions as items; an answer to one is kept by its key. */
@@ -24,8 +35,8 @@ export function questionItems(questions: readonly Question[]): readonly Item[] {
 }
 
 /** What an answer to an item is kept by. */
-export function idsOf({ key, fixes, question }: Item): readonly string[] {
-  return question === undefined ? fixes.map(({ id }) => id) : [key];
+export function idsOf(item: Item): readonly string[] {
+  return hasChange(item) ? item.fixes.map(({ id }) => id) : [item.key];
 }
 
 /** The fixes that a review asks about: what can be written, each once; in the order of the plan, and of one severity the safe first. */
@@ -36,9 +47,25 @@ export function reviewable(fixes: readonly Fix[]): readonly Fix[] {
   return once.sort((a, b) => rank(a) - rank(b));
 }
 
+/** What a review tells besides: bad enough to be known before anything is deployed, and nothing that can be written. */
+export function reportable(fixes: readonly Fix[]): readonly Fix[] {
+  const isBad = ({ severity }: Fix) => severity === 'critical' || severity === 'high';
+  return fixes.filter(fix => isBad(fix) && outcomeFor(fix) === 'reported');
+}
+
+/** Those that are alike as one. */
+export function reportItems(reports: readonly Fix[]): readonly Item[] {
+  return [...groupedBy(reports, kindOf)].map(([kind, fixes]) => ({
+    key: `report: ${kind}`,
+    fixes,
+    isReport: true,
+  }));
+}
+
 /** Fixes with one kind are alike: same remediation, same fault, same risk. */
-export function kindOf({ transform, brief, safety }: Fix): string {
-  return `${transform}: ${brief}${safety === 'unsafe' ? ' (unsafe)' : ''}`;
+export function kindOf({ transform, brief, safety, status }: Fix): string {
+  const isUnsafe = safety === 'unsafe' && status !== 'reported';
+  return `${transform}: ${brief}${isUnsafe ? ' (unsafe)' : ''}`;
 }
 
 /**

@@ -13,7 +13,7 @@ import { count, folderName, oneLine, subjectText } from '../../report/words/word
 import type { Knowledge } from '../known/facts.ts';
 import { LOOKING, noOtherPlaceText, otherPlaceText } from '../state/placing.ts';
 import type { ReviewState } from '../state/state.ts';
-import type { Item } from '../stating/items.ts';
+import { hasChange, type Item, NOTHING_TO_TAKE } from '../stating/items.ts';
 import { ANSWERS, answeredOf, titleOf } from './list-markup.ts';
 
 /** Of an item, above its change and below it. */
@@ -40,7 +40,12 @@ ${subjectsMarkup(item, mask)}`,
   return {
     head: html`${head}
 ${tagsOf(first)}
-<p>${first.message}</p>`,
+<p>${first.message}</p>${
+      item.isReport
+        ? html`
+<p>${NOTHING_TO_TAKE}</p>`
+        : html``
+    }`,
     more: html`${findingBody(first, file => html`<code>${file}</code>`)}
 ${others}`,
   };
@@ -65,7 +70,7 @@ interface FactsContext {
 
 /** What an item changes by itself: the files beside the render of each environment. */
 export function factsMarkup(item: Item, { knowledge, roots }: FactsContext, mask: Mask): Markup {
-  if (item.question !== undefined) return html``;
+  if (!hasChange(item)) return html``;
   const { patches, needs, reason } = knowledge.learn(item);
   if (reason !== undefined) return html`<p>By itself it is not written: ${mask(oneLine(reason))}</p>`;
   const names = [...new Set(needs.map(fix => mask(`${fix.transform} of ${subjectText(fix.subject)}`)))];

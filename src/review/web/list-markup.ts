@@ -63,11 +63,14 @@ export function itemFacets({ fixes }: Item, mask: Mask): Facets {
 }
 
 /** `probes: no readiness probe, 8 fixes`, `probes: Deployment/web: no readiness probe`, or what a question is about. */
-export function titleOf({ fixes, question }: Item, mask: Mask): string {
+export function titleOf({ fixes, question, isReport }: Item, mask: Mask): string {
   if (question !== undefined) return mask(oneLine(`question: ${question.about}`));
   const fix = shownBy(mask)(fixes[0]);
-  if (fixes.length > 1) return `${kindOf(fix)}, ${count(fixes.length, 'fix', 'fixes')}`;
-  return `${fix.transform}: ${subjectText(fix.subject)}: ${fix.brief}${fix.safety === 'unsafe' ? ' (unsafe)' : ''}`;
+  const head = isReport ? 'reported: ' : '';
+  const many = isReport ? count(fixes.length, 'finding') : count(fixes.length, 'fix', 'fixes');
+  if (fixes.length > 1) return `${head}${kindOf(fix)}, ${many}`;
+  const isUnsafe = fix.safety === 'unsafe' && !isReport;
+  return `${head}${fix.transform}: ${subjectText(fix.subject)}: ${fix.brief}${isUnsafe ? ' (unsafe)' : ''}`;
 }
 
 /** Of a large group the first will do: whoever looks for another opens it. */

@@ -13,7 +13,7 @@ import type { Secrets } from '../../report/secrets/secrets.ts';
 import { flow } from '../../report/words/flow.ts';
 import { oneLine } from '../../report/words/words.ts';
 import type { Conduct, Ended } from '../conduct/conduct.ts';
-import { OF_FIXES } from '../state/keys.ts';
+import { refusalOf } from '../state/keys.ts';
 import { type ReviewState, type View, visibleItems } from '../state/state.ts';
 import type { Item } from '../stating/items.ts';
 import type { Setting } from '../stating/settings.ts';
@@ -188,8 +188,8 @@ function pressed(routing: Routing, body: unknown): Answer {
   const item = itemOf(routing, key);
   if (press === undefined || !PRESSED.has(press)) return UNKNOWN;
   if (item === undefined) return plain(404, 'this is not asked about any more');
-  if (item.question !== undefined && OF_FIXES.has(press))
-    return plain(409, 'a question has no change to take: e answers it, n leaves it');
+  const refused = refusalOf(item, press);
+  if (refused !== undefined) return plain(409, refused);
   return changedBy(routing, { key: item.key, view: { name: 'item' }, keys: [press] });
 }
 

@@ -69,6 +69,7 @@ async function open({
   const documented = (id: string) => TRANSFORMS.find(each => each.id === id)!;
   const planned: Planned = {
     fixes,
+    reports: [],
     questions: [],
     roots: whole.roots,
     knowledge: newKnowledge({ input, onDisk: input, whole, secrets: NO_SECRETS, documented }),

@@ -600,3 +600,22 @@ test.each([
   expect(JSON.stringify(found?.changes)).toContain('kubernetes.io/metadata.name');
   expect(found?.doubts?.some(each => each.includes('before Kubernetes 1.21'))).toBe(isDoubted);
 });
+
+test('who owns a namespace is asked only where there is something to write', () => {
+  const of = (name: string, service: string) => ({
+    [`${name}/prod/kustomization.yaml`]: 'namespace: shop\nresources: [a.yaml]\n',
+    [`${name}/prod/a.yaml`]: `${workload(`containers: [{name: ${name}, image: example/${name}:1}]`, { name })}${service}`,
+  });
+  const service = (name: string) =>
+    `\napiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: shop}\nspec: {selector: {app: ${name}}, ports: [{port: 80, targetPort: 8080}]}\n`;
+  const saidOf = (files: Readonly<Record<string, string>>) =>
+    planOf(files, { transforms: [networkPolicy] })
+      .fixes.filter(({ message }) => message.includes('default deny'))
+      .map(({ status, reason }) => `${status}: ${reason}`);
+  expect(saidOf({ ...of('api', ''), ...of('web', '') })).toEqual([
+    'person: which of api/prod and web/prod owns the namespace? namespaces: {shop: {owner: ?}}',
+  ]);
+  expect(saidOf({ ...of('api', service('api')), ...of('web', service('web')) })).toEqual([
+    'reported: no policy can be written for api as things are, and it would cut them off',
+  ]);
+});

@@ -3,11 +3,11 @@
 import { parseImageReference } from '../../../kubernetes/images/image-reference.ts';
 import { isPublicRegistry } from '../../../kubernetes/images/registries.ts';
 import type { Fix, Plan } from '../../../plan/model/result.ts';
+import { groupedBy } from '../../../plan/rendered/grouped.ts';
 import type { Ask, ImageFactPath } from '../../../transform.ts';
 import { outcomeFor } from '../findings.ts';
 import { shown } from '../list.ts';
 import { isShared, namedAlike, partsOf } from '../name-patterns.ts';
-import { type AskedNamespace, ownedAmong } from '../owned-namespaces.ts';
 import { releasesAmong } from '../releases.ts';
 import { folderName } from '../words.ts';
 import { formOf } from './answer-form.ts';
@@ -84,10 +84,10 @@ function grouped(fixes: readonly Fix[]): Question[] {
     const key = imageKeyOf(ask.image);
     return releases.get(key) ?? (isShared(ask) ? alike.get(key) : undefined) ?? key;
   };
-  const owned = ownedAmong(asks);
+  const claimants = claimantsAmong(asks);
   const groups = new Map<string, { readonly cause: Cause; readonly asking: Fix[] }>();
   for (const fix of waiting) {
-    const causes = new Map(causesOf(fix, owned).map(cause => [idOf(cause, keyOf), cause]));
+    const causes = new Map(causesOf(fix, claimants).map(cause => [idOf(cause, keyOf), cause]));
     for (const [id, cause] of causes) {
       const known = groups.get(id);
       if (known) known.asking.push(fix);
@@ -111,13 +111,24 @@ type Cause =
 
 function causesOf(
   { asks, reason = '', roots, transform, brief }: Fix,
-  owned: ReadonlyMap<string, AskedNamespace>,
+  claimants: ReadonlyMap<string, readonly string[]>,
 ): Cause[] {
   if (asks.length === 0) return [{ type: 'own', says: `${transform}: ${brief}: ${reason}` }];
   return asks.flatMap((ask): Cause[] => {
     if (ask.type === 'environment') return roots.map(folder => ({ type: 'environment', folder }));
-    return [ask.type === 'namespace' ? { ...ask, ...owned.get(ask.namespace) } : ask];
+    return [ask.type === 'namespace' ? { ...ask, claimants: claimants.get(ask.namespace)! } : ask];
   });
+}
+
+/** Of a namespace that several clusters have, those of each: one line of the configuration answers for all. */
+function claimantsAmong(asks: readonly Ask[]): ReadonlyMap<string, readonly string[]> {
+  const claims = asks.flatMap(ask => (ask.type === 'namespace' ? [ask] : []));
+  return new Map(
+    [...groupedBy(claims, ({ namespace }) => namespace)].map(([namespace, same]) => [
+      namespace,
+      [...new Set(same.flatMap(({ claimants }) => claimants))],
+    ]),
+  );
 }
 
 /**
@@ -178,7 +189,7 @@ function question(cause: Cause, asking: readonly Fix[], keyOf: KeyOf): Question 
     }
     case 'namespace': {
       const { namespace, claimants } = cause;
-      const answer = `namespaces: {${namespace}: {owner: ?}}, which is one of ${shown(claimants.map(folderName))}`;
+      const answer = `namespaces: {${namespace}: {owner: ?}}, which is one of ${shown(claimants.map(folderName))}, or none`;
       return { about, answer, key: cause, ...rest };
     }
     case 'decision':

@@ -1,0 +1,21 @@
+/** Why a fault is one, of messages that are about something else than names of what is not there. */
+
+const REFUSED =
+  'What the API server refuses is not applied: in a new cluster the object is missing, in one that has it the old one stays, and every release from then on ends with the error.';
+const TWO_OWNERS =
+  'What is applied and what the cluster sets by itself are one field: each takes back what the other wrote, and pods come and go with every release.';
+
+export const WHYS = {
+  bounds: `${REFUSED} A maximum below the minimum is often left behind where an overlay lowers one of the two and the base holds the other.`,
+  'no-image': REFUSED,
+  'no-name': REFUSED,
+  'missing-volume': REFUSED,
+  'bad-claim': REFUSED,
+  exclusive: REFUSED,
+  'equal-ports': REFUSED,
+  'nameless-ports': REFUSED,
+  'no-namespace': REFUSED,
+  'no-base64': REFUSED,
+  'template-differs': REFUSED,
+  'scaled-replicas': TWO_OWNERS,
+};
