@@ -91,14 +91,18 @@ function writtenElsewhere(container: Container, root: Root): KnownUser | undefin
 function borrowedUser({ facts, workload, name }: Container): Fact<number> | undefined {
   if (facts.family === undefined || facts.component !== undefined || facts.nonRoot?.value !== 'yes')
     return undefined;
-  const users = workload.containers.flatMap(other => {
+  const known = workload.containers.flatMap(other => {
     const written = effectiveSecurity(other, 'runAsUser');
     const user = typeof written === 'number' ? written : other.facts.user?.value;
-    return other.name === name || user === undefined || user === 0 ? [] : [user];
+    if (other.name === name || user === undefined || user === 0) return [];
+    return [{ user, runs: typeof written === 'number' || other.facts.user?.verified === true }];
   });
-  const [user, ...others] = new Set(users);
+  const [user, ...others] = new Set(known.map(each => each.user));
   if (user === undefined || others.length > 0) return undefined;
-  const says = `runs under any UID, and the rest of its pod runs as UID ${user}`;
+  const rest = known.every(({ runs }) => runs)
+    ? `the rest of its pod runs as UID ${user}`
+    : `UID ${user} is that of an image beside it`;
+  const says = `runs under any UID, and ${rest}`;
   return { value: user, evidence: { kind: 'family', at: facts.family, says }, verified: false };
 }
 

@@ -22,7 +22,7 @@ export function directoryQuestion(
         type: 'image',
         image: askedAs,
         facts: ['user'],
-        remark: `${user}, the server's own user, once its volume has data or PGDATA is a folder in it: a new root is not its own`,
+        remark: `${user}, the server's own user, where the volume has data already or PGDATA is a folder in it: an empty volume is root's, and initdb stops`,
       },
     ],
   };
