@@ -364,7 +364,7 @@ typedInto('i and --commits: what is stated is a commit before those of the fixes
   );
   expect(code).toBe(0);
   expect(git(root, 'log', '--format=%s').split('\n').slice(0, 2)).toEqual([
-    'service-account-token: Pods hold an API token only when they use it',
+    'service-account-token: 1 fix in 1 Deployment',
     'kustomend: state what the review has answered',
   ]);
   expect(git(root, 'show', '--format=%b', '--stat', 'HEAD~1')).toContain(

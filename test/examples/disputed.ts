@@ -9,11 +9,18 @@ const IN_MANIFESTS =
 const NO_CALLER =
   'nothing is seen to call the Service of naabum8: a policy would cut off whoever does, and so would a default deny';
 
+const OWN_CLUSTER = 'dev is a kind cluster of a developer, and nothing here brings a mesh to it';
+const OPEN_MESH =
+  'a comment of the configuration says that joining the mesh is still open: a person is asked, and nothing is written';
+
 /**
  * Planted defects of which defects.yaml and the transforms say different things: defect -> what speaks for today's
  * outcome. Each goes away when one side gives in; the test says when an entry is no longer needed.
  */
 export const DISPUTED: Readonly<Record<string, string>> = {
+  'mtls Namespace/cptm8-dev metadata.labels in dev': OWN_CLUSTER,
+  'mtls Namespace/cptm8-staging metadata.labels in staging': OPEN_MESH,
+  'mtls Namespace/cptm8-prod metadata.labels in production': OPEN_MESH,
   'network-policy Deployment/naabum8': NO_CALLER,
   'network-policy DaemonSet/vector':
     'it declares a port for metrics that nothing here scrapes, and somebody does: a policy for nobody would cut that off',

@@ -1,6 +1,6 @@
 /** Findings as the lessons of earlier attempts leave them. */
 
-import type { Lessons } from '../model/lessons.ts';
+import { type Lessons, SAID_ELSEWHERE } from '../model/lessons.ts';
 import type { Finding } from './finding.ts';
 
 /** Withdrawn ones are no candidates any more, and what takes them for granted gives way to its other form. */
@@ -21,6 +21,7 @@ function keepBack(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
   if (finding.status !== 'candidate' || withdrawn.size === 0) return finding;
   const reason = withdrawn.get(finding.fixId) ?? withdrawn.get(finding.key);
   if (reason === undefined) return finding;
-  // What keeps it from a place may be for a person to decide.
+  // What keeps it from a place may be for a person to decide, or be no loss.
+  if (reason === SAID_ELSEWHERE) return finding.as('reported', reason);
   return finding.as(reason.endsWith('?') ? 'person' : 'withdrawn', reason);
 }

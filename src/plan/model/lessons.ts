@@ -1,5 +1,8 @@
 /** What the attempts at a plan learn from each other. */
 
+/** Where overlays only are wanted: it belongs into the manifest, and nobody keeps up a patch of it. No loss, and nobody withdraws it. */
+export const SAID_ELSEWHERE = 'it belongs into the manifest, and is worth no patch';
+
 /** What is known when an attempt begins. Nothing changes it: an attempt ends with a result, or with more lessons. */
 export interface Lessons {
   /** Fixes that are given up, by id or, for one object, by the key of the finding, and why. */

@@ -3,6 +3,7 @@
 import { type Node, toJson } from '../../kustomize/tree/node.ts';
 import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
+import { SAID_ELSEWHERE } from '../model/lessons.ts';
 import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
 import { isForMany, mergedElements, originKey, patchedElements } from '../rendered/elements.ts';
 import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
@@ -47,7 +48,9 @@ export function weighField(
     (inPlace === null ? null : whyOfOthers(goal, inPlace, context)) ??
     (inPlace === null ? whyForeign(goal, level, rendered, context) : null) ??
     (inPlace === null && isWorthNoPatch(goal, context) && level.type === 'layer'
-      ? 'it is worth no patch'
+      ? context.overlaysOnly
+        ? SAID_ELSEWHERE
+        : 'it is worth no patch'
       : null) ??
     (level.type === 'source' ? whyNoFile(rendered, context) : null);
   if (reason !== null) return reason;
