@@ -68,10 +68,11 @@ test('a later run with the same roots goes on in their component', () => {
 
 test('labels are worth no patch, and go along with none', () => {
   const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
-  const label = setting(['metadata', 'labels', 'team'], 'web', { id: 'label', via: 'texts' });
+  const wanted = setting(['metadata', 'labels', 'team'], 'web', { id: 'label', via: 'texts' });
+  const label = { ...wanted, group: 'metadata' } as const;
   const { changed, plan } = outcome(repo, [label, setting(READY, 10)], ONLY);
   expect(plan.fixes.map(({ transform, status }) => [transform, status])).toEqual([
-    ['label', 'withdrawn'],
+    ['label', 'reported'],
     ['tiny', 'planned'],
   ]);
   expect(Object.values(changed).join('')).not.toContain('team: web');
