@@ -1,4 +1,6 @@
 /** A base that is written for one environment is read in the others too. */
+
+import type { ExpectedRender } from '../../src/plan/model/result.ts';
 import { printDiff } from '../../src/report/diff/diff.ts';
 import { explainFixes } from '../../src/report/explain/explain-fix.ts';
 import { alsoChanged } from '../../src/report/words/also-changed.ts';
@@ -20,11 +22,11 @@ function planOf(others: Readonly<Record<string, { readonly replicas: number; rea
   return newPlan({
     fixes: [fix],
     roots: [newRoot(), ...Object.keys(others).map(root)],
-    expected: new Map([
+    expected: new Map<string, ExpectedRender>([
       ['overlays/production', { before: [], after: [deployment(2)], fixes: [[fix.id]] }],
       ...Object.entries(others).map(
         ([name, { replicas, fixes }]) =>
-          [name, { before: [], after: [deployment(replicas)], fixes: [fixes] }] as const,
+          [name, { before: [deployment(replicas)], after: [deployment(replicas)], fixes: [fixes] }] as const,
       ),
     ]),
   });
@@ -47,6 +49,14 @@ test.each([
 ])('%j: %s', (others, says) => {
   const plan = planOf(others);
   expect(alsoChanged(plan, plan.fixes)).toBe(says);
+});
+
+test('what another fix makes there is not changed by one that it is born with', () => {
+  const plan = planOf({ dev: { replicas: 1, fixes: [ID] } });
+  const born = new Map([...plan.expected].map(([folder, each]) => [folder, { ...each, before: [] }]));
+  const of = (fix: Parameters<typeof newFix>[0]) => alsoChanged({ ...plan, expected: born }, [newFix(fix)]);
+  expect(of({})).toBeUndefined();
+  expect(of({ creates: ['PodDisruptionBudget'], restarts: false })).toBe('dev');
 });
 
 test('a fix that restarts nothing does so nowhere', () => {

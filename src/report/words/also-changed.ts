@@ -19,14 +19,25 @@ export function alsoChanged(
     const name = environment.name ?? folderName(folder);
     const render = own.has(folder) || named.has(name) ? undefined : expected.get(folder);
     if (render === undefined) continue;
+    const there = new Set(render.before.map(identityOf));
     for (const [index, object] of render.after.entries()) {
-      const by = fixes.filter(({ id }) => render.fixes[index]?.includes(id));
+      // What another fix of the plan makes there is born with it, and not changed.
+      const isNew = !there.has(identityOf(object));
+      const by = fixes.filter(
+        ({ id, creates }) => render.fixes[index]?.includes(id) && (!isNew || creates.length > 0),
+      );
       if (by.length === 0) continue;
       const restarts = by.some(each => each.restarts) && !isSwitchedOff(object);
       found.set(name, found.get(name) === true || restarts);
     }
   }
   return found.size === 0 ? undefined : inWords(found);
+}
+
+function identityOf(object: Json): string {
+  if (!isJsonMap(object)) return '';
+  const { name, namespace } = isJsonMap(object.metadata) ? object.metadata : {};
+  return JSON.stringify([object.kind, namespace, name]);
 }
 
 function isSwitchedOff(object: Json): boolean {
