@@ -67,6 +67,24 @@ test.each([
     kafka('env: [{name: KAFKA_LOG_DIRS, value: /var/lib/kafka/data/logs}]'),
     'safe',
   ],
+  [
+    'a script tells Redis where, and goes on',
+    store({
+      volume: CLAIM,
+      at: '/var/kept',
+      more: 'command: ["sh", "-c", "redis-server --dir /var/kept; echo ended"]',
+    }),
+    'safe',
+  ],
+  [
+    'a store has many flags and says no path',
+    store({
+      image: 'minio/minio:RELEASE.2024-01-01T00-00-00Z',
+      volume: CLAIM,
+      more: `args: [server, ${Array.from({ length: 60 }, (_, i) => `--flag${i}=a`).join(', ')}]`,
+    }),
+    'safe',
+  ],
   ['a map may tell Kafka where to write', kafka('envFrom: [{configMapRef: {name: kafka}}]'), 'safe'],
   ['a file may tell Kafka where to write', kafka(''), 'safe'],
   [

@@ -6,7 +6,7 @@ import { OPEN, type Wording } from './build.ts';
 
 /** Whether a text may have one. */
 export function mayConfigureBuilds(text: string): boolean {
-  return /^\s*kind:\s*["']?BuildConfig\b/m.test(text);
+  return /^[ \t]*kind:[ \t]*["']?BuildConfig\b/m.test(text);
 }
 
 /**
