@@ -123,7 +123,6 @@ test('every byte around a span stays: marks, line ends, the end without a newlin
   expect(run({ 'a.md': text }).texts).toEqual({ 'a.md': text.replaceAll('old', 'new') });
 });
 
-/** A new file for every `old`. */
 const adding = defineTransform({
   ...renew,
   id: 'adding',

@@ -1,7 +1,7 @@
 /** Builds that an OpenShift cluster makes: `kind: BuildConfig`. */
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, textOf } from '../../../kustomize/tree/node.ts';
-import { documentsIn, groupOf, kindOf, placeOf } from '../platform/documents.ts';
+import { documentsIn, groupOf, kindOf, placeOf } from '../manifests/documents.ts';
 import { OPEN, type Wording } from './build.ts';
 
 /** Whether a text may have one. */
