@@ -82,24 +82,27 @@ export interface KustomizationFile {
    * Entries of `patches:` whose target is nothing of what the kustomization takes in, of a component nothing of what anybody brings
    * who takes it in: kustomize says nothing, and does nothing. Findings may be `on` such a place.
    */
-  readonly idle: readonly {
-    readonly at: string;
-    readonly target: string;
-    /** Undefined where it is for all of a kind, of which there is none. */
-    readonly name: string | undefined;
-    /** What there is of the kind: names as the patch would meet them, without the prefixes and suffixes of its kustomization. */
-    readonly there: readonly string[];
-    /** What of the target is otherwise at the object that it names, such as `group apps, and it has batch`; undefined where none is. */
-    readonly unlike: string | undefined;
-    /** False where it takes in what only kustomize can render: that may be the target. */
-    readonly isInSight: boolean;
-    /** The file that has the object instead; undefined where none is found. */
-    readonly leftBy: LeftBy | undefined;
-  }[];
+  readonly idle: readonly IdlePatch[];
   /** Whether an entry of its `patches:` means whatever has this name, of any kind: a new object of the name would be patched too. */
   takesAllCalled(name: string): boolean;
   /** Its fields that have a successor. Findings may be `on` such a place. */
   readonly outdated: readonly OutdatedField[];
+}
+
+/** An entry of `patches:` whose target is nothing that its kustomization meets. */
+export interface IdlePatch {
+  readonly at: string;
+  readonly target: string;
+  /** Undefined where it is for all of a kind, of which there is none. */
+  readonly name: string | undefined;
+  /** What there is of the kind: names as the patch would meet them, without the prefixes and suffixes of its kustomization. */
+  readonly there: readonly string[];
+  /** What of the target is otherwise at the object that it names, such as `group apps, and it has batch`; undefined where none is. */
+  readonly unlike: string | undefined;
+  /** False where it takes in what only kustomize can render: that may be the target. */
+  readonly isInSight: boolean;
+  /** The file that has the object instead; undefined where none is found. */
+  readonly leftBy: LeftBy | undefined;
 }
 
 /** What a patch is left over from: a file of a base that is not taken in, or one in its own folder that nothing lists. */

@@ -4,7 +4,7 @@ import { apiGroupOf } from '../kubernetes/kinds.ts';
 import { ingressControllerOf, type ToolRole, toolOf } from '../kubernetes/known-tools.ts';
 import type { Resource, Root } from '../transform.ts';
 import type { PlanInput } from './model/input.ts';
-import { holdsVariable } from './repository/platform/variables.ts';
+import { holdsVariable } from './repository/gitops/variables.ts';
 import { viewsOf } from './views.ts';
 
 /** Each answer with where it stands (`file:line`). */

@@ -5,7 +5,7 @@ import type { Declaration } from './model/declaration.ts';
 import { type Learnt, type Lessons, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
 import { placeGoal } from './place/place.ts';
-import { placesWithoutVolumes } from './place/together.ts';
+import { placesTooLow } from './place/together.ts';
 import { isField, type Placed, type PlacementContext, type Unplaced } from './place/types.ts';
 import { groupedBy } from './rendered/grouped.ts';
 import type { Habits } from './repository/habits/habits.ts';
@@ -52,7 +52,7 @@ export function writeRound(
       });
       return { learnt: withLessons(lessons, { withdrawn, displaced }) };
     }
-    const tooLow = placesWithoutVolumes(placed);
+    const tooLow = placesTooLow(placed);
     if (tooLow.length > 0) {
       lessons = withLessons(lessons, { refused: tooLow });
       continue;

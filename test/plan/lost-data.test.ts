@@ -67,6 +67,24 @@ test.each([
     kafka('env: [{name: KAFKA_LOG_DIRS, value: /var/lib/kafka/data/logs}]'),
     'safe',
   ],
+  [
+    'a script tells Redis where, and goes on',
+    store({
+      volume: CLAIM,
+      at: '/var/kept',
+      more: 'command: ["sh", "-c", "redis-server --dir /var/kept; echo ended"]',
+    }),
+    'safe',
+  ],
+  [
+    'a store has many flags and says no path',
+    store({
+      image: 'minio/minio:RELEASE.2024-01-01T00-00-00Z',
+      volume: CLAIM,
+      more: `args: [server, ${Array.from({ length: 60 }, (_, i) => `--flag${i}=a`).join(', ')}]`,
+    }),
+    'safe',
+  ],
   ['a map may tell Kafka where to write', kafka('envFrom: [{configMapRef: {name: kafka}}]'), 'safe'],
   ['a file may tell Kafka where to write', kafka(''), 'safe'],
   [
@@ -110,6 +128,12 @@ test.each([
 test('says which container, and where its data is', () => {
   const { fixes } = planOf(store({}), { transforms: [IN_POD], selection: { unsafe: true } });
   expect(fixes[0]!.doubts).toEqual(['a restart empties queue: no volume that outlives its pods is at /data']);
+});
+
+test('of several paths says the one that is lost', () => {
+  const twoDisks = kafka('env: [{name: KAFKA_LOG_DIRS, value: "/var/lib/kafka/data/a,/srv/b"}]');
+  const { fixes } = planOf(twoDisks, { transforms: [IN_POD], selection: { unsafe: true } });
+  expect(fixes[0]!.doubts).toEqual(['a restart empties queue: no volume that outlives its pods is at /srv/b']);
 });
 
 test('what restarts nothing is as safe as ever', () => {

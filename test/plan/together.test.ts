@@ -1,6 +1,6 @@
-/** A mount stands no lower than its volume. */
+/** A mount stands no lower than its volume, and what takes the place of a field no lower than that goes. */
 
-import { BASE, mountIn, outcome, overlay, scratch, VOLUMES, wanting } from './tiny.ts';
+import { BASE, deployment, mountIn, outcome, overlay, scratch, VOLUMES, wanting } from './tiny.ts';
 
 test('where every overlay has volumes of its own the mount stands there too', () => {
   const repo = { ...BASE, ...overlay('staging', VOLUMES), ...overlay('prod', VOLUMES) };
@@ -26,4 +26,37 @@ test('where each root calls the volume otherwise the field that wants it stands 
   });
   const { changed } = outcome({ ...BASE, ...overlay('staging'), ...overlay('prod') }, [named]);
   expect(Object.keys(changed)).not.toContain('base/web.yaml');
+});
+
+describe('a field that takes the place of another', () => {
+  const OLD = '  annotations:\n    kept: b\n    old: a\n';
+  const MARKED = {
+    ...BASE,
+    'base/web.yaml': deployment('web').replace('  name: web\n', `  name: web\n${OLD}`),
+  };
+  /** An overlay that says it once more. */
+  const repeating = (name: string) => ({
+    ...overlay(name, 'patchesStrategicMerge:\n  - web.yaml\n'),
+    [`overlays/${name}/web.yaml`]: `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n${OLD}`,
+  });
+  const renamed = wanting({}, resource => {
+    const path = ['metadata', 'annotations', 'old'];
+    const value = resource.get(path);
+    if (value === undefined) return null;
+    return { path, changes: [resource.set(['spec', 'paused'], false), resource.remove(path)] };
+  });
+
+  test('stands where the old one can go, which is above what says that again', () => {
+    const repo = { ...MARKED, ...repeating('staging'), ...repeating('prod') };
+    const { changed } = outcome(repo, [renamed]);
+    expect(Object.keys(changed)).not.toContain('base/web.yaml');
+    expect(Object.values(changed).filter(text => text.includes('paused'))).toHaveLength(2);
+  });
+
+  test('stands in the base where the old one goes from there for anybody', () => {
+    const repo = { ...MARKED, ...overlay('staging'), ...overlay('prod') };
+    const { changed } = outcome(repo, [renamed]);
+    expect(Object.keys(changed)).toEqual(['base/web.yaml']);
+    expect(changed['base/web.yaml']).not.toContain('old: a');
+  });
 });

@@ -12,24 +12,30 @@ interface Setting {
   readonly otherwise?: string;
 }
 
+/** A path behind a flag; in a script it ends with its command. */
+function pathBehind(flag: string): RegExp {
+  return new RegExp(`${flag}(/[^\\s"';&|()]+)`);
+}
+
 const KAFKA: Setting = { variables: ['KAFKA_LOG_DIRS', 'KAFKA_LOG_DIR'] };
 
 /** By family, without its variant. */
 const SETTINGS: Readonly<Record<string, Setting>> = {
   postgres: { variables: ['PGDATA'] },
   timescaledb: { variables: ['PGDATA'] },
-  mysql: { flag: /--datadir[= ](\/\S+)/ },
-  mariadb: { flag: /--datadir[= ](\/\S+)/ },
-  mongo: { flag: /--dbpath[= ](\/\S+)/ },
-  redis: { flag: /--dir (\/\S+)/ },
-  valkey: { flag: /--dir (\/\S+)/ },
+  mysql: { flag: pathBehind('--datadir[= ]') },
+  mariadb: { flag: pathBehind('--datadir[= ]') },
+  mongo: { flag: pathBehind('--dbpath[= ]') },
+  redis: { flag: pathBehind('--dir ') },
+  valkey: { flag: pathBehind('--dir ') },
   // Once a variable configures it, the file of the image that says /tmp/kraft-combined-logs is not read any more.
   kafka: { ...KAFKA, otherwise: '/tmp/kafka-logs' },
   'cp-kafka': KAFKA,
   'cp-server': KAFKA,
-  minio: { variables: ['MINIO_VOLUMES'], flag: /\bserver (?:--\S+[= ]\S+ )*(\/\S+)/ },
-  etcd: { variables: ['ETCD_DATA_DIR'], flag: /--data-dir[= ](\/\S+)/ },
-  prometheus: { flag: /--storage\.tsdb\.path[= ](\/\S+)/ },
+  // A flag ends at its first sign: in two ways for each, many of them would be read in all.
+  minio: { variables: ['MINIO_VOLUMES'], flag: pathBehind(String.raw`\bserver (?:--[^\s=]+[= ]\S+ )*`) },
+  etcd: { variables: ['ETCD_DATA_DIR'], flag: pathBehind('--data-dir[= ]') },
+  prometheus: { flag: pathBehind(String.raw`--storage\.tsdb\.path[= ]`) },
 };
 
 /** Paths of which each has to outlive the pods; where nothing is told, one of those that the image knows has to. */

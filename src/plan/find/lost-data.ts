@@ -44,7 +44,8 @@ export function lossDoubt(proposal: Proposal, viewed: ViewedRoot, severity: Seve
   if (isForTrials && severity !== 'low') return undefined;
   const store = restartedOf(emptiedIn(viewed.view), proposal, viewed);
   if (store === undefined) return undefined;
-  const [data] = keptAt(store).paths;
+  const isKept = keptPaths(store);
+  const data = keptAt(store).paths.find(path => !isKept(path));
   return data === undefined
     ? `a restart may empty ${store.name}, whose image is by its name a store: it has no volume that outlives its pods`
     : `a restart empties ${store.name}: no volume that outlives its pods is at ${data}`;
@@ -64,16 +65,26 @@ const emptiedIn = memoized(
 function isEmptied(container: Container): boolean {
   const { role, name, facts, workload } = container;
   if (role !== 'main' || /cache/i.test(`${workload.name} ${name}`)) return false;
-  const lasting = lastingVolumes(workload);
-  const kept = mapsOf(container.get(['volumeMounts']))
-    .filter(({ name: volume }) => lasting(String(volume)))
-    .map(({ mountPath }) => String(mountPath));
-  if (facts.data.length === 0) return kept.length === 0 && mayKeepData(container);
+  const hasNone = lastingMounts(container).length === 0;
+  if (facts.data.length === 0) return hasNone && mayKeepData(container);
   const { paths, isTold } = keptAt(container);
-  const isKept = (path: string) => kept.some(mounted => areNested(mounted, path));
+  const isKept = keptPaths(container);
   if (STORES.has(facts.component)) return !(isTold ? paths.every(isKept) : paths.some(isKept));
   // Files of configuration say where these keep theirs: any volume may be meant.
-  return kept.length === 0 && !IN_PASSING.has(facts.component) && !keepsElsewhere(container);
+  return hasNone && !IN_PASSING.has(facts.component) && !keepsElsewhere(container);
+}
+
+/** Whether a path is in a volume that outlives its pods. */
+function keptPaths(container: Container): (path: string) => boolean {
+  const mounts = lastingMounts(container);
+  return path => mounts.some(mounted => areNested(mounted, path));
+}
+
+function lastingMounts(container: Container): readonly string[] {
+  const isLasting = lastingVolumes(container.workload);
+  return mapsOf(container.get(['volumeMounts']))
+    .filter(({ name }) => isLasting(String(name)))
+    .map(({ mountPath }) => String(mountPath));
 }
 
 /** A copy of a known store in another registry, and what nobody knows but is called one. */

@@ -1,4 +1,7 @@
-/** Parts of a fix that must not stand without each other: what wants a volume, and the volume (placement.md). */
+/**
+ * Parts of a fix that must not stand without each other (placement.md): what wants a volume, and the volume; what takes the place of
+ * a field, and that it goes.
+ */
 
 import type { FieldPath } from '../../transform.ts';
 import { groupedBy } from '../rendered/grouped.ts';
@@ -6,33 +9,42 @@ import { heightOf, reaches } from '../rendered/heights.ts';
 import { isField, type Placed, type PlacedField, placeKey } from './types.ts';
 
 /**
- * Places that are too low: a mount, or a read-only root, whose volumes all stand in layers above it. What else takes the layer in
- * would have the one without the other.
+ * Places that are too low: what else takes the layer in would have one part without the other.
  *
  * @returns what speaks against each
  */
-export function placesWithoutVolumes(
-  placed: readonly Placed[],
-): (readonly [place: string, reason: string])[] {
+export function placesTooLow(placed: readonly Placed[]): Refused[] {
   const fields = placed.filter(isField);
-  return [...groupedBy(fields, ({ goal }) => goal.sourceId).values()].flatMap(group => {
-    const volumes = group.filter(({ goal }) => isVolume(goal.path));
-    if (volumes.length === 0) return [];
-    return group
-      .filter(each => !isVolume(each.goal.path) && standsBelowAll(each, volumes))
-      .map(({ goal, level }) => [placeKey(goal, level), 'its volumes stand further up'] as const);
-  });
+  return [...groupedBy(fields, ({ goal }) => goal.sourceId).values()].flatMap(group => [
+    ...belowAll(group, ({ path }) => isVolume(path), 'its volumes stand further up'),
+    ...belowAll(group, ({ type }) => type === 'remove', 'what it takes the place of goes further up'),
+  ]);
+}
+
+type Refused = readonly [place: string, reason: string];
+
+/** What is wanted with certain parts, and stands below all of them. */
+function belowAll(
+  group: readonly PlacedField[],
+  isPart: (goal: PlacedField['goal']) => boolean,
+  reason: string,
+): Refused[] {
+  const parts = group.filter(({ goal }) => isPart(goal));
+  if (parts.length === 0) return [];
+  return group
+    .filter(each => !isPart(each.goal) && standsBelowAll(each, parts))
+    .map(({ goal, level }) => [placeKey(goal, level), reason] as const);
 }
 
 function isVolume(path: FieldPath): boolean {
   return path.includes('volumes');
 }
 
-/** Whether whoever wants the field has its volumes above it. By what they want: the volumes may have other names in each root. */
-function standsBelowAll({ level, serves }: PlacedField, volumes: readonly PlacedField[]): boolean {
+/** Whether whoever wants the field has its other parts above it. By what they want: volumes may have other names in each root. */
+function standsBelowAll({ level, serves }: PlacedField, parts: readonly PlacedField[]): boolean {
   return serves.every(({ object, findings }) => {
     if (object === null) return false;
-    const heights = volumes
+    const heights = parts
       .filter(each => isWantedBy(each, findings) && reaches(object, each.level))
       .map(each => heightOf(object, each.level));
     return heights.length > 0 && heights.every(height => height > heightOf(object, level));

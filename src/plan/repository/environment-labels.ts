@@ -4,7 +4,7 @@ import { tierOfName } from '../../config/environments.ts';
 import type { Graph } from '../../kustomize/file/graph.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../kustomize/tree/node.ts';
-import { documentsIn, groupOf, itemsAt, kindOf } from './platform/documents.ts';
+import { documentsIn, groupOf, itemsAt, kindOf } from './manifests/documents.ts';
 
 /** `environment: dev`, with or without a prefix. */
 export function environmentLabel(labels: Node | undefined): string | undefined {

@@ -21,7 +21,7 @@ import {
 import { type ParseCache, parsedFilesOf } from '../../kustomize/tree/parse.ts';
 import type { Notice, Plan } from '../model/result.ts';
 import { newLocator } from '../rendered/locator.ts';
-import { readGitOps } from './platform/gitops.ts';
+import { readGitOps } from './gitops/gitops.ts';
 
 /** Why nothing but a new file goes into a plain folder; ends a sentence that begins with a path. */
 export const NO_KUSTOMIZATION = 'is not there, so nothing can be patched in its folder';

@@ -25,7 +25,9 @@ export function edited(
   let taken: TextFinding[] = [];
   let after = file.text;
   for (const finding of findings) {
-    const problem = problemOf(file, finding, taken) ?? problemOfNew(finding, isTaken);
+    const problem =
+      problemOf(file, finding, taken) ??
+      problemOfNew(finding, path => isTaken(path) || isAddedBy(taken, path));
     const text = problem === undefined ? written(file, [...taken, finding]) : undefined;
     const fault =
       problem ??
@@ -65,7 +67,11 @@ function problemOfNew(finding: TextFinding, isTaken: (path: string) => boolean):
 
 /** Files that a finding adds. */
 export function newFilesOf({ proposal }: TextFinding): readonly CreateTextChange[] {
-  return proposal.changes.filter(({ type }) => type === 'createText') as CreateTextChange[];
+  return proposal.changes.filter(change => change.type === 'createText');
+}
+
+function isAddedBy(findings: readonly TextFinding[], path: string): boolean {
+  return findings.flatMap(newFilesOf).some(({ file }) => file === path);
 }
 
 /** The same for whoever writes them. */

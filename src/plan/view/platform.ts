@@ -7,10 +7,10 @@ import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { runsToCompletion } from '../../kubernetes/pod-templates.ts';
 import { memoized, once } from '../../text/memo.ts';
 import type { Evidence, Json, NamespaceOwner, Platform, Resource, Root, Workload } from '../../transform.ts';
+import { forbiddenBy } from '../repository/gitops/projects.ts';
+import { holdsVariable } from '../repository/gitops/variables.ts';
 import { signFor } from '../repository/platform/openshift.ts';
 import type { PlatformFiles } from '../repository/platform/platform.ts';
-import { forbiddenBy } from '../repository/platform/projects.ts';
-import { holdsVariable } from '../repository/platform/variables.ts';
 import {
   type Around,
   homeOf,

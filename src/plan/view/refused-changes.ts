@@ -5,7 +5,7 @@ import type { Doubt, FieldPath } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
 import type { Decision } from '../model/decision.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
-import type { Deployment } from '../repository/platform/gitops.ts';
+import type { Deployment } from '../repository/gitops/gitops.ts';
 import type { PlatformFiles } from '../repository/platform/platform.ts';
 
 const TOOLS: Readonly<

@@ -14,17 +14,17 @@ import { belowRenames } from '../rendered/image-parts.ts';
 import type { Locator } from '../rendered/locator.ts';
 import { nodeAt, type RenderedObject, type RenderedRoot, renderedRoot } from '../rendered/rendered.ts';
 import { canonical, sameJson } from '../rendered/same-data.ts';
-import { markAt } from '../repository/others/automation-marks.ts';
-import { type ImageOverride, repositoryOf } from '../repository/others/image-overrides.ts';
-import { mayShareCluster } from '../repository/platform/cluster.ts';
-import { variablesFor, whereaboutsOf } from '../repository/platform/platform.ts';
 import {
   holdsVariable,
   placesOfVariables,
   textWithVariables,
   type Variable,
   withVariables,
-} from '../repository/platform/variables.ts';
+} from '../repository/gitops/variables.ts';
+import { markAt } from '../repository/others/automation-marks.ts';
+import { type ImageOverride, repositoryOf } from '../repository/others/image-overrides.ts';
+import { mayShareCluster } from '../repository/platform/cluster.ts';
+import { variablesFor, whereaboutsOf } from '../repository/platform/platform.ts';
 import type { Repository } from '../repository/repository.ts';
 import { leftAlone, type RootChoice } from '../repository/roots.ts';
 import { newAround } from './around.ts';

@@ -6,7 +6,7 @@ import type { Decision } from '../model/decision.ts';
 import { renderAbove } from '../rendered/render-above.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
-import type { Above } from '../repository/platform/layer-above.ts';
+import type { Above } from '../repository/gitops/layer-above.ts';
 import type { PlatformFiles } from '../repository/platform/platform.ts';
 import { valueAt } from './whole/field-values.ts';
 

@@ -1,6 +1,6 @@
 /** Applications that an ApplicationSet makes, as far as the repository says them. */
 import { memoryFiles } from '../../../src/kustomize/files/files.ts';
-import { readGitOps } from '../../../src/plan/repository/platform/gitops.ts';
+import { readGitOps } from '../../../src/plan/repository/gitops/gitops.ts';
 
 describe('the Applications of a set', () => {
   const template = (fields: string) => `{metadata: {name: '{{name}}'}, spec: ${fields}}`;

@@ -20,6 +20,8 @@ test.each([
   '# TODO: no limit-connections yet',
   '# no connection limit until the load test',
   '# why is there no connection limit?',
+  '# never remove the connection limit',
+  '# we must not exceed the connection limit of the database',
   '# no limit-rps',
   '',
 ])('%j does not, and neither do other documents', comment => expect(said(comment)).toBeUndefined());

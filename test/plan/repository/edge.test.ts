@@ -16,6 +16,21 @@ test.each([
 });
 
 test.each([
+  'data: {use-forwarded-headers: "false"}',
+  'use-proxy-protocol: false',
+  '# use-forwarded-headers: "true"',
+  'a: b\n# it needs\n#use-forwarded-headers: "true"',
+])('by %j nobody tells the controller whose the addresses are', text => {
+  expect(edgeIn('image: ngrok/ngrok', text).proxy).toBe('0.yaml:1');
+});
+
+test('a long text is read once', () => {
+  const start = performance.now();
+  edgeIn('description: as the forwarded header says it\n'.repeat(40_000));
+  expect(performance.now() - start).toBeLessThan(3000);
+});
+
+test.each([
   ['values: |\n  controller:\n    service: {type: ClusterIP}', '0.yaml:4'],
   ['values: |\n  controller:\n    config:\n      use-gzip: "true"', undefined],
   ['valueFiles: [ingress.yaml]', undefined],

@@ -1,7 +1,7 @@
 /** Images that Argo CD takes from elsewhere than the kustomization. */
 import { memoryFiles } from '../../../src/kustomize/files/files.ts';
+import { readGitOps } from '../../../src/plan/repository/gitops/gitops.ts';
 import { readImageOverrides, repositoryOf } from '../../../src/plan/repository/others/image-overrides.ts';
-import { readGitOps } from '../../../src/plan/repository/platform/gitops.ts';
 import type { Repo } from '../../harness/repo.ts';
 
 /** `folder: repository, ...` */

@@ -1,4 +1,4 @@
-import { leavesReplicas } from '../../../src/plan/repository/platform/left-replicas.ts';
+import { leavesReplicas } from '../../../src/plan/repository/gitops/left-replicas.ts';
 
 const leaves = (text: string, path = 'argocd/web.yaml') =>
   leavesReplicas({ read: () => text } as never, [path]);

@@ -1,14 +1,14 @@
 /** What manifests and GitOps objects say of the clusters that they are for (docs/design/judgement.md 3). */
 import { memoryFiles } from '../../../src/kustomize/files/files.ts';
-import { mayShareCluster, whereabouts } from '../../../src/plan/repository/platform/cluster.ts';
-import { readGitOps } from '../../../src/plan/repository/platform/gitops.ts';
-import { readOpenShift, signFor } from '../../../src/plan/repository/platform/openshift.ts';
-import { forbiddenBy, readProjects } from '../../../src/plan/repository/platform/projects.ts';
+import { readGitOps } from '../../../src/plan/repository/gitops/gitops.ts';
+import { forbiddenBy, readProjects } from '../../../src/plan/repository/gitops/projects.ts';
 import {
   holdsVariable,
   textWithVariables,
   withVariables,
-} from '../../../src/plan/repository/platform/variables.ts';
+} from '../../../src/plan/repository/gitops/variables.ts';
+import { mayShareCluster, whereabouts } from '../../../src/plan/repository/platform/cluster.ts';
+import { readOpenShift, signFor } from '../../../src/plan/repository/platform/openshift.ts';
 import type { Tier } from '../../../src/transform.ts';
 
 describe('two roots may run in one cluster', () => {

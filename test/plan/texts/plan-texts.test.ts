@@ -122,3 +122,29 @@ test('every byte around a span stays: marks, line ends, the end without a newlin
   const text = '\ufeffä\r\nold\told\r\nend';
   expect(run({ 'a.md': text }).texts).toEqual({ 'a.md': text.replaceAll('old', 'new') });
 });
+
+const adding = defineTransform({
+  ...renew,
+  id: 'adding',
+  *plan(file): Iterable<TextProposal<'old'>> {
+    for (const { index } of file.text.matchAll(/\bold\b/g)) {
+      yield {
+        message: 'old',
+        data: { file: file.path, by: 'new' },
+        at: { setting: 'word', offset: index },
+        changes: [{ type: 'createText', file: 'new.yaml', text: 'a: b\n' }],
+        evidence: [{ kind: 'manifest', at: file.where(index), says: 'it does' }],
+      };
+    }
+  },
+});
+
+test.each<[string, Repo, readonly string[]]>([
+  ['twice by one text', { 'a.md': 'old\nold\n' }, ['planned', 'withdrawn']],
+  ['by two texts', { 'a.md': 'old\n', 'b.md': 'old\n' }, ['planned', 'withdrawn']],
+  ['where it is there', { 'a.md': 'old\n', 'new.yaml': 'c: d\n' }, ['withdrawn']],
+])('a new file that is wanted %s is added once and over none', (_, repo, statuses) => {
+  const { fixes, changes } = planOf({ ...ROOT, ...repo }, { transforms: [adding] });
+  expect(fixes.map(({ status }) => status)).toEqual(statuses);
+  expect(changes.map(({ path }) => path)).toEqual(statuses[0] === 'planned' ? ['new.yaml'] : []);
+});

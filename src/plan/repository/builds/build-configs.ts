@@ -1,12 +1,12 @@
 /** Builds that an OpenShift cluster makes: `kind: BuildConfig`. */
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, textOf } from '../../../kustomize/tree/node.ts';
-import { documentsIn, groupOf, kindOf, placeOf } from '../platform/documents.ts';
+import { documentsIn, groupOf, kindOf, placeOf } from '../manifests/documents.ts';
 import { OPEN, type Wording } from './build.ts';
 
 /** Whether a text may have one. */
 export function mayConfigureBuilds(text: string): boolean {
-  return /^\s*kind:\s*["']?BuildConfig\b/m.test(text);
+  return /^[ \t]*kind:[ \t]*["']?BuildConfig\b/m.test(text);
 }
 
 /**

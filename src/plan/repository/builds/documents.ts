@@ -1,7 +1,7 @@
 /** Builds that compose files and Skaffold state. */
 import { baseName, type Files, folderOf, joinPath } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
-import { documentsIn, groupOf, itemsAt, placeOf, scalarsAt } from '../platform/documents.ts';
+import { documentsIn, groupOf, itemsAt, placeOf, scalarsAt } from '../manifests/documents.ts';
 import { OPEN, type Wording } from './build.ts';
 import { filledIn, type Values, valuesIn } from './variables.ts';
 

@@ -1,7 +1,7 @@
 /** Builds in the workflows of GitHub: docker/build-push-action, and commands of steps. */
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
-import { documentsIn, itemsAt, placeOf, scalarsAt } from '../platform/documents.ts';
+import { documentsIn, itemsAt, placeOf, scalarsAt } from '../manifests/documents.ts';
 import { OPEN, type Wording } from './build.ts';
 import { buildsInCommands } from './commands.ts';
 import { filledIn, type Values, valuesIn } from './variables.ts';

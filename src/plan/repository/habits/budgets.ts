@@ -4,7 +4,7 @@ import { type Graph, reachersOf } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, textOf } from '../../../kustomize/tree/node.ts';
 import type { Environment, WrittenBudget } from '../../../transform.ts';
-import { documentsIn, kindOf, nameOf } from '../platform/documents.ts';
+import { documentsIn, kindOf, nameOf } from '../manifests/documents.ts';
 
 const KIND = /^kind:\s*["']?PodDisruptionBudget\b/m;
 

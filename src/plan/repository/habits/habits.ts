@@ -5,7 +5,7 @@ import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
 import { MERGE_FIELDS, PATCH_FIELDS, patchEntries } from '../../../kustomize/file/patch-entries.ts';
 import { baseName, type Files, folderOf, isWithin, relativePath } from '../../../kustomize/files/files.ts';
 import { groupedBy } from '../../rendered/grouped.ts';
-import { documentsIn, nameOf } from '../platform/documents.ts';
+import { documentsIn, nameOf } from '../manifests/documents.ts';
 import { dottedFolders } from './entry-habits.ts';
 import { type FileHeaders, fileHeaders } from './file-headers.ts';
 import { isForMany, topicsOfFile } from './patch-topic.ts';

@@ -6,7 +6,7 @@ import type { Files } from '../../../kustomize/files/files.ts';
 import { at, type Node } from '../../../kustomize/tree/node.ts';
 import { memoized } from '../../../text/memo.ts';
 import type { Decision } from '../../model/decision.ts';
-import { documentsIn } from '../platform/documents.ts';
+import { documentsIn } from '../manifests/documents.ts';
 
 /** A comment at the end of the line of a value, and the question that is left where it stands. */
 interface Mark extends Decision {

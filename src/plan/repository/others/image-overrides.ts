@@ -10,8 +10,8 @@ import { splitImage } from '../../../kustomize/fields/image-entry.ts';
 import { type Files, folderOf, joinPath } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import type { Decision } from '../../model/decision.ts';
-import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf } from '../platform/documents.ts';
-import type { Deployment } from '../platform/gitops.ts';
+import type { Deployment } from '../gitops/gitops.ts';
+import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf } from '../manifests/documents.ts';
 import { pinningConfig } from './renovate.ts';
 
 export interface ImageOverride {

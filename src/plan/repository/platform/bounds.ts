@@ -4,8 +4,8 @@ import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, textOf, toJson } from '../../../kustomize/tree/node.ts';
 import type { WrittenBound } from '../../../transform.ts';
-import { kindOf, nameOf, placeOf } from './documents.ts';
-import { unreadDocuments } from './unread.ts';
+import { kindOf, nameOf, placeOf } from '../manifests/documents.ts';
+import { unreadDocuments } from '../manifests/unread.ts';
 
 export interface Bound extends WrittenBound {
   readonly kind: string;

@@ -3,9 +3,10 @@
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import type { WrittenChart } from '../../../transform.ts';
-import { documentsIn, groupOf, itemsAt, kindOf, placeOf } from './documents.ts';
+import { documentsIn, groupOf, itemsAt, kindOf, placeOf } from '../manifests/documents.ts';
 
-const MENTIONS = /^\s*(?:-\s+)?(?:["']?chart["']?|helmCharts):|[{,]\s*chart:/m;
+// Blanks of one line: a search over lines would begin anew at each empty one.
+const MENTIONS = /^[ \t]*(?:-[ \t]+)?(?:["']?chart["']?|helmCharts):|[{,][ \t]*chart:/m;
 
 export function readCharts(files: Files, paths: readonly string[]): WrittenChart[] {
   return paths

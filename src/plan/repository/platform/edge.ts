@@ -13,11 +13,12 @@ const MADE_OF = /\.ya?ml$/;
 /** A tunnel as a program, and certificates that only Cloudflare trusts. */
 const PROXY =
   /^\s*(?:-\s+)?(?:image|name|newName):\s*["']?(?:docker\.io\/)?(?:cloudflare\/cloudflared|ngrok\/ngrok)\b|^[^#]*:\s*["']?(?:Cluster)?OriginIssuer\b/;
+// Within one line: a search over lines would begin anew at each of them.
 const TOLD =
-  /^[^#]*\b(?:use-forwarded-headers|use-proxy-protocol|enable-real-ip|proxy-real-ip-cidr|forwarded-for-header)\b/m;
+  /^[^#\n]*\b(?:use-forwarded-headers|use-proxy-protocol|enable-real-ip|proxy-real-ip-cidr|forwarded-for-header)\b(?!["']?[ \t]*[:=][ \t]*["']?false)/m;
 const CHART = /^\s*(?:-\s+)?chart:\s*["']?(?:ingress-nginx\/)?ingress-nginx["']?\s*(?:#.*)?$/;
-const VALUES = /^\s*(?:values|valuesObject|valuesInline):/m;
-const OTHER_VALUES = /^\s*(?:-\s+)?(?:valueFiles|valuesFrom|valuesFile|config|parameters):/m;
+const VALUES = /^[ \t]*(?:values|valuesObject|valuesInline):/m;
+const OTHER_VALUES = /^[ \t]*(?:-[ \t]+)?(?:valueFiles|valuesFrom|valuesFile|config|parameters):/m;
 const MENTIONS = /cloudflared|ngrok|OriginIssuer|ingress-nginx|forwarded|proxy-protocol|real-ip/;
 
 export function readEdge(files: Files, paths: readonly string[]): Edge {

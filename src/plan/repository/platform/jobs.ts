@@ -6,8 +6,8 @@ import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, textOf, toJson } from '../../../kustomize/tree/node.ts';
 import type { Json, JsonObject, WrittenJob } from '../../../transform.ts';
 import { isJsonMap } from '../../../yaml/read/data.ts';
-import { kindOf, nameOf, placeOf } from './documents.ts';
-import { unreadDocuments } from './unread.ts';
+import { kindOf, nameOf, placeOf } from '../manifests/documents.ts';
+import { unreadDocuments } from '../manifests/unread.ts';
 
 export interface Job extends WrittenJob {
   readonly namespace: string;

@@ -2,7 +2,7 @@
 
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
-import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf, textsAt } from './documents.ts';
+import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
 
 /** What only a manifest for OpenShift says; comments aside. */
 const SIGNS: readonly RegExp[] = [

@@ -5,7 +5,7 @@
 
 import type { Files } from '../../../kustomize/files/files.ts';
 import { entry, type Node } from '../../../kustomize/tree/node.ts';
-import { documentsIn, groupOf, kindOf, nameOf, placeOf, textsAt } from './documents.ts';
+import { documentsIn, groupOf, kindOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
 import { grantsOfConstraints, isScript, lineForOpenShift, lineOfCommand } from './openshift-signs.ts';
 
 /** Folders that hold the part of a repository which is for OpenShift. */

@@ -8,6 +8,11 @@ import type { Files } from '../../../kustomize/files/files.ts';
 import { type Node, toJson } from '../../../kustomize/tree/node.ts';
 import { once } from '../../../text/memo.ts';
 import type { Environment, JsonObject, WrittenChart } from '../../../transform.ts';
+import { type Deployment, type GitOps, readGitOps } from '../gitops/gitops.ts';
+import { leavesReplicas } from '../gitops/left-replicas.ts';
+import { type Project, readProjects } from '../gitops/projects.ts';
+import type { Variable } from '../gitops/variables.ts';
+import { unreadDocuments } from '../manifests/unread.ts';
 import { type Bound, readBounds } from './bounds.ts';
 import { readCharts } from './charts.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
@@ -19,15 +24,10 @@ import { type ProbeTurnedOff, probeTurnedOff } from './comments/probe-comments.t
 import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
 import { type Edge, readEdge } from './edge.ts';
-import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
 import { type Job, readJobs } from './jobs.ts';
-import { leavesReplicas } from './left-replicas.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
-import { type Project, readProjects } from './projects.ts';
-import { unreadDocuments } from './unread.ts';
-import type { Variable } from './variables.ts';
 import { signOfZones } from './zones.ts';
 
 export interface PlatformFiles {

@@ -3,7 +3,7 @@ import { type Files, folderOf, isWithin } from '../../../kustomize/files/files.t
 import { entry } from '../../../kustomize/tree/node.ts';
 import { once } from '../../../text/memo.ts';
 import type { Sops } from '../../../transform.ts';
-import { documentsIn, kindOf, placeOf } from '../platform/documents.ts';
+import { documentsIn, kindOf, placeOf } from '../manifests/documents.ts';
 import { rulesIn } from './rules.ts';
 
 /** The only name by which sops looks for its configuration. */

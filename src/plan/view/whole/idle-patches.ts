@@ -4,35 +4,25 @@ import type { Accumulated, Evaluator } from '../../../kustomize/build/evaluate.t
 import { type Graph, reachersOf } from '../../../kustomize/file/graph.ts';
 import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
 import { patchEntries } from '../../../kustomize/file/patch-entries.ts';
-import { readSelector, type Selector, selectResources } from '../../../kustomize/layer/select.ts';
+import { anchored, readSelector, type Selector, selectResources } from '../../../kustomize/layer/select.ts';
 import { idOf } from '../../../kustomize/object/resource.ts';
-import type { LeftBy } from '../../../transform.ts';
+import type { IdlePatch, LeftBy } from '../../../transform.ts';
 import { splitDocuments } from '../../../yaml/read/documents.ts';
 import { leftByFile } from './left-by.ts';
 
-interface IdlePatch {
+interface Idle extends Omit<IdlePatch, 'at'> {
   readonly offset: number;
-  readonly target: string;
-  /** Undefined where it is for all of a kind. */
-  readonly name: string | undefined;
-  /** What there is of the kind: names as the patch would meet them. */
-  readonly there: readonly string[];
-  /** What of the target is otherwise at the object that it names: `group autoscaling/v2, and it has autoscaling`. */
-  readonly unlike: string | undefined;
-  /** False where something is taken in that only kustomize can render: that may be the target. */
-  readonly isInSight: boolean;
-  readonly leftBy: LeftBy | undefined;
 }
 
 /** Every root that passes a kustomization asks the same of it. */
-const known = new WeakMap<Evaluator, Map<string, readonly IdlePatch[]>>();
+const known = new WeakMap<Evaluator, Map<string, readonly Idle[]>>();
 
 export function idlePatches(
   kustomization: Kustomization,
   evaluator: Evaluator,
   graph: Graph,
-): readonly IdlePatch[] {
-  const answers = known.get(evaluator) ?? new Map<string, readonly IdlePatch[]>();
+): readonly Idle[] {
+  const answers = known.get(evaluator) ?? new Map<string, readonly Idle[]>();
   known.set(evaluator, answers);
   const { folder } = kustomization;
   const found = answers.get(folder) ?? idleIn(kustomization, evaluator, graph);
@@ -40,7 +30,7 @@ export function idlePatches(
   return found;
 }
 
-function idleIn(kustomization: Kustomization, evaluator: Evaluator, graph: Graph): readonly IdlePatch[] {
+function idleIn(kustomization: Kustomization, evaluator: Evaluator, graph: Graph): readonly Idle[] {
   const targeted = patchEntries(kustomization, ['patches']).flatMap(({ selector }) => selector ?? []);
   if (targeted.length === 0) return [];
   const meetings = meetingsOf(kustomization, evaluator, graph);
@@ -59,7 +49,7 @@ function idleIn(kustomization: Kustomization, evaluator: Evaluator, graph: Graph
         target: describeSelector(selector),
         name: nameIn(selector),
         there: namesOfKind(selector, meetings),
-        unlike: unlikeIn(selector, meetings),
+        unlike: unlikeIn(selector, meetings, kustomization.file),
         isInSight,
         leftBy: leftBy(selector, kustomization, meetings, evaluator, graph),
       },
@@ -78,25 +68,15 @@ function namesOfKind({ kind }: Selector, meetings: readonly Meeting[]): readonly
 }
 
 /** An object of its kind and name that the rest of the target keeps it from. */
-function unlikeIn(selector: Selector, meetings: readonly Meeting[]): string | undefined {
+function unlikeIn(selector: Selector, meetings: readonly Meeting[], file: string): string | undefined {
   const { kind, name } = selector;
   if (!kind || !name) return undefined;
   const like = meetings.flatMap(({ met }) => met.map(idOf)).find(id => id.kind === kind && id.name === name);
   if (like === undefined) return undefined;
   const field = (['group', 'version', 'namespace'] as const).find(
-    each => selector[each] !== '' && !likePattern(selector[each]).test(like[each]),
+    each => anchored(selector[each], file)?.test(like[each]) === false,
   );
   return field && `${field} ${selector[field]}, and it has ${like[field] || 'none'}`;
-}
-
-/** Each field of a target is a pattern for the whole of it. */
-function likePattern(text: string): RegExp {
-  try {
-    return new RegExp(`^(?:${text})$`);
-  } catch {
-    // A pattern that Go alone knows: whether it is the reason is not known.
-    return /^/;
-  }
 }
 
 /** Where the object has gone that a patch was for. */

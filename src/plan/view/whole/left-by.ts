@@ -5,7 +5,7 @@ import { itemsOf } from '../../../kustomize/file/kustomization.ts';
 import { type Files, folderOf, joinPath } from '../../../kustomize/files/files.ts';
 import { textOf } from '../../../kustomize/tree/node.ts';
 import type { LeftBy } from '../../../transform.ts';
-import { documentsIn, kindOf, nameOf } from '../../repository/platform/documents.ts';
+import { documentsIn, kindOf, nameOf } from '../../repository/manifests/documents.ts';
 
 interface Target {
   readonly kind: string;

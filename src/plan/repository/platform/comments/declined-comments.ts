@@ -17,7 +17,9 @@ const BEFORE = String.raw`(?:no|not|never|without|avoid\w*|disabl\w+|dropp\w+|re
 /** The same behind it. */
 const BEHIND =
   '(?:disabled|removed|dropped|skipped|omitted|off|unset|left out|not (?:set|used|wanted|needed)|breaks?|broke|kills?)';
-const FEW = String.raw`(?:[\w/,]+ ){0,3}?`;
+/** Whoever must not do that has the setting, or keeps within it. */
+const KEEPS = String.raw`(?:remov|disabl|dropp?|skipp?|omit|chang|touch|edit|lower|rais|exceed|reach|hit)\w*`;
+const FEW = String.raw`(?:(?!${KEEPS}\b)[\w/,]+ ){0,3}?`;
 /** The annotation itself, with its value. */
 const COMMENTED_OUT = String.raw`^["']?(?:[\w.-]+/)?`;
 /** What is not there yet is no decision. */

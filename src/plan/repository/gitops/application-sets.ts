@@ -8,8 +8,8 @@ import { baseName, type Files, folderOf } from '../../../kustomize/files/files.t
 import { at, entry, mapNode, type Node, textOf, toJson } from '../../../kustomize/tree/node.ts';
 import type { Json, JsonObject } from '../../../transform.ts';
 import { isJsonMap } from '../../../yaml/read/data.ts';
+import { documentsIn, itemsAt, textsAt } from '../manifests/documents.ts';
 import { filledIn, normalized, parameterOf } from './application-templates.ts';
-import { documentsIn, itemsAt, textsAt } from './documents.ts';
 
 /** What generators look for in a repository. */
 export interface Generated {

@@ -6,7 +6,7 @@ import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { memoized } from '../../../text/memo.ts';
 import type { Json, JsonObject } from '../../../transform.ts';
 import { isJsonList, isJsonMap } from '../../../yaml/read/data.ts';
-import { documentsIn, itemsAt, kindOf, nameOf, placeOf, scalarsAt } from './documents.ts';
+import { documentsIn, itemsAt, kindOf, nameOf, placeOf, scalarsAt } from '../manifests/documents.ts';
 
 export interface Variable {
   readonly value: string;

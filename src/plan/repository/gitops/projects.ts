@@ -4,7 +4,7 @@ import { isClusterScoped } from '../../../kubernetes/kinds.ts';
 import { fitsWildcard } from '../../../kubernetes/wildcard.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
-import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf } from './documents.ts';
+import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf } from '../manifests/documents.ts';
 
 const PROJECT = /kind:\s*["']?AppProject\b/;
 

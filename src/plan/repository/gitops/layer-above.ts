@@ -7,7 +7,7 @@ import type { Files } from '../../../kustomize/files/files.ts';
 import { entry, type Node, toJson } from '../../../kustomize/tree/node.ts';
 import type { Json, JsonObject } from '../../../transform.ts';
 import { isJsonMap } from '../../../yaml/read/data.ts';
-import { placeOf, textsAt } from './documents.ts';
+import { placeOf, textsAt } from '../manifests/documents.ts';
 
 export interface Above {
   /** Object that says it: `Application shop`. */

@@ -2,8 +2,8 @@
 
 import { type Files, joinPath } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
+import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
 import { applicationsOf, type Generated } from './application-sets.ts';
-import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf, textsAt } from './documents.ts';
 import { type Above, aboveByArgo, aboveByFlux } from './layer-above.ts';
 import { type Variable, variablesOf } from './variables.ts';
 
