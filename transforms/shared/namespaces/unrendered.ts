@@ -94,7 +94,7 @@ function backendsOf(value: unknown): string[] {
 
 /** Names before the namespace in addresses of the cluster (`web.shop.svc`). */
 function hostsIn(configMap: Resource, namespace: string): string[] {
-  const address = new RegExp(`([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\\.${namespace}\\.svc\\b`, 'g');
+  const address = new RegExp(`(?<![a-z0-9-])([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\\.${namespace}\\.svc\\b`, 'g');
   return textsOf(configMap).flatMap(text => [...text.matchAll(address)].map(found => found[1]!));
 }
 
