@@ -14,10 +14,10 @@ import {
 import { isForClusterBefore27 } from '../shared/clusters/old-cluster.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
-import { ownKeys } from '../shared/own-keys.ts';
 import { fileOf } from '../shared/places.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas/replicas.ts';
+import { ownKeys } from '../shared/selectors/own-keys.ts';
 import { heldClaims } from '../shared/storage/claims.ts';
 import { existingBudget } from './existing.ts';
 import { affixFor, apiVersionFor, habitualLabels, minAvailableOf, saysPolicy } from './habits.ts';

@@ -3,8 +3,8 @@
 import { isReference } from '../../src/credentials/literal.ts';
 import { isForTrials, type Proposal, type Resource, type Root } from '../../src/transform.ts';
 import { enumerated } from '../shared/prose.ts';
-import { entriesOf } from '../shared/secret-entries.ts';
-import { makerOf } from '../shared/secrets.ts';
+import { entriesOf } from '../shared/secrets/entries.ts';
+import { makerOf } from '../shared/secrets/makers.ts';
 
 export type StandInMessage = 'stand-in';
 

@@ -3,8 +3,8 @@
 import { matchesLabels } from '../../../src/kubernetes/selectors.ts';
 import { toldOfUnrendered } from '../../../src/network/unrendered.ts';
 import type { JsonObject, Resource, Root, Workload } from '../../../src/transform.ts';
-import { candidatesOf } from '../candidates.ts';
 import { isMap, mapsIn } from '../data.ts';
+import { candidatesOf } from '../selectors/candidates.ts';
 
 interface NamedNamespace {
   readonly name: string;
