@@ -88,6 +88,10 @@ export function* metered(
 /** Names of ports that are for nothing else: `metrics`, `http-exporter`, `prom`. */
 const FOR_SCRAPERS = /(?:^|[-_])(?:metrics|exporter|prom(?:etheus)?)(?:$|[-_])/i;
 
+export function isForScrapers(name: string): boolean {
+  return FOR_SCRAPERS.test(name);
+}
+
 /**
  * Ports of Services that have their name from what scrapes: it may find them by the Service, and no manifest says so.
  *
@@ -100,7 +104,7 @@ export function* namedForScrapers(
 ): Generator<Edge> {
   for (const service of root.platform.find('Service', namespace)) {
     for (const { name, port, targetPort = port } of mapsIn(service.get(['spec', 'ports']))) {
-      if (typeof name !== 'string' || !FOR_SCRAPERS.test(name)) continue;
+      if (typeof name !== 'string' || !isForScrapers(name)) continue;
       const says = `Service ${service.name} has port ${name} for what scrapes it`;
       const evidence = { kind: 'manifest', at: service.where(['spec', 'ports']), says } as const;
       for (const workload of podsBehind(service, root)) {

@@ -102,3 +102,25 @@ export function inFolder<T>(repo: Repo, run: (folder: string) => T): T {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/**
+ * A Deployment whose pods are told by their label.
+ *
+ * @param pod more lines of its pod, six columns in
+ */
+export function deployment(name: string, replicas: number, pod = ''): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  replicas: ${replicas}
+  selector:
+    matchLabels: {app: ${name}}
+  template:
+    metadata:
+      labels: {app: ${name}}
+    spec:
+      containers: [{name: ${name}, image: "registry.example.com/${name}:1"}]
+${pod}`;
+}

@@ -24,7 +24,10 @@ interface Options {
 type Message = 'missing' | 'open';
 type Context = TextContext<Options>;
 
-const FILE = '.github/workflows/manifests.yaml';
+/** The first name that nobody has taken. */
+const FILES = ['manifests', 'render-manifests', 'kustomize-build'].map(
+  name => `.github/workflows/${name}.yaml`,
+);
 const CHECKOUT = 'actions/checkout';
 
 export default defineTransform({
@@ -91,7 +94,7 @@ export default defineTransform({
       repository.roots.length === 0
     )
       return;
-    const proposal = inWorkflow(file, pipelines, context);
+    const proposal = inWorkflow(pipelines, context);
     if (proposal !== undefined) yield proposal;
   },
 });
@@ -112,7 +115,6 @@ function hostOf(
 }
 
 function inWorkflow(
-  _file: TextFile,
   pipelines: readonly Pipeline[],
   { repository, options, configured }: Context,
 ): TextProposal<Message> | undefined {
@@ -134,8 +136,10 @@ function inWorkflow(
     return { ...finding, ...questionFor(kustomize, checkout) };
   const { roots } = repository;
   const has = (path: string) => repository.paths.includes(path);
+  const file = FILES.find(path => !has(path));
+  if (file === undefined) return { ...finding, known: BY_HAND };
   const kubeconform = named(options.kubeconform, configured('kubeconform', 'the team names the version'));
-  const kustomend = has(BASELINE) ? options.kustomend : undefined;
+  const kustomend = has(BASELINE) ? versionIn(options.kustomend) : undefined;
   const checksumOf = (tool: string) => {
     const written = options.checksums[tool];
     return typeof written === 'string' && /^[0-9a-f]{64}$/.test(written) ? written : undefined;
@@ -143,7 +147,7 @@ function inWorkflow(
   const text = workflowOf({
     roots,
     paths: foldersOf(repository.built),
-    file: FILE,
+    file,
     runner: runnerOf(pipelines),
     checkout: checkout.value,
     kustomize: { version: kustomize.value, checksum: checksumOf('kustomize') },
@@ -154,11 +158,11 @@ function inWorkflow(
     ...finding,
     message: 'missing',
     data: {
-      file: FILE,
+      file,
       roots: roots.length === 1 ? 'the root' : `all ${roots.length} roots`,
       more: kubeconform === undefined ? '' : ', and kubeconform checks what comes out',
     },
-    changes: [{ type: 'createText', file: FILE, text }],
+    changes: [{ type: 'createText', file, text }],
     evidence: [kustomize.evidence, checkout.evidence, ...(kubeconform ? [kubeconform.evidence] : [])],
     doubts: [
       'pull requests wait for it, and its runner needs the way to github.com',
@@ -172,8 +176,13 @@ const BY_HAND =
   'a job of its own is written by hand: `kustomize build` of a pinned version for each root, and kubeconform on what comes out';
 
 function named(version: string | undefined, evidence: Evidence | undefined): Pinned | undefined {
-  if (version === undefined || evidence === undefined || !/^v?\d+\.\d+\.\d+$/.test(version)) return undefined;
-  return { value: version.startsWith('v') ? version : `v${version}`, evidence };
+  const number = versionIn(version);
+  return number === undefined || evidence === undefined ? undefined : { value: `v${number}`, evidence };
+}
+
+/** What is no version by its form goes into no script. */
+function versionIn(text = ''): string | undefined {
+  return /^v?(\d+\.\d+\.\d+)$/.exec(text)?.[1];
 }
 
 function pinned(

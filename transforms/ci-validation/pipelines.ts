@@ -57,5 +57,5 @@ function isRun(path: string, text: string): boolean {
 }
 
 function withoutComments(text: string): string {
-  return text.replace(/^\s*#.*$/gm, '');
+  return text.replace(/^[ \t]*#.*$/gm, '');
 }

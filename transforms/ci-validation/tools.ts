@@ -10,9 +10,9 @@ export interface Pinned {
 
 /** `kustomize%2Fv5.4.1`, `KUSTOMIZE_VERSION: 5.4.1`, `kustomize-version: v5.4.1`, `kustomize 5.4.1` */
 const VERSIONS = [
-  /\bkustomize(?:%2F|\/|_|@)v?(\d+\.\d+\.\d+)\b/i,
-  /\bkustomize[-_]?version["']?\s*[:?]?[:=]\s*["']?v?(\d+\.\d+\.\d+)\b/i,
-  /^kustomize[ \t]*=?[ \t]*["']?v?(\d+\.\d+\.\d+)\b/im,
+  /\bkustomize(?:%2F|\/|_|@)v?(\d+\.\d+\.\d+)\b/gi,
+  /\bkustomize[-_]?version["']?\s*[:?]?[:=]\s*["']?v?(\d+\.\d+\.\d+)\b/gi,
+  /^kustomize[ \t]*=?[ \t]*["']?v?(\d+\.\d+\.\d+)\b/gim,
 ];
 const SPEAKS =
   /(?:^|\/)(?:Makefile|GNUmakefile|makefile|Taskfile\.ya?ml|justfile|\.tool-versions|\.?mise\.toml|aqua\.ya?ml|(?:Dockerfile|Containerfile)[\w.-]*|[^/]+\.(?:sh|bash|mk))$/;
@@ -27,12 +27,12 @@ export function kustomizeOf(repository: TextSurroundings): Pinned | undefined {
   ];
   return onlyOne(
     texts.flatMap(({ path, text }) =>
-      VERSIONS.flatMap(form => {
-        const found = form.exec(text);
-        if (found === null) return [];
-        const evidence = placed(path, text, found.index, `${path} takes kustomize ${found[1]}`);
-        return [{ value: `v${found[1]}`, evidence }];
-      }),
+      VERSIONS.flatMap(form =>
+        [...text.matchAll(form)].map(found => ({
+          value: `v${found[1]}`,
+          evidence: placed(path, text, found.index, `${path} takes kustomize ${found[1]}`),
+        })),
+      ),
     ),
   );
 }
@@ -50,14 +50,14 @@ export function commitOf(action: string, pipelines: readonly Pipeline[]): Pinned
   );
 }
 
-/** The machine that workflows run on, where the first one says it in plain words. */
+/** The machine that workflows run on, as the first one says it that the archives are for: Linux on amd64. */
 export function runnerOf(pipelines: readonly Pipeline[]): string {
-  for (const { text } of pipelines) {
-    const found = /^[ \t]*runs-on:[ \t]*["']?([\w.-]+)["']?[ \t]*(?:#.*)?$/m.exec(text)?.[1];
-    if (found !== undefined) return found;
-  }
-  return 'ubuntu-latest';
+  const names = pipelines.flatMap(({ text }) => [...text.matchAll(RUNNER)].map(([, name = '']) => name));
+  return names.find(name => !OTHER_MACHINE.test(name)) ?? 'ubuntu-latest';
 }
+
+const RUNNER = /^[ \t]*runs-on:[ \t]*["']?([\w.-]+)["']?[ \t]*(?:#.*)?$/gm;
+const OTHER_MACHINE = /mac-?os|windows|\barm(?:64)?\b|aarch64/i;
 
 /** The comment behind a commit, by which Renovate and Dependabot know its version. @param at `file:line` */
 export function versionBehind(commit: string, at: string, { read }: TextSurroundings): string {

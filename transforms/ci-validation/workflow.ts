@@ -67,9 +67,8 @@ ${installed('kustomize', kustomize)}${kubeconform === undefined ? '' : installed
         run: |
           failed=0
           while read -r root; do
-            name=$(echo "$root" | tr / -)
-            mkdir -p "$RUNNER_TEMP/rendered"
-            "$RUNNER_TEMP/kustomize" build "$root" -o "$RUNNER_TEMP/rendered/$name.yaml" || failed=1
+            mkdir -p "$RUNNER_TEMP/rendered/$root"
+            "$RUNNER_TEMP/kustomize" build "$root" -o "$RUNNER_TEMP/rendered/$root/all.yaml" || failed=1
           done <<'ROOTS'
 ${roots.map(root => `          ${root === '' ? '.' : root}\n`).join('')}          ROOTS
           exit "$failed"
@@ -106,5 +105,5 @@ function checked(version: string): string {
 }
 
 function quoted(path: string): string {
-  return /[*?[\]{}!]/.test(path) ? `'${path}'` : path;
+  return /[^\w./-]/.test(path) ? `'${path.replaceAll("'", "''")}'` : path;
 }

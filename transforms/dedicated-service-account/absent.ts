@@ -1,7 +1,7 @@
 /** Accounts that pods name and nobody provides. */
 
 import type { Proposal, Root, Workload } from '../../src/transform.ts';
-import { accountOf } from '../shared/accounts.ts';
+import { accountOf } from '../shared/accounts/accounts.ts';
 import { holdsVariable } from '../shared/labels/values.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { isMissing } from '../shared/provided.ts';

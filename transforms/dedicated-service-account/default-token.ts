@@ -1,8 +1,8 @@
 /** A written account `default` whose token every pod has that says nothing of it. */
 
 import type { Doubt, Evidence, Proposal, Root, Workload } from '../../src/transform.ts';
-import { accountOf } from '../shared/accounts.ts';
-import { unusedBy, useOfToken } from '../shared/api-token.ts';
+import { accountOf } from '../shared/accounts/accounts.ts';
+import { unusedBy, useOfToken } from '../shared/accounts/api-token.ts';
 import { enumerated } from '../shared/prose.ts';
 
 const FIELD = ['automountServiceAccountToken'];

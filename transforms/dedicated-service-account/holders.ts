@@ -1,8 +1,8 @@
 /** Which pods of an account hold a token of it, and what gives it rights. */
 
 import type { Resource, Root, Workload } from '../../src/transform.ts';
-import { accountOf, bindingsOf } from '../shared/accounts.ts';
-import { isLeftToAccount, unusedBy } from '../shared/api-token.ts';
+import { accountOf, bindingsOf } from '../shared/accounts/accounts.ts';
+import { isLeftToAccount, unusedBy } from '../shared/accounts/api-token.ts';
 import { mapsIn } from '../shared/data.ts';
 
 /** Kinds whose pods take an account by name, and take another one. Pods of operators have what these give them. */

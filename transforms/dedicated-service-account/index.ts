@@ -1,7 +1,7 @@
 /** Rights are those of one workload (catalogue M16). */
 
 import { defineTransform } from '../../src/transform.ts';
-import { accountOf } from '../shared/accounts.ts';
+import { accountOf } from '../shared/accounts/accounts.ts';
 import { absentAccounts } from './absent.ts';
 import { defaultTokens } from './default-token.ts';
 import { byAccount } from './holders.ts';

@@ -1,7 +1,7 @@
 /** Pods that use the API by the account which every other pod of the namespace has too. */
 
 import type { Change, Evidence, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
-import { isCloudIdentity, useOfToken } from '../shared/api-token.ts';
+import { isCloudIdentity, useOfToken } from '../shared/accounts/api-token.ts';
 import { mapsIn } from '../shared/data.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';

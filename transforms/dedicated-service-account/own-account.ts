@@ -11,7 +11,7 @@ import {
   type Root,
   type Workload,
 } from '../../src/transform.ts';
-import { accountOf } from '../shared/accounts.ts';
+import { accountOf } from '../shared/accounts/accounts.ts';
 import { mapsIn } from '../shared/data.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
 import { immutableTemplate } from '../shared/pods.ts';

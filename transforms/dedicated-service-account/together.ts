@@ -1,8 +1,8 @@
 /** Several workloads of one account that has rights. */
 
 import type { Evidence, Proposal, Root, Workload } from '../../src/transform.ts';
-import { accountOf } from '../shared/accounts.ts';
-import { isCloudIdentity, unusedBy } from '../shared/api-token.ts';
+import { accountOf } from '../shared/accounts/accounts.ts';
+import { isCloudIdentity, unusedBy } from '../shared/accounts/api-token.ts';
 import { isProduct } from '../shared/images/vendors.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated, type Question } from '../shared/prose.ts';

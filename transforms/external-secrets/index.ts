@@ -14,8 +14,8 @@ import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { fileOf } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
-import { hasHash, isMadeByOthers, makerOf } from '../shared/secrets.ts';
-import { isEncrypted, sopsFor } from '../shared/sops.ts';
+import { hasHash, isMadeByOthers, makerOf } from '../shared/secrets/makers.ts';
+import { isEncrypted, sopsFor } from '../shared/secrets/sops.ts';
 import { expiringLogin, isLoginOfStore } from './logins.ts';
 import { type Store, storeFor } from './store.ts';
 

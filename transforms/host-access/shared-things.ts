@@ -2,7 +2,7 @@
 
 import type { Container, FieldPath, Proposal, Workload } from '../../src/transform.ts';
 import { isMap, mapAt, mapsIn } from '../shared/data.ts';
-import { asksAnotherHost, OWN_VOLUMES, SAFE_SYSCTLS } from '../shared/pod-standards.ts';
+import { asksAnotherHost, OWN_VOLUMES, SAFE_SYSCTLS } from '../shared/pod-security/allowed.ts';
 import { describeContainer, describeWorkload, effectiveSecurity, isHostAgent } from '../shared/pods.ts';
 import { WORKS_ON_NODE } from '../shared/prose.ts';
 

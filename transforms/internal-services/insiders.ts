@@ -1,7 +1,7 @@
 /** Ports that only insiders have any business with. */
 
 import type { Json, JsonObject, Resource, Root } from '../../src/transform.ts';
-import { bindingsOf } from '../shared/accounts.ts';
+import { bindingsOf } from '../shared/accounts/accounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 
 /** By number, of programs that have no other port of that number. */

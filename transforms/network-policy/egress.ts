@@ -11,7 +11,7 @@ import {
   type Root,
   type Workload,
 } from '../../src/transform.ts';
-import { accountOf, bindingsOf } from '../shared/accounts.ts';
+import { accountOf, bindingsOf } from '../shared/accounts/accounts.ts';
 import { meshOf } from '../shared/clusters/injection.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';

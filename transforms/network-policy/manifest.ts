@@ -3,9 +3,9 @@
 import { mapOf } from '../../src/network/data.ts';
 import { type Json, type JsonObject, type Root, selectorOf, type Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { lastingKeys } from '../shared/own-keys.ts';
 import { isInManifest } from '../shared/places.ts';
 import { labelsOf, podSelector } from '../shared/pods.ts';
+import { lastingKeys } from '../shared/selectors/own-keys.ts';
 import type { Peer } from './callers.ts';
 import type { Rule } from './rules.ts';
 

@@ -1,7 +1,7 @@
 /** Programs that make webhooks themselves: the API server calls them, and no configuration that could be read says so. */
 
 import type { JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
-import { bindingsOf } from '../shared/accounts.ts';
+import { bindingsOf } from '../shared/accounts/accounts.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 
 const CONFIGURATIONS = ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'];

@@ -3,7 +3,7 @@ import { literalOf } from '../../src/credentials/literal.ts';
 import { writtenIn } from '../../src/credentials/written.ts';
 import type { Container, Evidence, Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { entriesOf } from '../shared/secret-entries.ts';
+import { entriesOf } from '../shared/secrets/entries.ts';
 import { fileOf } from './places.ts';
 import { ROTATE, WHERE_FROM } from './questions.ts';
 import { areDefaults, spokenOf, spokenOfAll } from './words.ts';

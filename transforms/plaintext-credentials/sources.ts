@@ -3,7 +3,7 @@ import { secretsMadeBy } from '../../src/kubernetes/made-secrets.ts';
 import type { Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { remembered } from '../shared/remembered.ts';
-import { entriesOf } from '../shared/secret-entries.ts';
+import { entriesOf } from '../shared/secrets/entries.ts';
 
 /** A key of a Secret that will be there. */
 export interface Source {

@@ -2,7 +2,6 @@
 
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import {
-  type Doubt,
   defineTransform,
   type JsonObject,
   nameOf,
@@ -14,11 +13,18 @@ import {
 import { isForClusterBefore27 } from '../shared/clusters/old-cluster.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
-import { ownKeys } from '../shared/own-keys.ts';
 import { fileOf } from '../shared/places.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
-import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas/replicas.ts';
+import {
+  isScalable,
+  leastAt,
+  leastReplicas,
+  mostReplicas,
+  SCALABLE_KINDS,
+} from '../shared/replicas/replicas.ts';
+import { ownKeys } from '../shared/selectors/own-keys.ts';
 import { heldClaims } from '../shared/storage/claims.ts';
+import { doubtsOf } from './doubts.ts';
 import { existingBudget } from './existing.ts';
 import { affixFor, apiVersionFor, habitualLabels, minAvailableOf, saysPolicy } from './habits.ts';
 import { hasIdleBudget } from './meant.ts';
@@ -131,11 +137,8 @@ function missingBudget(
 ): Proposal<'missing' | 'shared-labels' | 'no-selector'> | undefined {
   const replicas = leastReplicas(workload, root);
   if (replicas < 2 || root.budgetsFor(workload).length > 0) return undefined;
-  const scaler = root.autoscalerFor(workload);
-  const number = scaler
-    ? { resource: scaler.key, path: ['spec', 'minReplicas'] }
-    : { resource: workload.key, path: ['spec', 'replicas'] };
-  const place = (scaler ?? workload).where(number.path);
+  const number = leastAt(workload, root);
+  const place = number.on.where(number.path);
   if (isUnwanted(workload, root, fileOf(place)) || hasIdleBudget(workload, root)) return undefined;
   // What is evicted waits for a node that the other has the volume on, and the budget keeps the other there: neither goes.
   if (heldClaims(workload, root).length > 0) return undefined;
@@ -164,7 +167,8 @@ function missingBudget(
     belongsBelow(workload, replicas, root) && !root.sistersOf(workload).some(each => doesWithout(each.root));
   // Those of the base are for all environments: where one has fewer pods, one that has to stay holds drains back.
   const fewest = isBelow ? fewestReplicas(workload, replicas, root) : replicas;
-  const budget = budgetFor(workload, replicas, options, minAvailableOf(root, fewest));
+  const most = Math.max(replicas, mostReplicas(workload, root));
+  const budget = budgetFor(workload, { replicas, most }, options, minAvailableOf(root, fewest));
   const policy = evictionPolicyFor(workload);
   const isUsual = saysPolicy(root) ?? policy !== DEFAULT_POLICY;
   // The older version knows no such field, and neither do clusters before 1.27: an apply that validates refuses it there.
@@ -197,10 +201,10 @@ function missingBudget(
         manifest,
         beside: workload.key,
         // Where the others stand by habit is no matter of numbers.
-        ...(!isBelow && { restsOn: number }),
+        ...(!isBelow && { restsOn: { resource: number.on.key, path: number.path } }),
       },
     ],
-    doubts: [...selectedElsewhere(workload, root), ...slowToStop(workload)],
+    doubts: doubtsOf(workload, root),
     evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],
   };
 }
@@ -223,30 +227,6 @@ function fewestReplicas(workload: Workload, replicas: number, root: Root): numbe
   return Math.min(replicas, ...root.sistersOf(workload).map(each => each.workload.replicas ?? 1));
 }
 
-/**
- * Environments that keep one namespace and tell their objects apart by name may live in one cluster: then the budget of one
- * takes the pods of the other, and every eviction fails.
- */
-function selectedElsewhere(workload: Workload, root: Root): Doubt[] {
-  const twin = root.platform
-    .workloadsElsewhereIn(root.platform.namespaceOf(workload))
-    .find(other => other.name !== workload.name && matchesSelector(podSelector(workload), other.podLabels));
-  if (twin === undefined) return [];
-  return [
-    `it would take the pods of ${twin.kind} ${twin.name} too, if ${root.platform.rootOf(twin)} runs in the same cluster`,
-  ];
-}
-
-/** An hour: pods that take longer to stop drain themselves, and one at a time may take days. */
-const SLOW = 3600;
-
-function slowToStop({ pod, name }: Workload): Doubt[] {
-  const grace = pod.terminationGracePeriodSeconds;
-  return typeof grace === 'number' && grace > SLOW
-    ? [`a pod of ${name} may take ${grace} s to stop, and the next one has to wait for it`]
-    : [];
-}
-
 function allowedBy({ minAvailable, maxUnavailable }: JsonObject): string {
   if (minAvailable !== undefined) return `all but ${String(minAvailable)}`;
   return maxUnavailable === SHARE ? `${SHARE} of them` : 'one';
@@ -254,13 +234,13 @@ function allowedBy({ minAvailable, maxUnavailable }: JsonObject): string {
 
 /** What a Deployment lets go at once when it is rolled out, unless it says otherwise. */
 const SHARE = '25%';
-/** From so many pods on one at a time makes a drain take hours. */
+/** From so many pods on one at a time makes a drain take hours; of fewer, as an autoscaler leaves them, the share is one as well. */
 const MANY = 10;
 
 /** A number that does not hold every pod back, as the options want it, or the other budgets have it; else the one that never does. */
 function budgetFor(
   { kind }: Workload,
-  replicas: number,
+  { replicas, most }: { readonly replicas: number; readonly most: number },
   { minAvailable, minAvailablePercent }: Options,
   habit: number | string | undefined,
 ): JsonObject {
@@ -269,5 +249,5 @@ function budgetFor(
     return { minAvailable: `${minAvailablePercent}%` };
   }
   if (habit !== undefined) return { minAvailable: habit };
-  return { maxUnavailable: kind === 'Deployment' && replicas >= MANY ? SHARE : 1 };
+  return { maxUnavailable: kind === 'Deployment' && most >= MANY ? SHARE : 1 };
 }

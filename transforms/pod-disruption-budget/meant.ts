@@ -5,9 +5,9 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { podsElsewhere, sourceName } from '../shared/elsewhere.ts';
 import { mayHoldUnseenPods } from '../shared/namespaces/namespaces.ts';
 import { nearName } from '../shared/near.ts';
-import { ownKeys } from '../shared/own-keys.ts';
 import { podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas } from '../shared/replicas/replicas.ts';
+import { ownKeys } from '../shared/selectors/own-keys.ts';
 import { heldClaims } from '../shared/storage/claims.ts';
 import { blocksDrains, selectedBy } from './selected.ts';
 

@@ -3,9 +3,9 @@
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { keyOf, labelKeys } from '../shared/own-keys.ts';
 import { podSelector } from '../shared/pods.ts';
 import { isScalable } from '../shared/replicas/replicas.ts';
+import { keyOf, labelKeys } from '../shared/selectors/own-keys.ts';
 
 /** Another workload whose pods this one's selector takes, or the other way round. */
 export function rivalOf(workload: Workload, root: Root): Workload | undefined {

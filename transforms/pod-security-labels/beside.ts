@@ -1,7 +1,7 @@
 /** What other Namespaces of the repository say of their pods. */
 
 import type { Evidence, Resource, Root, Workload } from '../../src/transform.ts';
-import { againstBaseline, againstRestricted } from '../shared/standards.ts';
+import { againstBaseline, againstRestricted } from '../shared/pod-security/standards.ts';
 
 const KEY = 'pod-security.kubernetes.io/';
 

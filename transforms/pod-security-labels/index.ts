@@ -10,7 +10,7 @@ import {
 } from '../../src/transform.ts';
 import { injection, networkInit } from '../shared/clusters/injection.ts';
 import { makerOfPods } from '../shared/namespaces/namespaces.ts';
-import { againstBaseline, againstRestricted } from '../shared/standards.ts';
+import { againstBaseline, againstRestricted } from '../shared/pod-security/standards.ts';
 import { enforcedBeside, versionsIn } from './beside.ts';
 
 const KEY = 'pod-security.kubernetes.io/';

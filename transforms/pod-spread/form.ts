@@ -11,10 +11,10 @@ import {
 } from '../../src/transform.ts';
 import { isForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { ownKeys } from '../shared/own-keys.ts';
 import { podSelector } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
+import { ownKeys } from '../shared/selectors/own-keys.ts';
 
 const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';

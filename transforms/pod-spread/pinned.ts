@@ -2,10 +2,10 @@
 
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Doubt, Root, Workload } from '../../src/transform.ts';
-import { candidatesOf } from '../shared/candidates.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { podSelector } from '../shared/pods.ts';
 import { hostPortOf } from '../shared/replicas/single.ts';
+import { candidatesOf } from '../shared/selectors/candidates.ts';
 import { heldClaims } from '../shared/storage/claims.ts';
 
 const HOST = 'kubernetes.io/hostname';

@@ -2,7 +2,7 @@
 
 import type { Container, Doubt, Evidence, Json, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
-import { isWithin, mountsOf } from '../shared/pods.ts';
+import { describeContainer, isWithin, mountsOf } from '../shared/pods.ts';
 import { ENTRYPOINT_REPLACED } from '../shared/prose.ts';
 import { mostReplicas } from '../shared/replicas/replicas.ts';
 import { saidBySisters } from '../shared/sisters.ts';
@@ -105,11 +105,24 @@ function lookAtPort(kind: ProbeKind, container: Container, root: Root): Found | 
     // A reference to a port shows nobody who listens (docs/design/judgement.md 1).
     ...(told === undefined ? ['that something listens there is not known'] : []),
     ...(kind === 'liveness' ? ['a guess: a liveness probe that is wrong restarts healthy pods'] : []),
+    ...askedOtherwise(container, root),
     ...peerDoubts(kind, container, root),
     ...rolloutDoubts(kind, container),
   ];
   const sends = port.evidence === undefined ? [] : [port.evidence];
   return { handler, known: undefined, doubts, evidence: [...sends, ...(told === undefined ? [] : [told])] };
+}
+
+/** Programs out of one hand answer alike: where another one is asked for a page, an open port is the lesser question. */
+function askedOtherwise({ image, workload }: Container, root: Root): Doubt[] {
+  const handOf = (name: string) => name.slice(0, name.lastIndexOf('/') + 1);
+  for (const other of root.workloads.flatMap(each => each.containers)) {
+    const path = other.get([FIELD.readiness, 'httpGet', 'path']);
+    if (other.workload === workload || other.facts.family !== undefined || path === undefined) continue;
+    if (handOf(other.image.name) !== handOf(image.name)) continue;
+    return [`${describeContainer(other)} is asked for ${String(path)}, and this one may answer there too`];
+  }
+  return [];
 }
 
 /** A startup probe asks what a written liveness probe asks, with more patience. */

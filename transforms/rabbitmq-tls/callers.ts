@@ -1,10 +1,9 @@
 /** Who talks to a server in plain text. */
 
 import type { Edge, Root } from '../../src/transform.ts';
-import { mapsIn } from '../shared/data.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { counted, enumerated } from '../shared/prose.ts';
-import type { Server } from './server.ts';
+import { isAmong, type Server } from './server.ts';
 
 const SHOWN = 5;
 
@@ -12,19 +11,11 @@ const SHOWN = 5;
 export function plainCallers({ workload }: Server, ports: readonly number[], root: Root): readonly Edge[] {
   const seen = new Set<string>();
   return root.edges.filter(edge => {
-    if (edge.to.key !== workload.key || !isAt(edge, ports)) return false;
+    if (edge.to.key !== workload.key || !edge.to.containers.some(each => isAmong(ports, edge.port, each)))
+      return false;
     const caller = callerOf(edge);
     return !seen.has(caller) && seen.add(caller);
   });
-}
-
-function isAt({ port, to }: Edge, ports: readonly number[]): boolean {
-  const number =
-    typeof port === 'number'
-      ? port
-      : to.containers.flatMap(each => mapsIn(each.get(['ports']))).find(({ name }) => name === port)
-          ?.containerPort;
-  return typeof number === 'number' && ports.includes(number);
 }
 
 function callerOf({ from }: Edge): string {

@@ -1,16 +1,16 @@
 /** The configuration of RabbitMQ, in the form `key = value` that it reads from 3.7 on. */
 
-/** What it is told, by key; comments and what was commented out do not count. */
+/** What it is told, by key; comments, also behind a value, and what was commented out do not count. */
 export function settingsIn(text: string): ReadonlyMap<string, string> {
   return new Map(
-    text.split(/\r?\n/).flatMap(line => {
+    text.split('\n').flatMap(line => {
       const [, key, value = ''] = SETTING.exec(line) ?? [];
-      return key === undefined ? [] : [[key, value] as const];
+      return key === undefined ? [] : [[key, value.trim()] as const];
     }),
   );
 }
 
-const SETTING = /^[ \t]*([\w.-]+)[ \t]*=[ \t]*(.*?)[ \t]*$/;
+const SETTING = /^[ \t]*([\w.-]+)[ \t]*=([^#]*)/;
 
 export const TLS_PORT = 5671;
 export const PLAIN_PORT = 5672;
@@ -29,26 +29,31 @@ const LISTENER: readonly (readonly [key: string, value: string])[] = [
 /** Whether it listens for TLS, in this form or that of Erlang. */
 export function listensForTls(text: string): boolean {
   if (/\bssl_listeners\b/.test(text)) return true;
-  return [...settingsIn(text)].some(
-    ([key, value]) => /^listeners\.ssl(?:\.|$)/.test(key) && value !== 'none',
-  );
+  if (declinesTls(text)) return false;
+  return [...settingsIn(text).keys()].some(key => /^listeners\.ssl(?:\.|$)/.test(key));
+}
+
+/** Whether somebody has switched TLS off: then no listener counts, whatever else is said. */
+export function declinesTls(text: string): boolean {
+  return settingsIn(text).get('listeners.ssl') === 'none';
 }
 
 /** Ports at which it takes plain text; none where that is switched off. */
 export function plainPorts(text: string): readonly number[] {
   const settings = settingsIn(text);
   if (settings.get('listeners.tcp') === 'none') return [];
-  const told = [...settings].flatMap(([key, value]) => {
-    const port = /^listeners\.tcp\./.test(key) ? /(\d+)$/.exec(value)?.[1] : undefined;
-    return port === undefined ? [] : [Number(port)];
-  });
+  const told = portsUnder('listeners.tcp.', settings);
   return told.length === 0 ? [PLAIN_PORT] : told;
 }
 
 /** Ports at which it takes TLS. */
 export function tlsPorts(text: string): readonly number[] {
-  return [...settingsIn(text)].flatMap(([key, value]) => {
-    const port = /^listeners\.ssl\./.test(key) ? /(\d+)$/.exec(value)?.[1] : undefined;
+  return portsUnder('listeners.ssl.', settingsIn(text));
+}
+
+function portsUnder(prefix: string, settings: ReadonlyMap<string, string>): readonly number[] {
+  return [...settings].flatMap(([key, value]) => {
+    const port = key.startsWith(prefix) ? /\d+$/.exec(value)?.[0] : undefined;
     return port === undefined ? [] : [Number(port)];
   });
 }

@@ -12,7 +12,14 @@ import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { describeWorkload, immutableTemplate } from '../shared/pods.ts';
 import { listed, plainCallers } from './callers.ts';
 import { certificateFor, namesOfServices, secretOf } from './certificate.ts';
-import { CERTIFICATES, PLAIN_PORT, plainPorts, TLS_PORT, withListener } from './configuration.ts';
+import {
+  CERTIFICATES,
+  declinesTls,
+  PLAIN_PORT,
+  plainPorts,
+  TLS_PORT,
+  withListener,
+} from './configuration.ts';
 import { type Context, type Message, WHICH_ISSUER } from './context.ts';
 import { issuerFor } from './issuer.ts';
 import { INCLUDED, type Server, unextended } from './server.ts';
@@ -36,6 +43,11 @@ export function* newListener(server: Server, context: Context): Generator<Propos
     changes: [],
     evidence: [],
   } as const;
+  const declined = server.texts.find(({ text }) => declinesTls(text));
+  if (declined !== undefined) {
+    yield { ...finding, known: `\`listeners.ssl = none\` in ${declined.key} has switched it off` };
+    return;
+  }
   const services = servicesOf(server, plain, root);
   if (services.length === 0) {
     yield { ...finding, known: 'no Service leads to it: nothing says by which name it is called' };
@@ -71,7 +83,7 @@ export function* newListener(server: Server, context: Context): Generator<Propos
         name: VOLUME,
         secret: { secretName },
       }),
-      ...wayTo(server, services, root),
+      ...wayTo(server, plain, services, root),
       certificateFor(workload, namesOfServices(services, root), issuer),
     ],
     evidence: [issuer.evidence],

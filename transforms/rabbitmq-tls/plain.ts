@@ -1,22 +1,27 @@
 /** The steps after: callers move, and the plain listener goes. */
 
 import type { Proposal } from '../../src/transform.ts';
-import { mapsIn } from '../shared/data.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { listed, plainCallers } from './callers.ts';
 import { plainPorts, TLS_PORT, tlsPorts, withoutPlain } from './configuration.ts';
 import type { Context, Message } from './context.ts';
-import type { Server, Text } from './server.ts';
+import { isAmong, isOfErlang, type Server, type Text } from './server.ts';
 
 export function* plainStill(
   server: Server,
   tls: Text,
   { root, options, configured }: Context,
 ): Generator<Proposal<Message>> {
-  const { map, key, text } = server.texts.find(each => /^[ \t]*listeners\.tcp\b/m.test(each.text)) ?? tls;
-  const path = ['data', key];
-  const plain = plainPorts(text);
-  if (plain.length === 0) return;
+  const ofErlang = server.texts.filter(isOfErlang);
+  const texts = server.texts.filter(each => !isOfErlang(each));
+  const plain = plainPorts(texts.map(({ text }) => text).join('\n'));
+  // What Erlang says of them is not read.
+  if (plain.length === 0 || ofErlang.some(({ text }) => /\btcp_listeners\b/.test(text))) return;
+  const { map, key, text } =
+    texts.find(each => /^[ \t]*listeners\.tcp\b/m.test(each.text)) ??
+    texts.find(each => each === tls) ??
+    server.main ??
+    tls;
   const callers = plainCallers(server, plain, root);
   const data = { server: describeWorkload(server.workload), caller: '' };
   for (const { from, evidence } of callers) {
@@ -32,11 +37,13 @@ export function* plainStill(
   }
   const stated = configured('plain', 'the team says that all clients have moved');
   if (stated === undefined || options.plain !== 'off') return;
+  const path = ['data', key];
   const at = { on: map.key, path };
   const obstacle =
     callers.length > 0
       ? `these still call it in plain text: ${listed(callers, true)}`
-      : askedByProbe(server, plain);
+      : (askedByProbe(server, plain) ??
+        (ofErlang.some(each => each.key === key) ? `${key} is in the form of Erlang` : undefined));
   if (obstacle !== undefined) {
     yield { message: 'besides', data, at, changes: [], evidence: [], known: obstacle };
     return;
@@ -53,12 +60,8 @@ export function* plainStill(
 
 /** A pod whose probe is answered no more is killed, or left out of its Service. */
 function askedByProbe({ container }: Server, plain: readonly number[]): string | undefined {
-  const names = mapsIn(container.get(['ports']))
-    .filter(({ containerPort }) => plain.includes(Number(containerPort)))
-    .map(({ name }) => name);
-  const kind = ['livenessProbe', 'readinessProbe', 'startupProbe'].find(each => {
-    const port = container.get([each, 'tcpSocket', 'port']);
-    return port !== undefined && (plain.includes(Number(port)) || names.includes(port));
-  });
+  const kind = ['livenessProbe', 'readinessProbe', 'startupProbe'].find(each =>
+    isAmong(plain, container.get([each, 'tcpSocket', 'port']), container),
+  );
   return kind && `its ${kind} asks the plain port`;
 }

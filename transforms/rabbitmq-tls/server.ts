@@ -1,6 +1,6 @@
 /** Servers of RabbitMQ, and what they are told. */
 
-import type { Container, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Container, Json, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
 import { configOf } from '../shared/storage/config-maps.ts';
@@ -15,7 +15,7 @@ export interface Server {
   readonly main: Text | undefined;
 }
 
-/** An entry of a ConfigMap. */
+/** An entry of a ConfigMap, in one of two forms. */
 export interface Text {
   readonly map: Resource;
   readonly key: string;
@@ -49,6 +49,19 @@ export function tlsText({ texts }: Server): Text | undefined {
   return texts.find(isTls);
 }
 
+/** What is in the form of Erlang takes no line of the other. */
+export function isOfErlang({ key }: Text): boolean {
+  return key.endsWith('.config');
+}
+
+/** Whether a port, by its number or the name that the container gives it, is one of these. */
+export function isAmong(numbers: readonly number[], port: Json | undefined, container: Container): boolean {
+  const number =
+    mapsIn(container.get(['ports'])).find(({ name }) => name !== undefined && name === port)?.containerPort ??
+    port;
+  return numbers.includes(Number(number));
+}
+
 function isTls({ text }: Text): boolean {
   return listensForTls(text);
 }
@@ -77,8 +90,11 @@ function mainOf(texts: readonly Text[]): Text | undefined {
 }
 
 /** Why no file can go beside what it reads; undefined where one can. */
-export function unextended({ container, main }: Server): string | undefined {
+export function unextended({ container, main, texts }: Server): string | undefined {
   const { facts, workload } = container;
+  const ofErlang = main === undefined ? texts.find(isOfErlang) : undefined;
+  if (ofErlang !== undefined)
+    return `${ofErlang.key} is in the form of Erlang, and says by itself where it listens`;
   const moved = namesOf(container).find(name => MOVES.includes(name));
   if (moved !== undefined) return `${moved} names files that the repository does not show`;
   if (facts.family !== 'rabbitmq') return 'its image writes its configuration when it starts';

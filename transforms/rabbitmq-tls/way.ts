@@ -2,8 +2,8 @@
 
 import type { Change, Json, JsonObject, Resource, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
-import { PLAIN_PORT, TLS_PORT } from './configuration.ts';
-import type { Server } from './server.ts';
+import { TLS_PORT } from './configuration.ts';
+import { isAmong, type Server } from './server.ts';
 
 const NAME = 'amqps';
 
@@ -13,26 +13,29 @@ export function servicesOf(
   plain: readonly number[],
   root: Root,
 ): readonly Resource[] {
-  const names = mapsIn(container.get(['ports'])).flatMap(({ name, containerPort }) =>
-    plain.includes(Number(containerPort)) && typeof name === 'string' ? [name] : [],
-  );
-  return root.servicesFor(workload).filter(service =>
-    mapsIn(service.get(['spec', 'ports'])).some(({ port, targetPort }) => {
-      const target = targetPort ?? port;
-      return plain.includes(Number(target)) || names.includes(String(target));
-    }),
-  );
+  return root
+    .servicesFor(workload)
+    .filter(service =>
+      mapsIn(service.get(['spec', 'ports'])).some(({ port, targetPort }) =>
+        isAmong(plain, targetPort ?? port, container),
+      ),
+    );
 }
 
-export function wayTo(server: Server, services: readonly Resource[], root: Root): readonly Change[] {
-  const { container, workload } = server;
+/** @param plain ports of the listener that is there */
+export function wayTo(
+  { container, workload }: Server,
+  plain: readonly number[],
+  services: readonly Resource[],
+  root: Root,
+): readonly Change[] {
   return [
     container.set(['ports', { containerPort: TLS_PORT, protocol: 'TCP' }], {
       name: NAME,
       containerPort: TLS_PORT,
     }),
     ...services.flatMap(opened),
-    ...root.policiesFor(workload).flatMap(letsIn),
+    ...root.policiesFor(workload).flatMap(policy => letsIn(policy, port => isAmong(plain, port, container))),
   ];
 }
 
@@ -53,15 +56,14 @@ function opened(service: Resource): readonly Change[] {
 }
 
 /** Who may come to the plain listener may come to the other. */
-function letsIn(policy: Resource): readonly Change[] {
+function letsIn(policy: Resource, isPlain: (port: Json | undefined) => boolean): readonly Change[] {
   const path = ['spec', 'ingress'];
   const rules = mapsIn(policy.get(path));
   const wider = rules.map(rule => {
     const ports = mapsIn(rule.ports);
-    const isPlain = ports.some(({ port }) => port === PLAIN_PORT || port === 'amqp');
     const isOpen = ports.some(({ port }) => port === TLS_PORT);
     const more: JsonObject = { protocol: 'TCP', port: TLS_PORT };
-    return isPlain && !isOpen ? { ...rule, ports: [...ports, more] } : rule;
+    return ports.some(({ port }) => isPlain(port)) && !isOpen ? { ...rule, ports: [...ports, more] } : rule;
   });
   return wider.some((rule, index) => rule !== rules[index]) ? [policy.set(path, wider)] : [];
 }

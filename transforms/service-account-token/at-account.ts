@@ -1,8 +1,8 @@
 /** One line at an account in place of one at each of its pods. */
 
 import type { Doubt, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
-import { accountOf } from '../shared/accounts.ts';
-import { projectsApiToken, unusedBy, useOfToken } from '../shared/api-token.ts';
+import { accountOf } from '../shared/accounts/accounts.ts';
+import { projectsApiToken, unusedBy, useOfToken } from '../shared/accounts/api-token.ts';
 import { counted, enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 

@@ -8,7 +8,7 @@ import {
   type Root,
   type Workload,
 } from '../../src/transform.ts';
-import { accountOf } from '../shared/accounts.ts';
+import { accountOf } from '../shared/accounts/accounts.ts';
 import {
   isCloudIdentity,
   isLeftToAccount,
@@ -16,7 +16,7 @@ import {
   toldTargets,
   unusedBy,
   useOfToken,
-} from '../shared/api-token.ts';
+} from '../shared/accounts/api-token.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { enumerated, imageQuestion } from '../shared/prose.ts';
 import { FIELD, madeFor, planAtAccount } from './at-account.ts';

@@ -3,9 +3,9 @@ import { isValue } from '../../src/credentials/values.ts';
 import { defineTransform, type Resource, type Root } from '../../src/transform.ts';
 import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { sourceName } from '../shared/elsewhere.ts';
-import { entriesOf } from '../shared/secret-entries.ts';
-import { isMadeByOthers, makerOf } from '../shared/secrets.ts';
-import { isEncrypted, sopsFor } from '../shared/sops.ts';
+import { entriesOf } from '../shared/secrets/entries.ts';
+import { isMadeByOthers, makerOf } from '../shared/secrets/makers.ts';
+import { isEncrypted, sopsFor } from '../shared/secrets/sops.ts';
 import { stepsFor } from './steps.ts';
 
 export default defineTransform({

@@ -2,9 +2,9 @@
 import type { Resource, Root } from '../../src/transform.ts';
 import { fileOf, folderOf } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
-import { entriesOf } from '../shared/secret-entries.ts';
-import { hasHash } from '../shared/secrets.ts';
-import { encryptedBeside, type SopsUse } from '../shared/sops.ts';
+import { entriesOf } from '../shared/secrets/entries.ts';
+import { hasHash } from '../shared/secrets/makers.ts';
+import { encryptedBeside, type SopsUse } from '../shared/secrets/sops.ts';
 
 export interface Steps {
   /** `ready`: sops can encrypt the file as it is, and whoever applies it decrypts. */

@@ -2,8 +2,8 @@
 
 import { isOfRelease } from '../../src/kubernetes/origin-labels.ts';
 import type { FieldPath, Proposal, Root, Workload } from '../../src/transform.ts';
-import { areEnough } from '../shared/own-keys.ts';
 import { podSelector } from '../shared/pods.ts';
+import { areEnough } from '../shared/selectors/own-keys.ts';
 
 /** Of `apps/v1`: their selectors are immutable. */
 const IMMUTABLE = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];

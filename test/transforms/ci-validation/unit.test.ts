@@ -48,7 +48,8 @@ test.each([
   ['Makefile', 'KUSTOMIZE_VERSION := v5.4.1\n', 'v5.4.1'],
   [WORKFLOW, '    kustomize-version: "5.4.1"\n', 'v5.4.1'],
   ['a.sh', 'curl -LO https://x/kustomize%2Fv5.4.1/kustomize_v5.4.1_linux_amd64.tar.gz', 'v5.4.1'],
-  ['a.sh', 'kustomize@v5.4.1 other/kustomize_v5.4.2', 'v5.4.1'],
+  ['a.sh', 'kustomize@v5.4.1 kustomize_v5.4.1', 'v5.4.1'],
+  ['a.sh', 'kustomize@v5.4.1 other/kustomize_v5.4.2', undefined],
   ['README.md', 'KUSTOMIZE_VERSION=5.4.1', undefined],
 ])('%s with %j is for %s', (path, text, version) => {
   expect(kustomizeOf(repository({ [path]: text }))?.value).toBe(version);
@@ -65,9 +66,10 @@ test.each([
 });
 
 test('two versions are none', () => {
-  expect(
-    kustomizeOf(repository({ Makefile: 'KUSTOMIZE_VERSION=5.4.1', 'a.sh': 'KUSTOMIZE_VERSION=5.4.2' })),
-  ).toBeUndefined();
+  const first = 'KUSTOMIZE_VERSION=5.4.1\n';
+  const second = 'KUSTOMIZE_VERSION=5.4.2\n';
+  expect(kustomizeOf(repository({ Makefile: first, 'a.sh': second }))).toBeUndefined();
+  expect(kustomizeOf(repository({ Makefile: `${first}${second}` }))).toBeUndefined();
 });
 
 test('an action is pinned as the repository pins it, and not otherwise', () => {
@@ -88,6 +90,8 @@ test('an action is pinned as the repository pins it, and not otherwise', () => {
 test.each([
   ['runs-on: ubuntu-24.04', 'ubuntu-24.04'],
   [`runs-on: \${{ matrix.os }}`, 'ubuntu-latest'],
+  ['runs-on: macos-14', 'ubuntu-latest'],
+  ['runs-on: windows-latest\n  runs-on: ubuntu-24.04-arm\n  runs-on: our-linux', 'our-linux'],
 ])('%s: %s', (text, runner) => {
   expect(runnerOf(pipelinesIn(repository({ [WORKFLOW]: text })))).toBe(runner);
 });

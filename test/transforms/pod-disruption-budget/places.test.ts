@@ -1,22 +1,8 @@
 /** Where a new budget stands, and what the cluster that it is for knows of it. */
 
 import budgets from '../../../transforms/pod-disruption-budget/index.ts';
-import { planOf, type Repo } from '../../harness/repo.ts';
+import { deployment, planOf, type Repo } from '../../harness/repo.ts';
 
-const deployment = (name: string, replicas: number) => `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: ${name}
-spec:
-  replicas: ${replicas}
-  selector:
-    matchLabels: {app: ${name}}
-  template:
-    metadata:
-      labels: {app: ${name}}
-    spec:
-      containers: [{name: ${name}, image: "registry.example.com/${name}:1"}]
-`;
 const budget = (name: string) => `apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata:

@@ -400,3 +400,25 @@ spec: {selector: {app: web}, ports: [{port: 80}]}`;
     expect(like([], ingress)?.manifest.spec).not.toHaveProperty('unhealthyPodEvictionPolicy');
   });
 });
+
+describe('a workload that KEDA scales', () => {
+  const service = (port: string) =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {app: web}, ports: [{name: ${port}, port: 80}]}\n---\n`;
+  const keda = (trigger: string) =>
+    `apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: web, namespace: shop}\nspec: {minReplicaCount: 2, maxReplicaCount: 20, scaleTargetRef: {name: web}, triggers: [{type: ${trigger}}]}\n---\n`;
+  const found = (...texts: string[]) => only(of(`${web(2)}${texts.join('')}`), 'missing');
+
+  test.each([
+    ['works off a queue, and is scraped alone', [keda('redis'), service('metrics')], 'unsafe'],
+    ['works off a queue, and has no Service', [keda('rabbitmq')], 'unsafe'],
+    ['is called as well', [keda('redis'), service('http')], 'safe'],
+    ['is scaled by its load', [keda('cpu')], 'safe'],
+  ])('and that %s', (_, texts, safety) => expect(found(...texts)).toMatchObject({ safety }));
+
+  test('lets a share of many go, which is one of the fewest', () => {
+    expect(created(`${web(2)}${keda('cpu')}`)?.spec).toMatchObject({ maxUnavailable: '25%' });
+    expect(found(keda('cpu'))?.changes).toMatchObject([
+      { restsOn: { resource: 'ScaledObject/web', path: ['spec', 'minReplicaCount'] } },
+    ]);
+  });
+});

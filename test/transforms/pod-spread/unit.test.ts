@@ -1,5 +1,5 @@
 import transform from '../../../transforms/pod-spread/index.ts';
-import { planOf } from '../../harness/repo.ts';
+import { deployment, planOf } from '../../harness/repo.ts';
 import { changesOf, propose, rootOf, type Setting, workload } from '../root.ts';
 
 const POD = 'containers: [{name: web, image: "registry.example.com/web:1"}]';
@@ -145,27 +145,14 @@ test('it rests on the replicas, where no neighbour says in its manifest how it k
 });
 
 test('who stands alone in a root is spread as its neighbours of the namespace are', () => {
-  const deployment = (name: string, pod: string) => `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: ${name}, namespace: shop}
-spec:
-  replicas: 2
-  selector:
-    matchLabels: {app: ${name}}
-  template:
-    metadata:
-      labels: {app: ${name}}
-    spec:
-      containers: [{name: ${name}, image: "registry.example.com/${name}:1"}]
-${pod}`;
   const constraint =
     '{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels: {app: web}}}';
   const { changes } = planOf(
     {
-      'web/kustomization.yaml': 'resources: [web.yaml]\n',
-      'web/web.yaml': deployment('web', `      topologySpreadConstraints: [${constraint}]\n`),
-      'tunnel/kustomization.yaml': 'resources: [tunnel.yaml]\n',
-      'tunnel/tunnel.yaml': deployment('tunnel', ''),
+      'web/kustomization.yaml': 'namespace: shop\nresources: [web.yaml]\n',
+      'web/web.yaml': deployment('web', 2, `      topologySpreadConstraints: [${constraint}]\n`),
+      'tunnel/kustomization.yaml': 'namespace: shop\nresources: [tunnel.yaml]\n',
+      'tunnel/tunnel.yaml': deployment('tunnel', 2),
     },
     { transforms: [transform] as never },
   );

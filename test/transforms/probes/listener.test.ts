@@ -50,3 +50,17 @@ test('a port that a written probe asks comes before one that a Service refers to
   expect(JSON.stringify(found.flatMap(({ changes }) => changes))).toContain('8001');
   expect(found.flatMap(({ doubts = [] }) => doubts)).not.toContain(NOBODY);
 });
+
+test.each([
+  ['acme/api:1', ['container api of Deployment api is asked for /up, and this one may answer there too']],
+  ['theirs/api:1', []],
+])('where %s is asked for a page, an open port is doubted', (image, expected) => {
+  const api = `{name: api, image: "${image}", readinessProbe: {httpGet: {path: /up, port: 1}}}`;
+  const told = APP.replace('}]}', '}], env: [{name: PORT, value: "8000"}]}');
+  const text =
+    workload(`containers: [${told}]`) + workload(`containers: [${api}]`, { name: 'api' }) + SERVICE;
+  const [found] = propose(probes, rootOf(text)).filter(
+    ({ at, changes }) => JSON.stringify(at).includes('readinessProbe') && changes.length > 0,
+  );
+  expect(found?.doubts).toEqual(expected);
+});

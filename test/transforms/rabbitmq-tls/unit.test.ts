@@ -32,6 +32,7 @@ describe('its configuration', () => {
     ['[{rabbit, [{ssl_listeners, [5671]}]}].', true],
     ['# listeners.ssl.default = 5671', false],
     ['listeners.ssl = none', false],
+    ['listeners.ssl = none # for now\nlisteners.ssl.default = 5671', false],
     ['listeners.tcp.default = 5672', false],
   ])('%s', (text, expected) => expect(listensForTls(text)).toBe(expected));
 
@@ -40,6 +41,8 @@ describe('its configuration', () => {
     ['listeners.tcp.default = 5673', [5673]],
     ['listeners.tcp.1 = :::5672\nlisteners.tcp.2 = 127.0.0.1:5673', [5672, 5673]],
     ['listeners.tcp = none', []],
+    ['listeners.tcp = none  # all have moved', []],
+    ['listeners.tcp.default = 5673 # 5672 is taken', [5673]],
   ])('%j takes plain text at %j', (text, expected) => expect(plainPorts(text)).toEqual(expected));
 
   const TLS = (sign: string, end = '') =>
@@ -127,6 +130,42 @@ describe('the issuer', () => {
   ])('is asked for where %s', (_, more) => {
     expect(only(of(server() + more), 'open')?.asks).toMatchObject([{ type: 'decision' }]);
   });
+});
+
+describe('who has decided otherwise', () => {
+  test('is not told again', () => {
+    const [found] = of(server() + config('listeners.ssl = none'), ISSUER);
+    expect(found).toMatchObject({ message: 'open', changes: [] });
+    expect(found?.known).toContain('listeners.ssl = none');
+  });
+
+  test('writes in the form of Erlang, beside which no file is put', () => {
+    const text = server() + config('[{rabbit, [{tcp_listeners, [5672]}]}].', 'rabbitmq.config');
+    expect(of(text, ISSUER)).toMatchObject([{ message: 'open', changes: [] }]);
+  });
+});
+
+describe('the plain listener', () => {
+  const OFF = { plain: 'off' };
+  const ERLANG = '[{rabbit, [{ssl_listeners, [5671]}]}].';
+
+  test('is not switched off in a file of Erlang', () => {
+    expect(of(server() + config(ERLANG, 'advanced.config'), OFF)).toMatchObject([
+      { message: 'besides', changes: [] },
+    ]);
+  });
+
+  test('is not known where Erlang says where it is', () => {
+    const text = ERLANG.replace('[{ssl', '[{tcp_listeners, []}, {ssl');
+    expect(of(server() + config(text, 'advanced.config'), OFF)).toEqual([]);
+  });
+});
+
+test('a policy lets in at the new port who may come to the plain one, whatever its number is', () => {
+  const policy =
+    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: rabbitmq, namespace: shop}\nspec: {podSelector: {matchLabels: {app: rabbitmq}}, ingress: [{ports: [{port: 5673}]}]}\n---\n';
+  const text = (server() + config('listeners.tcp.default = 5673')).replaceAll('5672', '5673') + policy;
+  expect(changesOf(only(of(text, ISSUER), 'listener')).join('\n')).toMatch(/ingress.*5673.*5671/);
 });
 
 describe('a file beside the defaults', () => {

@@ -1,5 +1,5 @@
 /** By which labels a selector beside the workload's own takes its pods. */
-import { ownKeys } from '../../../transforms/shared/own-keys.ts';
+import { ownKeys } from '../../../transforms/shared/selectors/own-keys.ts';
 import { rootOf, type Setting } from '../root.ts';
 
 const pods = (name: string, labels: string) => `

@@ -17,6 +17,8 @@ test.each([
   ['stringData: {KEY: replace-me, TOKEN: "your token here"}', 'KEY and TOKEN'],
   ['stringData: {KEY: PLACEHOLDER}', 'KEY'],
   ['stringData: {KEY: base64-key-goes-here}', 'KEY'],
+  ['stringData: {KEY: "fill in by hand", TOKEN: Please-Set-Me}', 'KEY and TOKEN'],
+  ['stringData: {KEY: INSERT_API_KEY_HERE, NAME: your-stripe-key}', 'KEY and NAME'],
   [`data: {KEY: ${Buffer.from('TODO').toString('base64')}}`, 'KEY'],
 ])('%s is applied to production', (values, keys) => {
   expect(found(secret(values))).toEqual([keys]);
@@ -28,6 +30,10 @@ test.each([
     'a word of its language',
     secret('stringData: {MODE: replicated, HOST: placeholder.internal, SET: settings}'),
   ],
+  ['a mode', secret('stringData: {MODE: replace, OTHER: insert, ACTION: set-password}')],
+  ['a statement', secret('stringData: {INIT: "set search_path to shop"}')],
+  ['the name of something', secret('stringData: {PULL: my-registry-secret, BUCKET: my-shop-key}')],
+  ['a script', secret('stringData: {RUN: "set -e\\nfill it in here"}')],
   ['a reference of a plug-in', secret('stringData: {KEY: "<path:shop/data#key>"}')],
   ['a variable of Flux', secret(`stringData: {KEY: "\${REPLACE_ME}"}`)],
   [

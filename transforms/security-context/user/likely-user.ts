@@ -1,7 +1,7 @@
 /** The user that a Dockerfile says of an image, where nobody has said that it builds it. */
 
 import type { Container, Doubt, Fact, OpenFact } from '../../../src/transform.ts';
-import { accountOf } from '../../shared/accounts.ts';
+import { accountOf } from '../../shared/accounts/accounts.ts';
 import { openFact } from '../../shared/prose.ts';
 
 /** Undefined where no such file is seen, or where it leaves the image to root. */

@@ -20,8 +20,6 @@ import {
   lowPort,
 } from '../../shared/pods.ts';
 import {
-  ENTRYPOINT_REPLACED,
-  enumerated,
   imageQuestion,
   installQuestion,
   openFact,
@@ -31,19 +29,18 @@ import {
 } from '../../shared/prose.ts';
 import { isKnownToRun, rootWork } from '../../shared/start/non-root.ts';
 import { stepOfRoot, stepQuestion } from '../../shared/start/root-steps.ts';
-import { waitingEvidence } from '../../shared/start/waiting.ts';
+import { doubtsOfUser, evidenceFor, isOfDockerfile, isUnverified } from './certainty.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { knownUser, type UserOptions } from './known-user.ts';
-import { likelyUser, notVerified } from './likely-user.ts';
+import { likelyUser } from './likely-user.ts';
 import { openedPort } from './low-port.ts';
 import { ownFolders } from './own-folders.ts';
 import { directoryQuestion, groupQuestion } from './owner-questions.ts';
 import { reasonForRoot } from './root-comment.ts';
 import { sharedClass } from './shared-class.ts';
-import { rootBeside } from './shared-files.ts';
 import { modeAsk, storedForRoot } from './stored-secrets.ts';
-import { claimGroup, claimOfRoot, filesOfRoot, ownDirectoryOf } from './volume-owner.ts';
+import { claimGroup, claimOfRoot, ownDirectoryOf } from './volume-owner.ts';
 
 export interface UserFields {
   readonly runAsNonRoot?: true;
@@ -275,11 +272,6 @@ function nameWithoutNumber({ facts: { imageUser } }: Container): string | undefi
   return imageUser?.verified && !/^[1-9]\d*(?:$|:)/.test(imageUser.value) ? imageUser.value : undefined;
 }
 
-/** A Dockerfile of the repository says the number itself. */
-function isOfDockerfile({ evidence: { at }, verified }: Fact<number>): boolean {
-  return verified && /(?:^|[/.])(?:Dockerfile|Containerfile)[^/]*:\d+$/i.test(at);
-}
-
 /** As much of the question as the image itself leaves open. */
 function whichUser({ image: { name }, facts: { imageUser, userLeftAt } }: Container): string {
   if (userLeftAt !== undefined && imageUser === undefined) return otherUser(userLeftAt);
@@ -287,73 +279,6 @@ function whichUser({ image: { name }, facts: { imageUser, userLeftAt } }: Contai
   return imageUser.value === 'root'
     ? `${name} starts as root by its own configuration: which user may it run as`
     : `${name} runs as its user ${imageUser.value}: which number is that`;
-}
-
-/** Why the image's user may not do for this container. The word of the configuration and of the image is not doubted. */
-function doubtsOfUser(
-  container: Container,
-  user: Fact<number>,
-  fsGroup: number | undefined,
-  isConfigured: boolean,
-): Doubt[] {
-  const { facts, image } = container;
-  const doubts: Doubt[] = [];
-  const work = rootWork(container);
-  if (work !== undefined) doubts.push(`its command runs ${work.word}`);
-  const beside = user.evidence.kind === 'observed' ? undefined : rootBeside(container);
-  if (beside !== undefined)
-    doubts.push(
-      `container ${beside.name} starts as root, and leaves files of root in volume ${beside.volume}`,
-    );
-  if (isKnownToRun(user) || doesWait(container)) return doubts;
-
-  if (isConfigured) {
-    doubts.push(`nobody has seen ${image.name} run as UID ${user.value} with that`);
-  } else if (facts.nonRoot?.value === 'needs-config') {
-    const ways = facts.rootSteps.flatMap(({ unless }) => unless);
-    const said = ways.length === 0 ? '' : ` (${enumerated(ways)})`;
-    doubts.push(`${image.name} needs configuration${said} to run as UID ${user.value}`);
-  } else if (isUnverified(container, user)) {
-    doubts.push(notVerified(container, user));
-  }
-  // The user of its Dockerfile is who runs any command of it today: to say so changes nothing.
-  if (container.get(['command']) !== undefined && !(facts.startsAsUser && isOfDockerfile(user)))
-    doubts.push(ENTRYPOINT_REPLACED);
-  const low = isConfigured ? undefined : lowPort(container);
-  if (low !== undefined && !(facts.nonRoot?.value === 'needs-config')) {
-    doubts.push(`it declares port ${low}, which only root may take by default`);
-  }
-  const files = filesOfRoot(container, fsGroup);
-  if (files !== undefined) doubts.push(`only root may read the files of its volume ${files}`);
-  return doubts;
-}
-
-/** Whether it only waits, with programs of a known image: those let everybody run them. */
-function doesWait(container: Container): boolean {
-  return container.facts.family !== undefined && waitingEvidence(container) !== undefined;
-}
-
-/** Whether nobody has seen the image run as the user. */
-function isUnverified(container: Container, user: Fact<number>): boolean {
-  const { nonRoot } = container.facts;
-  if (isKnownToRun(user) || doesWait(container) || nonRoot?.value === 'needs-config') return false;
-  return !user.verified || nonRoot?.value !== 'yes' || !nonRoot.verified;
-}
-
-function evidenceFor(container: Container, user: Fact<number>, path: Container['path']): Evidence[] {
-  const { facts, workload } = container;
-  const { nonRoot } = facts;
-  // That it runs says all.
-  if (user.evidence.kind === 'observed') return [user.evidence];
-  const waiting = waitingEvidence(container);
-  if (waiting !== undefined) return [...new Set([user.evidence, waiting])];
-  const isSame = nonRoot === undefined || nonRoot.evidence.kind !== 'family';
-  const image: Evidence = {
-    kind: 'manifest',
-    at: workload.where([...path, 'image']),
-    says: 'the image in use',
-  };
-  return isSame ? [user.evidence] : [user.evidence, nonRoot.evidence, image];
 }
 
 function whereUser(container: Container): string {

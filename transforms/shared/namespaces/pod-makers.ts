@@ -1,7 +1,7 @@
 /** Workloads whose account may make pods in their namespace: build servers, executors, provisioners, operators. */
 
 import type { Resource, Root, Workload } from '../../../src/transform.ts';
-import { bindingsOf } from '../accounts.ts';
+import { bindingsOf } from '../accounts/accounts.ts';
 import { isMap, mapsIn, stringsIn } from '../data.ts';
 
 /** What is a pod, or becomes some. */

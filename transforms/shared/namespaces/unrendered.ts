@@ -3,8 +3,8 @@
 import { matchesLabels } from '../../../src/kubernetes/selectors.ts';
 import { toldOfUnrendered } from '../../../src/network/unrendered.ts';
 import type { JsonObject, Resource, Root, Workload } from '../../../src/transform.ts';
-import { candidatesOf } from '../candidates.ts';
 import { isMap, mapsIn } from '../data.ts';
+import { candidatesOf } from '../selectors/candidates.ts';
 
 interface NamedNamespace {
   readonly name: string;
@@ -94,7 +94,7 @@ function backendsOf(value: unknown): string[] {
 
 /** Names before the namespace in addresses of the cluster (`web.shop.svc`). */
 function hostsIn(configMap: Resource, namespace: string): string[] {
-  const address = new RegExp(`([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\\.${namespace}\\.svc\\b`, 'g');
+  const address = new RegExp(`(?<![a-z0-9-])([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\\.${namespace}\\.svc\\b`, 'g');
   return textsOf(configMap).flatMap(text => [...text.matchAll(address)].map(found => found[1]!));
 }
 

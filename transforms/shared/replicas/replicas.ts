@@ -36,6 +36,13 @@ export function leastReplicas(workload: Workload, root: Root): number {
   return typeof maximum === 'number' && maximum < minimum ? (workload.replicas ?? 1) : minimum;
 }
 
+/** What says how many run at least, and where. */
+export function leastAt(workload: Workload, root: Root): { readonly on: Resource; readonly path: string[] } {
+  const scaler = root.autoscalerFor(workload);
+  if (scaler === undefined) return { on: workload, path: ['spec', 'replicas'] };
+  return { on: scaler, path: ['spec', scaler.kind === 'ScaledObject' ? 'minReplicaCount' : 'minReplicas'] };
+}
+
 /**
  * The fewest pods that run while any do: an autoscaler that goes down to none starts with one. None for what is written as
  * scaled to zero.

@@ -1,7 +1,7 @@
 /** Accounts that were made for a workload, which runs as another. */
 
 import type { Proposal, Root, Workload } from '../../../src/transform.ts';
-import { accountOf } from '../../shared/accounts.ts';
+import { accountOf } from '../../shared/accounts/accounts.ts';
 
 export type AccountMessage = 'idle-account';
 

@@ -1,5 +1,6 @@
 /** Values of Secrets that are no base64: the API server refuses the object. */
 
+import { isReference } from '../../../src/credentials/literal.ts';
 import type { Json, Proposal, Resource, Root } from '../../../src/transform.ts';
 import { isMap } from '../../shared/data.ts';
 import { enumerated } from '../../shared/prose.ts';
@@ -8,8 +9,8 @@ export type EncodingMessage = 'no-base64';
 
 /** As Go decodes it: padded, line breaks left out of account. */
 const BASE64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
-/** What a tool puts there before it is applied. */
-const FILLED_IN = /\$[{(]|\{\{|<%|^ENC\[|^<.*>$|^ref\+/;
+/** A tag of a plug-in, with whatever it makes of the value. */
+const TAG = /^<.*>$/;
 
 export function* plainData(secret: Resource, { platform }: Root): Generator<Proposal<EncodingMessage>> {
   const data = secret.get(['data']);
@@ -28,5 +29,5 @@ export function* plainData(secret: Resource, { platform }: Root): Generator<Prop
 function isOther(value: Json | undefined): boolean {
   if (value === null || value === undefined) return false;
   if (typeof value !== 'string') return true;
-  return !FILLED_IN.test(value) && !BASE64.test(value.replace(/[\r\n]/g, ''));
+  return !isReference(value) && !TAG.test(value) && !BASE64.test(value.replace(/[\r\n]/g, ''));
 }

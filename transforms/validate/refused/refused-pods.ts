@@ -1,7 +1,7 @@
 /** Pods that their namespace does not take. */
 
 import type { Proposal, Root, Workload } from '../../../src/transform.ts';
-import { againstBaseline, againstRestricted } from '../../shared/standards.ts';
+import { againstBaseline, againstRestricted } from '../../shared/pod-security/standards.ts';
 
 export type RefusalMessage = 'refused-pods';
 

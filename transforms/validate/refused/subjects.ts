@@ -1,7 +1,7 @@
 /** Subjects of bindings that the API server does not take. */
 
 import type { Proposal, Resource } from '../../../src/transform.ts';
-import { isMap, mapsIn } from '../../shared/data.ts';
+import { mapsIn } from '../../shared/data.ts';
 
 export type SubjectMessage = 'no-namespace';
 
@@ -12,14 +12,13 @@ export type SubjectMessage = 'no-namespace';
 export function* namelessSubjects(binding: Resource): Generator<Proposal<SubjectMessage>> {
   if (binding.kind !== 'ClusterRoleBinding') return;
   if (!binding.apiVersion.startsWith('rbac.authorization.k8s.io/')) return;
-  const subjects = mapsIn(binding.get(['subjects']));
-  const bad = subjects.findIndex(
-    each => isMap(each) && each.kind === 'ServiceAccount' && (each.namespace ?? '') === '',
+  const nameless = mapsIn(binding.get(['subjects'])).find(
+    ({ kind, namespace }) => kind === 'ServiceAccount' && (namespace ?? '') === '',
   );
-  if (bad < 0) return;
+  if (nameless === undefined) return;
   yield {
     message: 'no-namespace',
-    data: { resource: `${binding.kind} ${binding.name}`, account: String(subjects[bad]!.name) },
+    data: { resource: `${binding.kind} ${binding.name}`, account: String(nameless.name) },
     at: { on: binding.key, path: ['subjects'] },
     changes: [],
     evidence: [],

@@ -4,10 +4,10 @@
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 
-import type { Json, JsonObject, Workload } from '../../src/transform.ts';
-import { isMap, mapAt, mapsIn, stringsIn } from './data.ts';
-import { asksAnotherHost, OWN_VOLUMES, SAFE_SYSCTLS } from './pod-standards.ts';
-import { isWindows } from './pods.ts';
+import type { Json, JsonObject, Workload } from '../../../src/transform.ts';
+import { isMap, mapAt, mapsIn, stringsIn } from '../data.ts';
+import { isWindows } from '../pods.ts';
+import { asksAnotherHost, OWN_VOLUMES, SAFE_SYSCTLS } from './allowed.ts';
 
 /** What keeps a pod from a level, in a few words; undefined where nothing does. */
 export function againstBaseline(workload: Workload): string | undefined {

@@ -1,6 +1,6 @@
 /** Who makes a Secret, where no manifest has its values for good. */
-import { secretsMadeBy } from '../../src/kubernetes/made-secrets.ts';
-import type { Resource, Root } from '../../src/transform.ts';
+import { secretsMadeBy } from '../../../src/kubernetes/made-secrets.ts';
+import type { Resource, Root } from '../../../src/transform.ts';
 
 /** Ten letters and digits of a generator behind the name that it had before. */
 export function hasHash({ name, formerNames }: Resource): boolean {

@@ -1,7 +1,7 @@
 /** The accounts that pods run under, and what gives them rights. */
 
-import type { Resource, Root, Workload } from '../../src/transform.ts';
-import { mapsIn } from './data.ts';
+import type { Resource, Root, Workload } from '../../../src/transform.ts';
+import { mapsIn } from '../data.ts';
 
 /** The account whose token is mounted. */
 export function accountOf({ pod }: Workload): string {

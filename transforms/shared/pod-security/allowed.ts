@@ -4,8 +4,8 @@
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 
-import type { JsonObject } from '../../src/transform.ts';
-import { mapAt } from './data.ts';
+import type { JsonObject } from '../../../src/transform.ts';
+import { mapAt } from '../data.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 

@@ -1,6 +1,6 @@
 /** What Secrets hold, decoded. */
-import type { Resource } from '../../src/transform.ts';
-import { isMap } from './data.ts';
+import type { Resource } from '../../../src/transform.ts';
+import { isMap } from '../data.ts';
 
 /** An entry of a Secret, as the pod sees it. */
 export interface SecretEntry {

@@ -1,12 +1,12 @@
 /** Signs that a pod uses its API token (catalogue C4). */
 
-import type { Container, Evidence, Json, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Container, Evidence, Json, Resource, Root, Workload } from '../../../src/transform.ts';
+import { isMap, mapsIn } from '../data.ts';
+import { commandLine, isHostAgent } from '../pods.ts';
+import { isPromised } from '../start/non-root.ts';
+import { apartFromApiEvidence, plainToolsEvidence } from '../start/tools.ts';
+import { configOf } from '../storage/config-maps.ts';
 import { accountOf, bindingsOf } from './accounts.ts';
-import { isMap, mapsIn } from './data.ts';
-import { commandLine, isHostAgent } from './pods.ts';
-import { isPromised } from './start/non-root.ts';
-import { apartFromApiEvidence, plainToolsEvidence } from './start/tools.ts';
-import { configOf } from './storage/config-maps.ts';
 
 /** In commands and arguments. */
 const COMMAND =

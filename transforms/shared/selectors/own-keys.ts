@@ -1,11 +1,11 @@
 /** The labels by which a workload's pods are told from others, for selectors beside its own. */
 
-import { isOfRelease, saysItsMaker, saysItsTool } from '../../src/kubernetes/origin-labels.ts';
-import { matchesSelector } from '../../src/kubernetes/selectors.ts';
-import type { FieldPath, Json, Root, Workload } from '../../src/transform.ts';
-import { isMap } from './data.ts';
-import { isInManifest } from './places.ts';
-import { podSelector } from './pods.ts';
+import { isOfRelease, saysItsMaker, saysItsTool } from '../../../src/kubernetes/origin-labels.ts';
+import { matchesSelector } from '../../../src/kubernetes/selectors.ts';
+import type { FieldPath, Json, Root, Workload } from '../../../src/transform.ts';
+import { isMap } from '../data.ts';
+import { isInManifest } from '../places.ts';
+import { podSelector } from '../pods.ts';
 
 /**
  * The labels of a selector that are enough to tell its pods from others: those that the manifest of the workload writes

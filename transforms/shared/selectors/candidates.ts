@@ -1,10 +1,10 @@
 /** Which pods a selector may be about, without a look at all of them. */
 
-import type { Workload } from '../../src/transform.ts';
-import { isMap } from './data.ts';
-import { indexBy } from './index-by.ts';
+import type { Workload } from '../../../src/transform.ts';
+import { isMap } from '../data.ts';
+import { indexBy } from '../index-by.ts';
+import { remembered } from '../remembered.ts';
 import { keyOf, labelKeys } from './own-keys.ts';
-import { remembered } from './remembered.ts';
 
 /**
  * Those of a list that have the first label that a selector wants, in the order of the list; all where it wants none.

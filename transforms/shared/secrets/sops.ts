@@ -1,8 +1,8 @@
 /** What shows that a Secret is to be encrypted with SOPS. */
-import type { Evidence, Resource, Root, SopsRule } from '../../src/transform.ts';
-import { fileOf } from './places.ts';
-import { entriesOf } from './secret-entries.ts';
-import { hasHash } from './secrets.ts';
+import type { Evidence, Resource, Root, SopsRule } from '../../../src/transform.ts';
+import { fileOf } from '../places.ts';
+import { entriesOf } from './entries.ts';
+import { hasHash } from './makers.ts';
 
 export interface SopsUse {
   /** What sops would encrypt: the manifest, or a file that a generator reads. */

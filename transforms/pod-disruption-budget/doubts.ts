@@ -1,0 +1,55 @@
+/** What speaks against a new budget. */
+
+import { matchesSelector } from '../../src/kubernetes/selectors.ts';
+import { isForScrapers } from '../../src/network/scrapers.ts';
+import type { Doubt, Root, Workload } from '../../src/transform.ts';
+import { mapsIn } from '../shared/data.ts';
+import { podSelector } from '../shared/pods.ts';
+
+export function doubtsOf(workload: Workload, root: Root): readonly Doubt[] {
+  return [...selectedElsewhere(workload, root), ...slowToStop(workload), ...worksOffQueue(workload, root)];
+}
+
+/**
+ * Environments that keep one namespace and tell their objects apart by name may live in one cluster: then the budget of one
+ * takes the pods of the other, and every eviction fails.
+ */
+function selectedElsewhere(workload: Workload, root: Root): Doubt[] {
+  const twin = root.platform
+    .workloadsElsewhereIn(root.platform.namespaceOf(workload))
+    .find(other => other.name !== workload.name && matchesSelector(podSelector(workload), other.podLabels));
+  if (twin === undefined) return [];
+  return [
+    `it would take the pods of ${twin.kind} ${twin.name} too, if ${root.platform.rootOf(twin)} runs in the same cluster`,
+  ];
+}
+
+/** An hour: pods that take longer to stop drain themselves, and one at a time may take days. */
+const SLOW = 3600;
+
+function slowToStop({ pod, name }: Workload): Doubt[] {
+  const grace = pod.terminationGracePeriodSeconds;
+  return typeof grace === 'number' && grace > SLOW
+    ? [`a pod of ${name} may take ${grace} s to stop, and the next one has to wait for it`]
+    : [];
+}
+
+/** Triggers of KEDA that count no work which waits. */
+const NO_QUEUES = new Set(
+  'cpu memory cron prometheus datadog new-relic graphite influxdb loki dynatrace metrics-api kubernetes-workload http'.split(
+    ' ',
+  ),
+);
+
+/** Nobody waits for an answer of it: while its pods move, its work stays where it is. */
+function worksOffQueue(workload: Workload, root: Root): Doubt[] {
+  const scaler = root.autoscalerFor(workload);
+  if (scaler?.kind !== 'ScaledObject') return [];
+  const queue = mapsIn(scaler.get(['spec', 'triggers'])).find(({ type }) => !NO_QUEUES.has(String(type)));
+  const ports = root.servicesFor(workload).flatMap(each => mapsIn(each.get(['spec', 'ports'])));
+  if (queue === undefined || ports.some(({ name }) => typeof name !== 'string' || !isForScrapers(name)))
+    return [];
+  return [
+    `no Service calls it, and its scaler counts what waits (${String(queue.type)}): nothing is lost while pods move, and a drain gets slower`,
+  ];
+}
