@@ -1,6 +1,7 @@
 /** What people decide on the way, as a list to tick off: by environment and owner, with ids and what to type. */
 import { filesOf } from '../../plan/model/place-files.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
+import { variantsIn } from '../../plan/model/variants.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import type { Environment } from '../../transform.ts';
 import { markdownText } from '../formats/markdown.ts';
@@ -52,7 +53,7 @@ function byOwner(items: readonly Item[], ownersOf: ChecklistOptions['ownersOf'])
 }
 
 function ownersOfAll(fixes: readonly Fix[], ownersOf: ChecklistOptions['ownersOf']): string {
-  const files = fixes.flatMap(fix => [splitAt(fix.subject.at).file, ...filesOf(fix)]);
+  const files = fixes.flatMap(fix => [...variantsIn(fix).map(({ at }) => splitAt(at).file), ...filesOf(fix)]);
   return [...new Set(files.flatMap(ownersOf))].sort().join(' ');
 }
 
