@@ -133,7 +133,10 @@ test('a checklist has what people decide by environment and owner, equal doubts 
         newFix({ id: 'ffffffffffff', status: 'person', lookups: ['docker.io/library/nginx:1.27'] }),
       ],
     }),
-    { ownersOf: path => (path.startsWith('api/') ? ['@shop/api'] : []), args: ' apps' },
+    {
+      ownersOf: path => (path.startsWith('api/') ? ['@shop/api'] : []),
+      argsOf: { fix: ' apps', pin: ' apps' },
+    },
   );
   expect(text.slice(text.indexOf('\n## '))).toBe(`
 ## production

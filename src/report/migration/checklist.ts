@@ -13,8 +13,8 @@ import { count, enumerated, NO_ENVIRONMENT, oneLine, splitAt } from '../words/wo
 
 interface ChecklistOptions {
   readonly ownersOf: (path: string) => readonly string[];
-  /** Paths, to be typed again. */
-  readonly args: string;
+  /** Paths and flags for what is typed next. */
+  readonly argsOf: { readonly fix: string; readonly pin: string };
 }
 
 interface Item {
@@ -23,8 +23,8 @@ interface Item {
   readonly about: readonly Fix[];
 }
 
-export function checklist(plan: Plan, { ownersOf, args }: ChecklistOptions): string {
-  const items = [...questions(plan), ...digests(plan, args), ...unsafe(plan, ownersOf, args)];
+export function checklist(plan: Plan, { ownersOf, argsOf }: ChecklistOptions): string {
+  const items = [...questions(plan), ...digests(plan, argsOf.pin), ...unsafe(plan, ownersOf, argsOf.fix)];
   const head = ['# What people decide', ''];
   if (items.length === 0) return [...head, 'Nothing is left to decide.', ''].join('\n');
   const whereOf = environmentsIn(plan);

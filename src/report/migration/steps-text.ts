@@ -34,7 +34,9 @@ export function stepsText(
   const above = lines(headOf(tally, steps));
   const below = [
     ...lines(leftTo(tally, command, args)),
-    ...(steps.length === 0 ? [] : [mask(`next: ${command} --next${args}, ${command} --commits${args}`)]),
+    ...(steps.length === 0
+      ? []
+      : [mask(nextText(`${command} --next${args}`, `${command} --commits${args}`, width))]),
   ];
   const room = screen === undefined ? steps.length : screen.rows - PROMPT - above.length - below.length - 1;
   const shown = steps.length <= room ? steps : steps.slice(0, Math.max(room - 1, FEWEST_ROWS));
@@ -45,6 +47,12 @@ export function stepsText(
     ...(rest > 0 ? [`and ${count(rest, 'more step')} (--format json lists all)`] : []),
     ...below,
   ].join('\n')}\n`;
+}
+
+/** The second where there is room for it: a command that is broken cannot be copied. */
+function nextText(first: string, second: string, width: number): string {
+  const both = `next: ${first}, ${second}`;
+  return both.length <= width ? both : `next: ${first}`;
 }
 
 function headOf({ found }: Tally, steps: readonly Step[]): string {
