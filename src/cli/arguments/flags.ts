@@ -123,9 +123,12 @@ export function colorFlags(command: Command): Command {
     .option('--no-color', 'do not colour the output');
 }
 
-export function planFlags(command: Command): Command {
+const SPEAKS = 'say of each fix what speaks for it and against it';
+
+/** @param verbose what `--verbose` does */
+export function planFlags(command: Command, verbose = SPEAKS): Command {
   return colorFlags(quietFlag(registryFlags(workspaceFlags(command))))
-    .option('-v, --verbose', 'say of each fix what speaks for it and against it')
+    .option('-v, --verbose', verbose)
     .option('--print-config', 'print the configuration that applies, and stop')
     .option('--no-cache', 'work everything out anew, and keep nothing for the next run')
     .optionsGroup(GROUPS.select)

@@ -46,7 +46,7 @@ export function addMigrate(program: Command, cli: Cli): void {
     ['kustomend migrate --next', 'commit the first of them'],
     ['kustomend migrate --patches steps --checklist decide.md', 'a patch each, for git am'],
   ]);
-  verifyFlag(planFlags(command))
+  verifyFlag(planFlags(command, 'the fixes of each step and its files, too'))
     .optionsGroup(GROUPS.select)
     .addOption(new Option('--next', 'commit the first step').conflicts(['to', 'commits']))
     .addOption(new Option('--to <n>', 'no step behind this one').argParser(wholeNumber))
@@ -159,7 +159,13 @@ function printSteps(io: Io, { plan }: PlannedIn, steps: readonly Step[], { args,
   if (flags.format === 'json') io.data(stepsJson(plan, steps, VERSION));
   else {
     const { mask } = io.secrets();
-    const context = { screen: io.screen(), mask, command: 'kustomend migrate', args };
+    const context = {
+      screen: io.screen(),
+      mask,
+      command: 'kustomend migrate',
+      args,
+      isVerbose: flags.verbose ?? false,
+    };
     io.out(stepsText(plan, steps, context, io.colors('stdout', flags.color)));
   }
   return EXIT.ok;
