@@ -66,6 +66,23 @@ test('fixes that stand in a file, or in a folder that is no root: as a flag and 
   expect(lower.filter(file => !file!.startsWith('base/'))).toEqual([]);
 });
 
+test('an object is found in its own file, also where one elsewhere has its name', () => {
+  const deployment = SHOP['base/deployment.yaml']!;
+  const own = newRepo({
+    'blue/kustomization.yaml': 'resources: [web.yaml]\n',
+    'blue/web.yaml': deployment,
+    'green/kustomization.yaml': 'resources: [web.yaml]\n',
+    'green/web.yaml': deployment,
+  });
+  const found = (file: string) => {
+    const { stdout } = kustomend(own, ['scan', '--format', 'json', '--file', file]);
+    const all: readonly Finding[] = JSON.parse(stdout).findings;
+    return all.filter(({ status }) => status !== 'planned').map(({ id }) => id);
+  };
+  expect(found('green/web.yaml').length).toBeGreaterThan(0);
+  expect(found('green/web.yaml')).toEqual(found('blue/web.yaml'));
+});
+
 test('a root is all that it is made of', () => {
   expect(kustomend(root, ['overlays/production']).stdout).toBe(kustomend(root, []).stdout);
 });

@@ -104,6 +104,19 @@ describe('without writing', () => {
   });
 });
 
+test('Secrets of one name in several files are several, and a root that is named stands for its own', () => {
+  const other = 'apps/other/shop.yaml';
+  const root = newRepo({
+    ...REPO,
+    'apps/other/kustomization.yaml': 'resources: [shop.yaml]\n',
+    [other]: SECRET,
+    'flux/other.yaml': flux('other', 'apps/other'),
+  });
+  expect(kustomend(root, ['encrypt']).stdout).toBe(`${other}\n${FILE}\n`);
+  expect(kustomend(root, ['encrypt', 'apps/shop']).stdout).toBe(`${FILE}\n`);
+  expect(kustomend(root, ['encrypt', 'apps/other']).stdout).toBe(`${other}\n`);
+});
+
 describe('what cannot be is said, and the file stays', () => {
   test('no sops', () => {
     const root = newRepo(REPO);

@@ -91,6 +91,22 @@ test('--to N ends there, and says how many are left', () => {
   expect(stderr).toMatch(/^\d+ steps are left: kustomend migrate lists what is to come$/m);
 });
 
+test('what is said next is of the same paths and flags, and each command knows them', () => {
+  const root = newRepo({
+    ...SHOP,
+    'base/deployment.yaml': SHOP['base/deployment.yaml']!.replace(/image: .*/, 'image: redis:7.2'),
+  });
+  const given = ['overlays', '--env', 'production', '--preset', 'complete', '--no-restart'];
+  const { stdout } = kustomend(root, ['migrate', ...given, '--most-files', '3', '--checklist', '../todo.md']);
+  const typed = ' overlays --preset complete --env production --no-restart --most-files 3';
+  expect(stdout).toContain(`next: kustomend migrate --next${typed}\n`);
+  const todo = readFileSync(join(dirname(root), 'todo.md'), 'utf8');
+  const [, fix = ''] = /`kustomend (fix .*)`/.exec(todo) ?? [];
+  expect(fix).toMatch(/^fix overlays --preset complete --env production --no-restart --id [0-9a-f ]+$/);
+  expect(kustomend(root, [...fix.split(' '), '--dry-run']).stderr).not.toContain('unknown');
+  expect(todo).toContain('`kustomend pin --write overlays`');
+});
+
 test('--patches are what git am makes the same of; a folder that holds some is refused', () => {
   const root = newRepo(TEAMS);
   const args = ['migrate', '--patches', '../steps-of-shop', '--checklist', '../decide.md'];

@@ -10,6 +10,7 @@ import { checklist } from '../../src/report/migration/checklist.ts';
 import { mailName, mailOf } from '../../src/report/migration/mail.ts';
 import { stepsText } from '../../src/report/migration/steps-text.ts';
 import { PLAIN } from '../../src/report/words/colors.ts';
+import { subjectText } from '../../src/report/words/words.ts';
 import { transforms } from '../../transforms/index.ts';
 import { newFix, newPlan, newRoot } from './fixture.ts';
 
@@ -17,10 +18,16 @@ const MANY = transforms.map(({ id }, index) =>
   newFix({ id: String(index).padStart(12, '0'), transform: id }),
 );
 
-function listed(fixes = MANY, screen?: { columns: number; rows: number }): string[] {
+function listed(fixes = MANY, screen?: { columns: number; rows: number }, isVerbose = false): string[] {
   const plan = newPlan({ fixes });
   const steps = stepsOf(plan, { transforms, ownersOf: () => ['@shop/platform'], mostFiles: 20 });
-  const context = { screen, mask: (text: string) => text, command: 'kustomend migrate', args: '' };
+  const context = {
+    screen,
+    mask: (text: string) => text,
+    command: 'kustomend migrate',
+    args: '',
+    isVerbose,
+  };
   return stepsText(plan, steps, context, PLAIN).trimEnd().split('\n');
 }
 
@@ -28,8 +35,16 @@ test('a list fits a screen, and says how many steps do not', () => {
   const lines = listed(MANY, { columns: 80, rows: 24 });
   expect(lines.length).toBeLessThan(24);
   expect(lines.filter(line => line.length > 80)).toEqual([]);
-  expect(lines.join('\n')).toMatch(/^and \d+ more steps \(--format json lists all\)$/m);
+  expect(lines.join('\n')).toMatch(/^and \d+ more steps \(-v lists all\)$/m);
   expect(listed(MANY).filter(line => line.includes('@shop/platform'))).toHaveLength(MANY.length);
+});
+
+test('on request each step has its fixes and its files, whatever room there is', () => {
+  const lines = listed(MANY, { columns: 80, rows: 24 }, true);
+  const said = lines.join(' ').replace(/ +/g, ' ');
+  for (const { id, transform, subject, brief } of MANY)
+    expect(said).toContain(`${id} ${transform}: ${subjectText(subject)}: ${brief}`);
+  expect(lines.filter(line => line.length > 80)).toEqual([]);
 });
 
 test('where no step is left, what people decide is', () => {
@@ -133,7 +148,10 @@ test('a checklist has what people decide by environment and owner, equal doubts 
         newFix({ id: 'ffffffffffff', status: 'person', lookups: ['docker.io/library/nginx:1.27'] }),
       ],
     }),
-    { ownersOf: path => (path.startsWith('api/') ? ['@shop/api'] : []), args: ' apps' },
+    {
+      ownersOf: path => (path.startsWith('api/') ? ['@shop/api'] : []),
+      argsOf: { fix: ' apps', pin: ' apps' },
+    },
   );
   expect(text.slice(text.indexOf('\n## '))).toBe(`
 ## production

@@ -348,6 +348,13 @@ test('what nobody can write says what is wrong and where, and offers what can be
     environments: ['dev'],
     evidence: [],
     doubts: [],
+    variants: ['dev', 'qa'].map(name => ({
+      roots: [`overlays/${name}`],
+      environments: [name],
+      at: `overlays/${name}/kustomization.yaml:34`,
+      message: '',
+      doubts: [],
+    })),
   });
   const text = shown(newReview([], new Map(), [], [], new Set(), [fix]), 80, 24, { facts: undefined });
   expect(text.split('\n').filter(line => line !== '')).toEqual([
@@ -356,6 +363,7 @@ test('what nobody can write says what is wrong and where, and offers what can be
     'high; dev',
     'nothing to take: a person has to change it',
     'overlays/dev/kustomization.yaml:34',
+    'overlays/qa/kustomization.yaml:34',
     '  Deployment web allows 2 pods at most and 5 at least: the API server refuses it',
     'go on? [j,i,w,f,?]',
   ]);

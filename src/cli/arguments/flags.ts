@@ -107,7 +107,9 @@ export function workspaceFlags(command: Command): Command {
 }
 
 export function registryFlags(command: Command): Command {
-  return command.option('--plain-http <hosts>', 'registries that may be asked without encryption', list);
+  return command
+    .optionsGroup(GROUPS.safety)
+    .option('--plain-http <hosts>', 'registries that may be asked without encryption', list);
 }
 
 export function quietFlag(command: Command): Command {
@@ -121,12 +123,14 @@ export function colorFlags(command: Command): Command {
     .option('--no-color', 'do not colour the output');
 }
 
-export function planFlags(command: Command): Command {
-  return registryFlags(colorFlags(quietFlag(workspaceFlags(command))))
-    .option('-v, --verbose', 'say of each fix what speaks for it and against it')
+const SPEAKS = 'say of each fix what speaks for it and against it';
+
+/** @param verbose what `--verbose` does */
+export function planFlags(command: Command, verbose = SPEAKS): Command {
+  return colorFlags(quietFlag(registryFlags(workspaceFlags(command))))
+    .option('-v, --verbose', verbose)
     .option('--print-config', 'print the configuration that applies, and stop')
     .option('--no-cache', 'work everything out anew, and keep nothing for the next run')
-    .option('--resolve', 'ask registries for digests that the lock file does not know; it stays as it is')
     .optionsGroup(GROUPS.select)
     .option('--only <ids>', 'only these transforms, separated by commas', list)
     .option('--skip <ids>', 'all but these transforms', list)
@@ -154,6 +158,7 @@ export function planFlags(command: Command): Command {
     .option('--file <paths...>', 'only what stands in these files or folders, or is written there', list)
     .option('--baseline <file>', 'leave out what an earlier report knows (scan --format json)')
     .optionsGroup(GROUPS.safety)
+    .option('--resolve', 'ask registries for digests that the lock file does not know; it stays as it is')
     .option('--unsafe', 'fixes that may break a workload, too')
     .option('--no-restart', 'no fix that restarts pods')
     .option('--no-foreign-ignores', "do not honour other tools' exemptions");

@@ -4,6 +4,7 @@ import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import { buildGraph } from '../../kustomize/file/graph.ts';
 import { faultOfEncrypted } from '../../plan/prove/prove-encrypted.ts';
 import { readSops } from '../../plan/repository/sops/sops.ts';
+import { shellWord } from '../../report/words/shell.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import { encryptedBy, findSops, OLDEST_SOPS } from '../../witness/sops.ts';
 import type { Program } from '../../workspace/programs.ts';
@@ -12,7 +13,7 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { openSession, type Session } from '../session/session.ts';
-import { filesToEncrypt, SOPS, type ToEncrypt } from '../session/to-encrypt.ts';
+import { filesToEncrypt, SOPS } from '../session/to-encrypt.ts';
 import { recoverFirst } from '../session/unfinished.ts';
 import { refuseDirty } from '../write/apply.ts';
 import { replaceFile } from '../write/replace-file.ts';
@@ -52,7 +53,7 @@ function encrypt(io: Io, paths: readonly string[], flags: EncryptFlags): ExitCod
       `not ready: ${count(found.waiting, 'Secret')} (kustomend scan --only ${SOPS} says what is left to do)\n`,
     );
   if (!flags.write) {
-    for (const { file } of found.ready) io.out(`${file}\n`);
+    for (const file of found.ready) io.out(`${file}\n`);
     if (!flags.quiet)
       io.note(
         `${count(found.ready.length, 'file')} that sops can encrypt${found.ready.length > 0 ? '; encrypt --write lets it' : ''}\n`,
@@ -70,21 +71,20 @@ function encrypt(io: Io, paths: readonly string[], flags: EncryptFlags): ExitCod
 function encryptAll(
   io: Io,
   session: Session,
-  ready: readonly ToEncrypt[],
+  ready: readonly string[],
   { allowDirty, quiet }: EncryptFlags,
 ): ExitCode {
   const sops = findSops(session.env);
   if (sops === undefined)
     throw new UsageError(
-      `no sops on PATH: install ${OLDEST_SOPS} or later, or run where it is: sops encrypt --in-place ${ready[0]!.file}`,
+      `no sops on PATH: install ${OLDEST_SOPS} or later, or run where it is: sops encrypt --in-place ${shellWord(ready[0]!)}`,
     );
-  if (!allowDirty)
-    refuseDirty(session, { changes: ready.map(({ file }) => ({ path: file, before: null, after: '' })) });
-  const refused = ready.flatMap(each => {
-    const reason = encryptOne(session, sops, each);
-    if (reason === undefined) io.out(`${each.file}\n`);
-    else io.note(`${each.file} stays as it is: ${oneLine(io.secrets().mask(reason))}\n`);
-    return reason === undefined ? [] : [reason];
+  if (!allowDirty) refuseDirty(session, { changes: ready.map(path => ({ path, before: null, after: '' })) });
+  const refused = ready.filter(file => {
+    const reason = encryptOne(session, sops, file);
+    if (reason === undefined) io.out(`${file}\n`);
+    else io.note(`${file} stays as it is: ${oneLine(io.secrets().mask(reason))}\n`);
+    return reason !== undefined;
   });
   const done = ready.length - refused.length;
   if (!quiet && done > 0)
@@ -95,7 +95,7 @@ function encryptAll(
 }
 
 /** @returns why it was not encrypted */
-function encryptOne({ workspace, input }: Session, sops: Program, { file }: ToEncrypt): string | undefined {
+function encryptOne({ workspace, input }: Session, sops: Program, file: string): string | undefined {
   const config = readSops(input.files, input.paths).configFor(file);
   const before = input.files.read(file);
   if (config === undefined || before === undefined) return 'no .sops.yaml is above it';

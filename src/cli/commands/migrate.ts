@@ -7,9 +7,9 @@ import { type Step, stepsOf } from '../../migration/steps.ts';
 import { checklist } from '../../report/migration/checklist.ts';
 import { stepsJson } from '../../report/migration/steps-json.ts';
 import { stepsText } from '../../report/migration/steps-text.ts';
-import { shellWord } from '../../report/words/shell.ts';
 import { type PlanFlags, planFlags, type Verify, verifyFlag } from '../arguments/flags.ts';
 import { GROUPS, withExamples } from '../arguments/help.ts';
+import { typedAgain } from '../arguments/typed-again.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
@@ -46,7 +46,7 @@ export function addMigrate(program: Command, cli: Cli): void {
     ['kustomend migrate --next', 'commit the first of them'],
     ['kustomend migrate --patches steps --checklist decide.md', 'a patch each, for git am'],
   ]);
-  verifyFlag(planFlags(command))
+  verifyFlag(planFlags(command, 'the fixes of each step and its files, too'))
     .optionsGroup(GROUPS.select)
     .addOption(new Option('--next', 'commit the first step').conflicts(['to', 'commits']))
     .addOption(new Option('--to <n>', 'no step behind this one').argParser(wholeNumber))
@@ -64,9 +64,13 @@ export function addMigrate(program: Command, cli: Cli): void {
     )
     .action(async (paths: string[], asked: MigrateFlags) => {
       refuseSilence(asked);
-      cli.exit(migrate(cli.io, paths, await withResolved(cli.io, paths, asked)));
+      const again: Again = (of, without) => typedAgain(command, paths, { of, without });
+      cli.exit(migrate(cli.io, paths, await withResolved(cli.io, paths, asked), again));
     });
 }
+
+/** Paths and flags for a command that is said next. */
+type Again = (command: string, without: readonly string[]) => string;
 
 function wholeNumber(text: string): number {
   const number = Number(text);
@@ -83,7 +87,12 @@ function refuseSilence({ format, commits, patches, next, to }: MigrateFlags): vo
   if (to !== undefined && !isCarriedOut) throw new UsageError('--to N goes with --commits or --patches DIR');
 }
 
-async function migrate(io: Io, paths: readonly string[], flags: MigrateFlags): Promise<ExitCode> {
+async function migrate(
+  io: Io,
+  paths: readonly string[],
+  flags: MigrateFlags,
+  again: Again,
+): Promise<ExitCode> {
   const isCommitted = flags.commits || (flags.next && flags.patches === undefined);
   if (isCommitted && !flags.printConfig) recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags);
@@ -91,12 +100,14 @@ async function migrate(io: Io, paths: readonly string[], flags: MigrateFlags): P
   const way = plannedIn(session);
   const ownersOf = ownersIn(session);
   const steps = stepsOf(way.plan, { transforms: io.transforms, ownersOf, mostFiles: flags.mostFiles });
-  const args = paths.map(path => ` ${shellWord(path)}`).join('');
-  if (flags.checklist !== undefined)
-    writeReport(io, session, flags.checklist, checklist(way.plan, { ownersOf, args }));
+  const args = again('migrate', ['--next', '--to']);
+  if (flags.checklist !== undefined) {
+    const argsOf = { fix: again('fix', ['--id']), pin: again('pin', []) };
+    writeReport(io, session, flags.checklist, checklist(way.plan, { ownersOf, argsOf }));
+  }
   const wanted = steps.slice(0, flags.next ? 1 : flags.to);
   const code = isCommitted
-    ? await interruptible(commitSteps(io, session, way, { wanted, steps, flags }))
+    ? await interruptible(commitSteps(io, session, way, { wanted, steps, args, flags }))
     : flags.patches !== undefined
       ? writePatches(io, session, way, {
           steps: wanted,
@@ -116,10 +127,16 @@ function ownersIn({ workspace: { files } }: Session): (path: string) => readonly
 interface Taken {
   readonly wanted: readonly Step[];
   readonly steps: readonly Step[];
+  readonly args: string;
   readonly flags: MigrateFlags;
 }
 
-function commitSteps(io: Io, session: Session, way: PlannedIn, { wanted, steps, flags }: Taken): Commits {
+function commitSteps(
+  io: Io,
+  session: Session,
+  way: PlannedIn,
+  { wanted, steps, args, flags }: Taken,
+): Commits {
   return inSeries(io, session, flags, function* (series) {
     refuseUncommittable(session, way.plan, series.git);
     const isWhole = wanted.length === steps.length;
@@ -127,7 +144,7 @@ function commitSteps(io: Io, session: Session, way: PlannedIn, { wanted, steps, 
     const left = steps.length - wanted.length;
     if (code === EXIT.ok && left > 0 && !flags.quiet)
       io.note(
-        `${left === 1 ? 'one step is' : `${left} steps are`} left: kustomend migrate lists what is to come\n`,
+        `${left === 1 ? 'one step is' : `${left} steps are`} left: kustomend migrate${args} lists what is to come\n`,
       );
     return code;
   });
@@ -142,7 +159,13 @@ function printSteps(io: Io, { plan }: PlannedIn, steps: readonly Step[], { args,
   if (flags.format === 'json') io.data(stepsJson(plan, steps, VERSION));
   else {
     const { mask } = io.secrets();
-    const context = { screen: io.screen(), mask, command: 'kustomend migrate', args };
+    const context = {
+      screen: io.screen(),
+      mask,
+      command: 'kustomend migrate',
+      args,
+      isVerbose: flags.verbose ?? false,
+    };
     io.out(stepsText(plan, steps, context, io.colors('stdout', flags.color)));
   }
   return EXIT.ok;

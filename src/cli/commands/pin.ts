@@ -33,7 +33,7 @@ export function addPin(program: Command, cli: Cli): void {
     .command('pin')
     .description('look up the digests of images, for kustomend.lock.yaml; shows its diff')
     .argument('[path...]', 'repository, or roots in it');
-  registryFlags(colorFlags(quietFlag(workspaceFlags(command))))
+  colorFlags(quietFlag(registryFlags(workspaceFlags(command))))
     .option('--write', 'write the lock file')
     .option('--refresh', 'ask for what it knows already, too')
     .option('--check', 'exit 1 when there is a diff')

@@ -5,7 +5,9 @@ import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import { isKustomizationFile } from '../../kustomize/file/graph.ts';
 import { folderOf, isWithin } from '../../kustomize/files/files.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
+import { filesOf } from '../../plan/model/place-files.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
+import { variantsIn } from '../../plan/model/variants.ts';
 import { renderedRoot } from '../../plan/rendered/rendered.ts';
 import { splitAt } from '../../report/words/words.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
@@ -156,6 +158,7 @@ function byBaseline({ baseline }: Choice, { fixes }: Plan): Test | undefined {
 }
 
 /** What it is about stands there, or what it writes. */
-function liesIn(path: string, { subject, places }: Fix): boolean {
-  return [splitAt(subject.at).file, ...places.map(({ file }) => file)].some(file => isWithin(path, file));
+function liesIn(path: string, fix: Fix): boolean {
+  const found = variantsIn(fix).map(({ at }) => splitAt(at).file);
+  return [...found, ...filesOf(fix)].some(file => isWithin(path, file));
 }

@@ -1,18 +1,16 @@
 /** Which files sops can encrypt as they are: those of which no finding says that something comes first. */
 import { isWithin } from '../../kustomize/files/files.ts';
+import { variantsIn } from '../../plan/model/variants.ts';
+import { splitAt } from '../../report/words/words.ts';
 import { planAsking, type Session } from './session.ts';
 
 /** The transform whose findings are about Secrets in clear. */
 export const SOPS = 'sops';
-/** What it says in few words of one that is ready. */
-const READY = 'Secret that SOPS can encrypt';
-
-export interface ToEncrypt {
-  readonly file: string;
-}
+/** Its message of one that is ready. */
+const READY = 'ready';
 
 export interface FilesToEncrypt {
-  readonly ready: readonly ToEncrypt[];
+  readonly ready: readonly string[];
   /** Secrets of which something else comes first. */
   readonly waiting: number;
 }
@@ -21,23 +19,23 @@ export interface FilesToEncrypt {
 export function filesToEncrypt(session: Session): FilesToEncrypt {
   const { input, named } = session;
   const everywhere = { ...input, selection: { ...input.selection, paths: [] } };
-  const found = planAsking(session, everywhere).fixes.filter(
-    ({ transform, status }) => transform === SOPS && status !== 'ignored',
-  );
-  const fileOf = ({ subject }: (typeof found)[number]) => subject.at.replace(/:\d+$/, '');
-  const [ready, others] = [
-    found.filter(({ brief }) => brief === READY),
-    found.filter(({ brief }) => brief !== READY),
-  ];
-  const waiting = new Set(others.map(fileOf));
-  const isNamed = (roots: readonly string[]) =>
+  // Secrets of one name are one finding, whichever files they stand in.
+  const found = planAsking(session, everywhere)
+    .fixes.filter(({ transform, status }) => transform === SOPS && status !== 'ignored')
+    .flatMap(fix =>
+      variantsIn(fix).map(({ at, roots }) => ({
+        file: splitAt(at).file,
+        roots,
+        isReady: fix.fault === READY,
+      })),
+    );
+  const others = found.filter(({ isReady }) => !isReady);
+  const waiting = new Set(others.map(({ file }) => file));
+  const isNamed = ({ roots }: (typeof found)[number]) =>
     named.length === 0 || roots.some(root => named.some(folder => isWithin(folder, root)));
-  const files = new Set(ready.filter(({ roots }) => isNamed(roots)).map(fileOf));
+  const ready = found.filter(each => each.isReady && isNamed(each)).map(({ file }) => file);
   return {
-    ready: [...files]
-      .filter(file => !waiting.has(file))
-      .sort()
-      .map(file => ({ file })),
-    waiting: others.filter(({ roots }) => isNamed(roots)).length,
+    ready: [...new Set(ready)].filter(file => !waiting.has(file)).sort(),
+    waiting: others.filter(isNamed).length,
   };
 }

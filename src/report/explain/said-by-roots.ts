@@ -1,5 +1,6 @@
 /** What is said of a fix, with the environments behind what is not said in all of them. */
 import type { Fix, Variant } from '../../plan/model/result.ts';
+import { variantsIn } from '../../plan/model/variants.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { shown } from '../words/list.ts';
 import { saidOf } from '../words/said.ts';
@@ -9,9 +10,9 @@ type Section = readonly [title: string, texts: readonly string[]];
 
 /** Fault, fix, doubts and places: a value or a doubt that one environment has does not stand for the others. */
 export function saidByRoots(fix: Fix): readonly Section[] {
-  const { subject, variants } = fix;
+  const { subject } = fix;
   const placed = (at: string) => (subject.field === '' ? at : `${at} ${subject.field}`);
-  const all = variants.length === 0 ? [{ ...fix, at: subject.at }] : variants;
+  const all = variantsIn(fix);
   const texts = (of: (variant: Variant) => string | undefined) => toldApart(all, of);
   return [
     ['Fault', texts(each => saidOf(each).fault)],

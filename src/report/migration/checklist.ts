@@ -1,6 +1,7 @@
 /** What people decide on the way, as a list to tick off: by environment and owner, with ids and what to type. */
 import { filesOf } from '../../plan/model/place-files.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
+import { variantsIn } from '../../plan/model/variants.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import type { Environment } from '../../transform.ts';
 import { markdownText } from '../formats/markdown.ts';
@@ -12,8 +13,8 @@ import { count, enumerated, NO_ENVIRONMENT, oneLine, splitAt } from '../words/wo
 
 interface ChecklistOptions {
   readonly ownersOf: (path: string) => readonly string[];
-  /** Paths, to be typed again. */
-  readonly args: string;
+  /** Paths and flags for what is typed next. */
+  readonly argsOf: { readonly fix: string; readonly pin: string };
 }
 
 interface Item {
@@ -22,8 +23,8 @@ interface Item {
   readonly about: readonly Fix[];
 }
 
-export function checklist(plan: Plan, { ownersOf, args }: ChecklistOptions): string {
-  const items = [...questions(plan), ...digests(plan, args), ...unsafe(plan, ownersOf, args)];
+export function checklist(plan: Plan, { ownersOf, argsOf }: ChecklistOptions): string {
+  const items = [...questions(plan), ...digests(plan, argsOf.pin), ...unsafe(plan, ownersOf, argsOf.fix)];
   const head = ['# What people decide', ''];
   if (items.length === 0) return [...head, 'Nothing is left to decide.', ''].join('\n');
   const whereOf = environmentsIn(plan);
@@ -52,7 +53,7 @@ function byOwner(items: readonly Item[], ownersOf: ChecklistOptions['ownersOf'])
 }
 
 function ownersOfAll(fixes: readonly Fix[], ownersOf: ChecklistOptions['ownersOf']): string {
-  const files = fixes.flatMap(fix => [splitAt(fix.subject.at).file, ...filesOf(fix)]);
+  const files = fixes.flatMap(fix => [...variantsIn(fix).map(({ at }) => splitAt(at).file), ...filesOf(fix)]);
   return [...new Set(files.flatMap(ownersOf))].sort().join(' ');
 }
 

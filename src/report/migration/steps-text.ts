@@ -4,9 +4,10 @@ import type { Plan } from '../../plan/model/result.ts';
 import type { Mask } from '../secrets/mask.ts';
 import type { Colors } from '../words/colors.ts';
 import { severityPainter } from '../words/findings.ts';
+import { shortIds } from '../words/ids.ts';
 import { cutTo } from '../words/list.ts';
 import { type Tally, tallyAll } from '../words/tally.ts';
-import { count, oneLine, table, WIDTH, wrapped } from '../words/words.ts';
+import { count, hanging, oneLine, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
 
 export interface StepsContext {
   /** Undefined: no terminal, as many lines as it takes. */
@@ -16,6 +17,8 @@ export interface StepsContext {
   readonly command: string;
   /** Options and paths, to be typed again as well. */
   readonly args: string;
+  /** Each step with its fixes and files, whatever room there is. */
+  readonly isVerbose?: boolean;
 }
 
 /** A line of a screen on which the next command is typed. */
@@ -25,7 +28,7 @@ const FEWEST_ROWS = 3;
 export function stepsText(
   plan: Plan,
   steps: readonly Step[],
-  { screen, mask, command, args }: StepsContext,
+  { screen, mask, command, args, isVerbose = false }: StepsContext,
   colors: Colors,
 ): string {
   const width = Math.min(screen?.columns ?? WIDTH, WIDTH);
@@ -34,17 +37,31 @@ export function stepsText(
   const above = lines(headOf(tally, steps));
   const below = [
     ...lines(leftTo(tally, command, args)),
-    ...(steps.length === 0 ? [] : [mask(`next: ${command} --next${args}, ${command} --commits${args}`)]),
+    ...(steps.length === 0
+      ? []
+      : [mask(nextText(`${command} --next${args}`, `${command} --commits${args}`, width))]),
   ];
-  const room = screen === undefined ? steps.length : screen.rows - PROMPT - above.length - below.length - 1;
+  const isWhole = screen === undefined || isVerbose;
+  const room = isWhole ? steps.length : screen.rows - PROMPT - above.length - below.length - 1;
   const shown = steps.length <= room ? steps : steps.slice(0, Math.max(room - 1, FEWEST_ROWS));
   const rest = steps.length - shown.length;
+  const [head, ...rows] = rowsOf(shown, width, mask, colors);
+  const short = shortIds(plan);
+  const more = (step: Step) =>
+    isVerbose ? detailsOf(step, short).flatMap(text => indented(mask(text), width)) : [];
   return `${[
     ...above,
-    ...rowsOf(shown, width, mask, colors),
-    ...(rest > 0 ? [`and ${count(rest, 'more step')} (--format json lists all)`] : []),
+    ...(head === undefined ? [] : [head]),
+    ...rows.flatMap((row, index) => [row, ...more(shown[index]!)]),
+    ...(rest > 0 ? [`and ${count(rest, 'more step')} (-v lists all)`] : []),
     ...below,
   ].join('\n')}\n`;
+}
+
+/** The second where there is room for it: a command that is broken cannot be copied. */
+function nextText(first: string, second: string, width: number): string {
+  const both = `next: ${first}, ${second}`;
+  return both.length <= width ? both : `next: ${first}`;
 }
 
 function headOf({ found }: Tally, steps: readonly Step[]): string {
@@ -89,6 +106,19 @@ function rowsOf(steps: readonly Step[], width: number, mask: Mask, colors: Color
     colors.bold(first),
     ...others.map((line, i) => line.replace(steps[i]!.severity, severityPainter(steps[i]!.severity, colors))),
   ];
+}
+
+const INDENT = ' '.repeat(4);
+
+function indented(text: string, width: number): string[] {
+  return hanging(text, `${INDENT}  `, width).map((line, index) => (index === 0 ? `${INDENT}${line}` : line));
+}
+
+function detailsOf({ planned, files }: Step, short: (id: string) => string): string[] {
+  const fixes = planned.map(
+    ({ id, transform, subject, brief }) => `${short(id)} ${transform}: ${subjectText(subject)}: ${brief}`,
+  );
+  return [...fixes, `in ${files.join(', ')}`].map(oneLine);
 }
 
 function numberOf(step: Step, steps: readonly Step[]): number {

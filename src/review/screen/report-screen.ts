@@ -1,4 +1,5 @@
 /** What nobody can write, on a screen: what is wrong and where, and that a person has to change it. */
+import { variantsIn } from '../../plan/model/variants.ts';
 import type { Mask } from '../../report/secrets/mask.ts';
 import type { Colors } from '../../report/words/colors.ts';
 import { severityPainter } from '../../report/words/findings.ts';
@@ -32,6 +33,10 @@ export function reportLines(
       colors,
     )(cutTo([severity, ...(where.length === 0 ? [] : [shown(where)])].join('; '), columns)),
     NOTHING_TO_TAKE,
-    ...reports.flatMap(fix => ['', cutTo(fix.subject.at, columns), ...wrapped(saidText(fix), '  ', columns)]),
+    ...reports.flatMap(fix => [
+      '',
+      ...new Set(variantsIn(fix).map(({ at }) => cutTo(at, columns))),
+      ...wrapped(saidText(fix), '  ', columns),
+    ]),
   ];
 }

@@ -1,5 +1,7 @@
 /** What is searched for in a review: words, and fields as `severity:high`. */
+import { filesOf } from '../../plan/model/place-files.ts';
 import type { Fix } from '../../plan/model/result.ts';
+import { variantsIn } from '../../plan/model/variants.ts';
 import { oneLine, subjectText } from '../../report/words/words.ts';
 import type { Severity } from '../../transform.ts';
 
@@ -66,8 +68,9 @@ function testOf(word: string): Test {
 }
 
 /** What is shown of a fix, and where it stands. */
-function textOf({ id, transform, subject, message, brief, places }: Fix): string {
-  const files = places.map(({ file }) => file);
-  const parts = [id, transform, subjectText(subject), subject.at, brief, oneLine(message), ...files];
+function textOf(fix: Fix): string {
+  const { id, transform, subject, message, brief } = fix;
+  const found = variantsIn(fix).map(({ at }) => at);
+  const parts = [id, transform, subjectText(subject), ...found, brief, oneLine(message), ...filesOf(fix)];
   return parts.join(' ').toLowerCase();
 }
