@@ -133,7 +133,9 @@ test('says which container, and where its data is', () => {
 test('of several paths says the one that is lost', () => {
   const twoDisks = kafka('env: [{name: KAFKA_LOG_DIRS, value: "/var/lib/kafka/data/a,/srv/b"}]');
   const { fixes } = planOf(twoDisks, { transforms: [IN_POD], selection: { unsafe: true } });
-  expect(fixes[0]!.doubts).toEqual(['a restart empties queue: no volume that outlives its pods is at /srv/b']);
+  expect(fixes[0]!.doubts).toEqual([
+    'a restart empties queue: no volume that outlives its pods is at /srv/b',
+  ]);
 });
 
 test('what restarts nothing is as safe as ever', () => {

@@ -83,8 +83,8 @@ function observe(text: string, root: SyntaxNode): Observations {
 
   const visit = (node: SyntaxNode): void => {
     if (node.kind === 'scalar') {
-      // Quotes that the text needs anyway say as much about taste as others do.
-      if (node.style === 'single') single++;
+      // Quotes that the text needs anyway say as much about taste as others do, but for those that hold the other kind.
+      if (node.style === 'single' && !/["\\]/.test(node.content)) single++;
       if (
         node.style === 'double' &&
         !node.content.includes("'") &&

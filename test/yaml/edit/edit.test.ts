@@ -231,6 +231,12 @@ describe('editYaml: style of new text', () => {
     expect(edited(lines('l:', '- "ALL"'), insert(['l'], 1, 'SOME'))).toBe(lines('l:', '- "ALL"', '- "SOME"'));
   });
 
+  test('takes no habit from single quotes that hold double ones', () => {
+    const added = [set(['b'], 'yes'), set(['c'], '{"d": 1}')];
+    expect(edited(`a: '{"x": 1}'\n`, added)).toBe(`a: '{"x": 1}'\nb: "yes"\nc: '{"d": 1}'\n`);
+    expect(edited(`a: 'x'\n`, added)).toBe(`a: 'x'\nb: 'yes'\nc: '{"d": 1}'\n`);
+  });
+
   test('writes several lines as a literal block, chomped as the text needs', () => {
     expect(
       edited('k:\n- a: 1\n', [
