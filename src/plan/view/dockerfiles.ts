@@ -21,6 +21,7 @@ import { titleIn } from '../../images/dockerfile/title.ts';
 import { candidateOf, familyOf } from '../../images/families/match.ts';
 import { fullRepository, parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import { isPlaceholder } from '../../kubernetes/images/registries.ts';
+import { splitImage } from '../../kustomize/fields/image-entry.ts';
 import { folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { memoized, memoizedText } from '../../text/memo.ts';
 import type { PlanInput } from '../model/input.ts';
@@ -77,7 +78,7 @@ export function dockerfilesOf({
   /** What starts a program of the image's name, and is the only one that does. */
   const starterOf = (name: string): string | undefined => {
     programs ??= candidates.map(file => ownProgramOf(factsOf(file) ?? { start: NOTHING }));
-    const found = candidates.filter((_, index) => programs?.[index] === wordOf(name)?.toLowerCase());
+    const found = candidates.filter((_, index) => programs?.[index] === wordOf(name).toLowerCase());
     return found.length === 1 ? found[0] : undefined;
   };
   const buildsOf = (name: string): BuildsOfImage => buildsFor(builds(), name);
@@ -207,9 +208,10 @@ function saidOfDockerfile(
   { config, at }: PlanInput['config'],
   [name = '', ...others]: readonly string[],
 ): { readonly file: string; readonly at: string } | undefined {
+  if (config.images === undefined) return undefined;
   const image = parseImageReference(name);
-  if (config.images === undefined || image === null) return undefined;
-  const said = saidBy({ config, at }, configKeysOf(image, Object.keys(config.images), others));
+  const names = image === null ? [splitImage(name).name, ...others] : others;
+  const said = saidBy({ config, at }, configKeysOf(image, Object.keys(config.images), names));
   const { dockerfile } = said.facts;
   return isAnswer(dockerfile) ? { file: dockerfile, at: said.at(['dockerfile']) ?? '' } : undefined;
 }
@@ -221,8 +223,9 @@ function firstOf<T>(names: readonly string[], answer: (name: string) => T | unde
   const [rendered] = names;
   for (const name of names) {
     const image = parseImageReference(name);
-    if (image === null || (name !== rendered && familyOf(image) !== null)) continue;
-    const found = answer(image.name);
+    if (image !== null && name !== rendered && familyOf(image) !== null) continue;
+    // Registries take no capitals: what a build says of `ghcr.io/OWNER/web` it says of that name in small letters.
+    const found = answer(image?.name ?? splitImage(name).name);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -237,7 +240,7 @@ function isStandInName(image: string): boolean {
 
 /** Without tags and digests. */
 function namesOf(images: readonly string[]): readonly string[] {
-  return images.flatMap(image => parseImageReference(image)?.name ?? []);
+  return images.map(image => parseImageReference(image)?.name ?? splitImage(image).name);
 }
 
 /** Of one image in two registries the names end alike. */
@@ -252,8 +255,8 @@ function isMadeOf({ base }: DockerfileFacts, image: string): boolean {
   return made !== null && from !== null && fullRepository(made) === fullRepository(from);
 }
 
-function wordOf(image: string): string | undefined {
-  return parseImageReference(image)?.name.split('/').at(-1);
+function wordOf(image: string): string {
+  return (parseImageReference(image)?.name ?? splitImage(image).name).split('/').at(-1)!;
 }
 
 /** Whether two Dockerfiles say the same of an image, wherever they say it. */
