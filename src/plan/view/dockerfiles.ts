@@ -22,11 +22,11 @@ import { candidateOf, familyOf } from '../../images/families/match.ts';
 import { fullRepository, parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import { isPlaceholder } from '../../kubernetes/images/registries.ts';
 import { splitImage } from '../../kustomize/fields/image-entry.ts';
-import { folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { memoized, memoizedText } from '../../text/memo.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { StatedBuild } from '../repository/builds/build.ts';
 import { type BuildsOfImage, buildsFor, namesItsImage, readBuilds } from '../repository/builds/builds.ts';
+import { sourcePath } from '../repository/builds/context.ts';
 
 /** What an image is built from. Its names are the one that is rendered first, then those that it had before. */
 export interface Dockerfiles {
@@ -67,11 +67,8 @@ export function dockerfilesOf({
       ...build,
       ...options,
       sourceText(source) {
-        const inContext = joinPath('', source);
-        const context = build === undefined ? contextOf(file, builds()) : build.context;
-        if (inContext === undefined || context === undefined) return undefined;
-        const path = joinPath(context, inContext)!;
-        return there.has(path) ? files.read(path) : undefined;
+        const path = sourcePath(source, file, build, builds());
+        return path !== undefined && there.has(path) ? files.read(path) : undefined;
       },
     });
   let programs: readonly (string | undefined)[] | undefined;
@@ -192,15 +189,6 @@ function isOnlyOwn([name = '']: readonly string[], others: readonly string[]): b
     const isKnown = image === null || familyOf(image) !== null || candidateOf(image) !== undefined;
     return isSameWord(each, name) ? !isKnown : isKnown;
   });
-}
-
-/** Of a Dockerfile whose image no build names: what the builds say of it, else a guess, its own folder. */
-function contextOf(file: string, builds: readonly StatedBuild[]): string | undefined {
-  const said = builds.filter(({ dockerfile }) => dockerfile === file);
-  const contexts = new Set(said.map(({ context }) => context));
-  if (contexts.size === 0) return folderOf(file);
-  const [context] = contexts.size === 1 ? contexts : [];
-  return context;
 }
 
 /** What the configuration says that an image is built from. */
