@@ -116,6 +116,13 @@ describe('a variable that is set twice', () => {
   ])('is asked about when %s', (_, text) => {
     expect(messages(text)).toEqual(['duplicate-env-read']);
   });
+
+  test('is no question where both say the same', () => {
+    const asked = (last: string) =>
+      propose(validate, rootOf(env(['A', '1'], ['B', '$(A)'], ['A', last])))[0]?.blocked;
+    expect(asked('1')).toBeUndefined();
+    expect(asked('3')).toBeDefined();
+  });
 });
 
 describe('a named port', () => {

@@ -280,10 +280,12 @@ test.each([
 });
 
 test('a file without which the server runs all the same is none that it has to write', () => {
-  const pod = `containers: [{name: a, image: "redis:7.2", args: [redis-server, /etc/redis/nginx.conf], volumeMounts: [{name: c, mountPath: /etc/redis}]}]\nvolumes: [{name: c, configMap: {name: conf}}]`;
-  const found = (text: string) =>
-    propose(writablePaths, rootOf(workload(pod) + CONFIGURED(text)))[0]?.message;
+  const pod = (tag: string) =>
+    `containers: [{name: a, image: "redis:${tag}", args: [redis-server, /etc/redis/nginx.conf], volumeMounts: [{name: c, mountPath: /etc/redis}]}]\nvolumes: [{name: c, configMap: {name: conf}}]`;
+  const found = (text: string, tag = '7.2') =>
+    propose(writablePaths, rootOf(workload(pod(tag)) + CONFIGURED(text)))[0]?.message;
   expect(found('pidfile /var/run/redis_6379.pid\n')).toBe('read-only-root');
+  expect(found('pidfile /var/run/redis_6379.pid\n', '7.2-alpine')).toBe('read-only-root');
   expect(found('unixsocket /var/run/redis.sock\n')).toBe('paths-unknown');
 });
 
