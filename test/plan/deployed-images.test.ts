@@ -1,3 +1,4 @@
+import { hintsOf } from '../../src/images/dockerfile/hints.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { dockerfilesOf } from '../../src/plan/view/dockerfiles.ts';
 import { configOf } from '../harness/repo.ts';
@@ -30,4 +31,20 @@ test('a name with capitals, which a pipeline replaces, is that of the build in s
   };
   expect(userOf('ghcr.io/OWNER/REPO/web:latest')).toBe(7);
   expect(userOf('ghcr.io/OWNER/REPO/front:latest')).toBeUndefined();
+});
+
+test('volumes of a compose file show what is written, but for what the image has there itself', () => {
+  const dockerfile = 'FROM python:3.12\nWORKDIR /app\nCOPY a.py .\nCOPY models ./models\n';
+  const hintOf = (...volumes: readonly string[]) => {
+    const compose = `services:\n  api:\n    build: api\n    volumes:\n${volumes.map(each => `      - ${each}\n`).join('')}`;
+    const all = { 'api/Dockerfile': dockerfile, 'compose.yaml': compose };
+    const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
+    return hintsOf(known.buildOf(['shop/api'])!.dockerfile, false).get('writes');
+  };
+  expect(hintOf('./models:/app/models', './data:/app/data', 'reports:/app/reports')).toEqual({
+    value: ['/app/data', '/app/reports'],
+    because: 'compose.yaml:6 mounts a volume there',
+  });
+  for (const volume of ['./api:/app', './data:/app/data:ro', './a.yaml:/app/a.yaml', '/app/node_modules'])
+    expect(hintOf(volume)).toBeUndefined();
 });

@@ -66,6 +66,7 @@ export function dockerfilesOf({
     dockerfileFacts(file, files.read(file) ?? '', {
       ...build,
       ...options,
+      mounts: builds().flatMap(each => (each.dockerfile === file ? each.mounts : [])),
       sourceText(source) {
         const path = sourcePath(source, file, build, builds());
         return path !== undefined && there.has(path) ? files.read(path) : undefined;

@@ -1,4 +1,5 @@
 /** Builds that compose files and Skaffold state. */
+import type { Mounted } from '../../../images/dockerfile/hints.ts';
 import { baseName, type Files, folderOf, joinPath } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt, placeOf, scalarsAt } from '../manifests/documents.ts';
@@ -29,6 +30,7 @@ function buildsOfCompose(files: Files, file: string, there: ReadonlySet<string>)
         dockerfileIsIn: 'context',
         target: image === undefined ? deployedStage(text('target')) : text('target'),
         args: argsOf(files, entry(build, 'args')),
+        mounts: mountsOf(files, service),
         at: placeOf(files, service),
       };
     });
@@ -41,6 +43,17 @@ const FOR_WORK = /^(?:dev|devel|develop|development|local|debug|watch|test|tests
 /** The stage of what is deployed: beside one to work with it is the one that the file ends with. */
 function deployedStage(target: string | undefined): string | undefined {
   return target !== undefined && FOR_WORK.test(target) ? undefined : target;
+}
+
+/** What the program would otherwise write into the image: volumes, and folders for data; its own sources are none. */
+function mountsOf(files: Files, service: Node): readonly Mounted[] {
+  return itemsAt(service, 'volumes').flatMap(item => {
+    const [, source = '', path = '', mode = ''] =
+      /^([^:]+):(\/[^:]+)(?::(\w+))?$/.exec(textOf(item) ?? '') ?? [];
+    const isData =
+      /^(?:\.{1,2}\/)*[A-Za-z][\w.-]*\/?$/.test(source) && !/\.\w+$|^(?:\.\/)?(?:src|app)\/?$/.test(source);
+    return !isData || mode === 'ro' || path.includes('$') ? [] : [{ path, at: placeOf(files, item) }];
+  });
 }
 
 /** A map, or a list of `NAME=value`. */
