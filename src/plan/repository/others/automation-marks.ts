@@ -8,7 +8,7 @@ import { memoized } from '../../../text/memo.ts';
 import type { Decision } from '../../model/decision.ts';
 import { documentsIn } from '../manifests/documents.ts';
 
-/** A comment at the end of the line of a value, and who writes that value where it stands: theirs to change, and no question. */
+/** A comment at the end of the line of a value, and the question that is left where it stands. */
 interface Mark extends Decision {
   readonly sign: RegExp;
 }
@@ -18,20 +18,19 @@ const MARKS: readonly Mark[] = [
     // `# kpt-set: ghcr.io/acme/web:${tag}`, and `# {"$kpt-set":"tag"}` as it was before.
     sign: /#\s*(?:kpt-set:|\{\s*"(?:\$kpt-set|\$openapi|\$ref)"\s*:)/,
     about: 'values that setters of kpt write',
-    known:
-      'a setter of kpt writes this value, by the comment behind it: what is to stand there the setter says',
+    question: 'a setter of kpt writes this value, by the comment behind it: should the setter say so?',
   },
   {
     // `# {"$imagepolicy": "namespace:policy"}`, by which Flux finds the values that it renews.
     sign: /#\s*\{\s*"\$[a-z]+"\s*:/,
     about: 'values with a marker of an automation',
-    known:
-      'an automation renews this value, by the marker behind it: what stands there the policy says that it follows (for digests: digestReflectionPolicy of an ImagePolicy)',
+    question:
+      'an automation renews this value, by the marker behind it: should the policy that it follows say so (for digests: digestReflectionPolicy of an ImagePolicy), or should the marker go?',
   },
   {
     sign: /#.*\bx-release-please-(?:version|major|minor|patch)\b/,
     about: 'values that release-please writes',
-    known: 'release-please writes this value, by the comment behind it, at each release',
+    question: 'release-please writes this value, by the comment behind it: should the release say so?',
   },
 ];
 
