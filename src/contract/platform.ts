@@ -74,7 +74,7 @@ export interface Platform {
    * @param kind `liveness`, `readiness` or `startup`
    */
   probeTurnedOffAt(at: string, kind: string): string | undefined;
-  /** What a comment in the document of a Secret says of it, where that is only for development or something else takes its place. */
+  /** What a comment in the document of a Secret, or the README beside it, says of it, where that is only for development or something else takes its place. */
   standInAt(at: string): string | undefined;
   /**
    * What a comment in the document of an object says against a setting that it does without.
