@@ -23,6 +23,7 @@ import kustomizationFields from './kustomization-fields/index.ts';
 import leastPrivilegeRbac from './least-privilege-rbac/index.ts';
 import limitRange from './limit-range/index.ts';
 import localTraffic from './local-traffic/index.ts';
+import monitoring from './monitoring/index.ts';
 import mtls from './mtls/index.ts';
 import networkPolicy from './network-policy/index.ts';
 import noServiceLinks from './no-service-links/index.ts';
@@ -85,6 +86,7 @@ export const transforms = [
   podDisruptionBudget,
   storageClass,
   limitRange,
+  monitoring,
   networkPolicy,
   mtls,
   rabbitmqTls,

@@ -88,6 +88,8 @@ export const MESSAGING_FAMILIES: readonly Family[] = [
     read: [
       // Its Dockerfile enables the plugin for metrics, and a list of plugins in its place leaves it out.
       read('user group ports escalation metrics', RABBITMQ, { since: '3.8' }),
+      // What `3` stands for has moved on to 3.13.
+      read('metrics', RABBITMQ, { tag: /^3(?:-(?:management|alpine))*$/ }),
       read('liveness readiness startup', 'https://www.rabbitmq.com/docs/monitoring', { since: '3.8' }),
       startedPlainly('docker-library/docs rabbitmq/content.md'),
     ],
