@@ -56,6 +56,8 @@ export interface WrittenMonitor extends WrittenBound {
 export interface WrittenPrometheus {
   /** Those of the Prometheus Operator: objects, and values of the chart that makes them. */
   readonly servers: readonly WrittenServer[];
+  /** Rules of the operator: objects with alerts. */
+  readonly rules: readonly WrittenRules[];
   /** Configurations that say themselves what is scraped. */
   readonly scrapes: readonly WrittenScrapes[];
   /** `file:line` of an object by which something else than Prometheus fetches metrics, or another way of it. */
@@ -70,6 +72,11 @@ export interface WrittenServer {
   readonly at: string;
   readonly namespace: string | undefined;
   readonly spec: JsonObject;
+}
+
+/** A PrometheusRule as a manifest of the repository writes it. */
+export interface WrittenRules extends WrittenBound {
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** A file with a scrape configuration. */

@@ -3,14 +3,14 @@
 import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import { defineTransform, type Proposal, type Workload } from '../../src/transform.ts';
 import { hasProxy } from '../shared/clusters/proxies.ts';
+import { type Endpoint, endpointsOf } from '../shared/monitoring/endpoints.ts';
+import { isFetched } from '../shared/monitoring/scraped.ts';
 import { asWorkload, runsToday } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import type { Context, Message } from './context.ts';
-import { type Endpoint, endpointsOf } from './endpoints.ts';
 import { marksFor } from './marks.ts';
 import { monitorFor } from './monitors.ts';
 import { letIn } from './policies.ts';
-import { isFetched } from './scraped.ts';
 import { wayOf } from './way.ts';
 import { writtenMonitor } from './written.ts';
 

@@ -2,10 +2,10 @@
 
 import { podsBehind } from '../../src/network/services.ts';
 import type { FieldPath, Resource, Root, Workload } from '../../src/transform.ts';
+import { type Endpoint, USUAL_PATH } from '../shared/monitoring/endpoints.ts';
+import { marksIn } from '../shared/monitoring/scraped.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import type { Fix, Obstacle } from './context.ts';
-import { type Endpoint, USUAL_PATH } from './endpoints.ts';
-import { marksIn } from './scraped.ts';
 import { serviceFor } from './services.ts';
 
 const STEM = 'prometheus.io/';

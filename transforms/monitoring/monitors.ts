@@ -10,11 +10,11 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { type Endpoint, USUAL_PATH } from '../shared/monitoring/endpoints.ts';
 import { OPERATOR, sistersOf, type Taken, takenAs } from '../shared/monitoring/operator.ts';
 import { podSelector } from '../shared/pods.ts';
 import { ownKeys } from '../shared/selectors/own-keys.ts';
 import type { Context, Fix, Obstacle } from './context.ts';
-import { type Endpoint, USUAL_PATH } from './endpoints.ts';
 import { alsoTaken, openedPorts, ownLabels, portsOn, serviceFor } from './services.ts';
 
 type Kind = 'ServiceMonitor' | 'PodMonitor';

@@ -5,8 +5,8 @@ import { portAt } from '../../src/network/services.ts';
 import { directionsOf } from '../../src/network/simulator.ts';
 import type { Change, Doubt, Json, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
-import type { Endpoint } from './endpoints.ts';
-import { marksIn, monitoredIn } from './scraped.ts';
+import type { Endpoint } from '../shared/monitoring/endpoints.ts';
+import { marksIn, monitoredIn } from '../shared/monitoring/scraped.ts';
 
 /** A policy of the pods gets a rule for it, where the others of the namespace show who it is; else that is a doubt. */
 export function letIn(

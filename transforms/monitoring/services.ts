@@ -6,8 +6,8 @@ import { portAt, targetPortOf } from '../../src/network/services.ts';
 import type { Change, Doubt, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { holdsVariable } from '../shared/labels/values.ts';
+import type { Endpoint } from '../shared/monitoring/endpoints.ts';
 import { isInManifest } from '../shared/places.ts';
-import type { Endpoint } from './endpoints.ts';
 
 /** Ports of a Service that lead to an endpoint. */
 export function portsOn(service: Resource, { port }: Endpoint, workload: Workload): readonly JsonObject[] {

@@ -2,8 +2,8 @@
 
 import type { Edge, Evidence, Root } from '../../src/transform.ts';
 import { operatorIn } from '../shared/monitoring/operator.ts';
+import { marksIn, monitoredIn } from '../shared/monitoring/scraped.ts';
 import type { Context } from './context.ts';
-import { marksIn, monitoredIn } from './scraped.ts';
 
 export interface Way {
   readonly by: 'monitors' | 'services' | 'pods';

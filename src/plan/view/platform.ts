@@ -81,7 +81,7 @@ const NOTHING: PlatformFiles = {
   leavesReplicas: false,
   zones: () => undefined,
   charts: () => [],
-  prometheus: () => ({ servers: [], scrapes: [], otherWay: undefined }),
+  prometheus: () => ({ servers: [], rules: [], scrapes: [], otherWay: undefined }),
   edge: () => ({ proxy: undefined, unconfigured: undefined }),
   deploymentsOf: new Map(),
 };

@@ -1,5 +1,5 @@
 import transform from '../../../transforms/monitoring/index.ts';
-import { withPlugin } from '../../../transforms/monitoring/plugin.ts';
+import { withPlugin } from '../../../transforms/shared/monitoring/plugin.ts';
 import { changesOf, only, propose, rootOf, type Setting, workload } from '../root.ts';
 
 const EXPORTER =
@@ -37,14 +37,21 @@ const BY_MONITORS = { by: 'monitors', labels: { release: 'kps' } };
 function prometheus(spec: object, more: object = {}): Setting {
   const server = { name: undefined, at: 'values.yaml:3', namespace: undefined, spec: spec as never };
   return {
-    platform: { prometheus: () => ({ servers: [server], scrapes: [], otherWay: undefined, ...more }) },
+    platform: {
+      prometheus: () => ({ servers: [server], rules: [], scrapes: [], otherWay: undefined, ...more }),
+    },
   };
 }
 
 function scraping(text: string): Setting {
   return {
     platform: {
-      prometheus: () => ({ servers: [], scrapes: [{ at: 'prometheus.yml:1', text }], otherWay: undefined }),
+      prometheus: () => ({
+        servers: [],
+        rules: [],
+        scrapes: [{ at: 'prometheus.yml:1', text }],
+        otherWay: undefined,
+      }),
     },
   };
 }

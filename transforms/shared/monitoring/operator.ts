@@ -61,9 +61,11 @@ const serversOf = remembered((root: Root): readonly WrittenServer[] =>
 /** Other objects of a kind: those beside it, else those of the repository. */
 export function sistersOf(kind: KindOfOperator, root: Root): readonly Sister[] {
   const near = nearOf(kind, root);
-  if (near.length > 0 || kind === 'PrometheusRule') return near;
-  return root.platform.monitors
-    .filter(each => each.kind === kind && root.rendersAnywhere(kind, each.name))
+  if (near.length > 0) return near;
+  const { monitors, prometheus } = root.platform;
+  const written = kind === 'PrometheusRule' ? prometheus.rules : monitors.filter(each => each.kind === kind);
+  return written
+    .filter(each => root.rendersAnywhere(kind, each.name))
     .map(each => ({ ...each, isNear: false }));
 }
 

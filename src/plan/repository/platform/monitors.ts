@@ -1,9 +1,9 @@
 /** Monitors as files write them: a kustomization with a remote base cannot be rendered here, and scrapes all the same. */
 
 import type { Files } from '../../../kustomize/files/files.ts';
-import { at, entry, type Node, textOf, toJson } from '../../../kustomize/tree/node.ts';
+import { at, entry, textOf, toJson } from '../../../kustomize/tree/node.ts';
 import type { WrittenMonitor } from '../../../transform.ts';
-import { documentsIn, groupOf, kindOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
+import { documentsIn, groupOf, kindOf, labelsOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
 
 export interface Monitor extends WrittenMonitor {
   /** Where the pods are; undefined: anywhere. */
@@ -32,15 +32,9 @@ export function readMonitors(files: Files, paths: readonly string[]): Monitor[] 
           name: nameOf(document),
           at: placeOf(files, entry(document, 'kind') ?? document),
           spec: toJson(spec),
-          labels: labelsOf(document),
+          labels: labelsOf(files, document),
           namespaces: isAnywhere ? undefined : known,
         },
       ];
     });
-}
-
-function labelsOf(document: Node): Readonly<Record<string, string>> {
-  const labels = at(document, 'metadata', 'labels');
-  if (labels?.kind !== 'map') return {};
-  return Object.fromEntries([...labels.entries].map(([key, value]) => [key, textOf(value) ?? '']));
 }

@@ -2,14 +2,21 @@
 
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf, toJson } from '../../../kustomize/tree/node.ts';
-import type { JsonObject, WrittenPrometheus, WrittenScrapes, WrittenServer } from '../../../transform.ts';
+import type {
+  JsonObject,
+  WrittenPrometheus,
+  WrittenRules,
+  WrittenScrapes,
+  WrittenServer,
+} from '../../../transform.ts';
 import { isJsonMap } from '../../../yaml/read/data.ts';
-import { documentsIn, groupOf, kindOf, nameOf, placeOf } from '../manifests/documents.ts';
+import { documentsIn, groupOf, kindOf, labelsOf, nameOf, placeOf } from '../manifests/documents.ts';
 
 const MANIFEST = /\.ya?ml$/;
 /** The values of kube-prometheus-stack have what the operator reads under this key. */
 const OF_CHART = 'prometheusSpec';
 const SERVER = /^kind:\s*["']?Prometheus(?:Agent)?["']?\s*$|^\s*prometheusSpec:/m;
+const RULES = /^kind:\s*["']?PrometheusRule\b/m;
 const SCRAPES = /^\s*(?:scrape_configs|additionalScrapeConfigs|extraScrapeConfigs):/m;
 /** Its fields are not those of a server. */
 const SCHEMA = /^kind:\s*["']?CustomResourceDefinition\b/m;
@@ -28,6 +35,10 @@ export function readPrometheus(files: Files, paths: readonly string[]): WrittenP
       .filter(path => SERVER.test(files.read(path) ?? ''))
       .flatMap(path => documentsIn(files, path))
       .flatMap(document => serversIn(files, document)),
+    rules: manifests
+      .filter(path => RULES.test(files.read(path) ?? ''))
+      .flatMap(path => documentsIn(files, path))
+      .flatMap(document => rulesIn(files, document)),
     scrapes: manifests.flatMap(path => scrapesIn(files, path)),
     otherWay: manifests.map(path => placeIn(files, path, OTHER_WAYS)).find(place => place !== undefined),
   };
@@ -65,6 +76,18 @@ function serversIn(files: Files, document: Node): readonly WrittenServer[] {
     namespace: undefined,
     spec: asRendered(mapOf(spec), release),
   }));
+}
+
+function rulesIn(files: Files, document: Node): readonly WrittenRules[] {
+  if (kindOf(document) !== 'PrometheusRule' || groupOf(document) !== 'monitoring.coreos.com') return [];
+  return [
+    {
+      name: nameOf(document),
+      at: placeOf(files, entry(document, 'kind') ?? document),
+      labels: labelsOf(files, document),
+      spec: mapOf(entry(document, 'spec')),
+    },
+  ];
 }
 
 function releaseOf(document: Node): string | undefined {

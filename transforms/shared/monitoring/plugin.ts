@@ -1,8 +1,8 @@
 /** The plugin by which RabbitMQ serves metrics: its image enables it, and a list of plugins in the place of that may leave it out. */
 
-import type { Change, Container, Root } from '../../src/transform.ts';
-import { isWithin, mountsOf } from '../shared/pods.ts';
-import { configOf } from '../shared/storage/config-maps.ts';
+import type { Change, Container, Root } from '../../../src/transform.ts';
+import { isWithin, mountsOf } from '../pods.ts';
+import { configOf } from '../storage/config-maps.ts';
 
 const LIST = '/etc/rabbitmq/enabled_plugins';
 const KEY = 'enabled_plugins';

@@ -1,8 +1,16 @@
 /** Where the containers of a workload serve metrics, and what shows it. */
 
-import { isForScrapers } from '../../src/network/scrapers.ts';
-import type { Change, Container, Doubt, Evidence, JsonObject, Root, Workload } from '../../src/transform.ts';
-import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { isForScrapers } from '../../../src/network/scrapers.ts';
+import type {
+  Change,
+  Container,
+  Doubt,
+  Evidence,
+  JsonObject,
+  Root,
+  Workload,
+} from '../../../src/transform.ts';
+import { isMap, mapsIn, stringsIn } from '../data.ts';
 import { pluginIn } from './plugin.ts';
 
 export interface Endpoint {

@@ -1,11 +1,11 @@
 /** Whether something fetches the metrics of a workload already, or may do so. */
 
-import { marked } from '../../src/network/scrapers.ts';
-import { scraped } from '../../src/network/watchers.ts';
-import type { Edge, Root, Workload } from '../../src/transform.ts';
-import { isScraper, unrenderedMonitors } from '../shared/monitoring/scrapers.ts';
-import { remembered } from '../shared/remembered.ts';
+import { marked } from '../../../src/network/scrapers.ts';
+import { scraped } from '../../../src/network/watchers.ts';
+import type { Edge, Root, Workload } from '../../../src/transform.ts';
+import { remembered } from '../remembered.ts';
 import type { Endpoint } from './endpoints.ts';
+import { isScraper, unrenderedMonitors } from './scrapers.ts';
 
 /** By which agents of other makers are told to fetch metrics. */
 const TOLD_AGENTS =
