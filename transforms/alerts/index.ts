@@ -143,6 +143,7 @@ function proposalFor(workload: Workload, context: PlanContext<Options>): Proposa
     root,
   );
   const name = nameOf(workload, { suffix: suffixIn(root) });
+  const scaler = alerts.some(({ is }) => is === 'replicas') ? root.autoscalerFor(workload) : undefined;
   return {
     ...found,
     message: 'written',
@@ -151,6 +152,8 @@ function proposalFor(workload: Workload, context: PlanContext<Options>): Proposa
       {
         type: 'create',
         beside: workload.key,
+        // A rule about an autoscaler of one environment is none of the base.
+        ...(scaler !== undefined && { restsOn: { resource: scaler.key, path: ['spec', 'maxReplicas'] } }),
         manifest: {
           ...OPERATOR,
           kind: 'PrometheusRule',

@@ -36,7 +36,7 @@ export function alertsFor(workload: Workload, thresholds: Thresholds, root: Root
   const where = namespace === undefined ? [] : [`namespace="${namespace}"`];
   const of = (...matchers: readonly string[]) => `{${[...where, ...matchers].join(', ')}}`;
   return [
-    down(workload, of(job), thresholds),
+    ...(mayRest(root.autoscalerFor(workload)) ? [] : [down(workload, of(job), thresholds)]),
     restarts(workload, of, thresholds),
     ...full(workload, of, thresholds),
     ...replicas(root.autoscalerFor(workload), workload, of, thresholds),
@@ -44,6 +44,11 @@ export function alertsFor(workload: Workload, thresholds: Thresholds, root: Root
 }
 
 type Of = (...matchers: readonly string[]) => string;
+
+/** Whether there are no pods at times, and that is right: KEDA goes down to none unless it is told otherwise. */
+function mayRest(scaler: Resource | undefined): boolean {
+  return scaler?.kind === 'ScaledObject' && (scaler.get(['spec', 'minReplicaCount']) ?? 0) === 0;
+}
 
 /** Also where no pod is left to be asked. */
 function down({ name }: Workload, targets: string, { downFor }: Thresholds): Alert {

@@ -68,6 +68,16 @@ test('volumes and autoscalers have a rule where there are some', () => {
   expect(scaled.rules.at(-1)?.expr).toContain('{namespace="shop", horizontalpodautoscaler="web-hpa"}');
 });
 
+test.each([
+  ['', false],
+  [', minReplicaCount: 0', false],
+  [', minReplicaCount: 1', true],
+])('what KEDA may scale to none is not down (%s)', (more, isDown) => {
+  const scaler = `apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: web, namespace: shop}\nspec: {scaleTargetRef: {name: web}${more}}\n---\n`;
+  const { rules: all } = written(web() + SERVICE + monitor() + scaler);
+  expect(all.some(({ alert }) => alert === 'WebDown')).toBe(isDown);
+});
+
 test('thresholds, severities and the runbook are those that are said', () => {
   const options = { downFor: '1m', restarts: 9, severities: { down: 'page' } };
   const owners = [{ pattern: '*', at: 'kustomend.yaml:9', runbook: 'https://runbooks.example.com/web' }];
