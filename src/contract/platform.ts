@@ -2,7 +2,14 @@
 import type { Json } from './data.ts';
 import type { Evidence } from './evidence.ts';
 import type { Resource, Workload } from './resource.ts';
-import type { BoundKind, WrittenBound, WrittenChart, WrittenJob, WrittenMonitor } from './written.ts';
+import type {
+  BoundKind,
+  WrittenBound,
+  WrittenChart,
+  WrittenJob,
+  WrittenMonitor,
+  WrittenPrometheus,
+} from './written.ts';
 
 /**
  * What is known of the cluster that a root runs in, over all roots that may share it and over what GitOps objects of the
@@ -51,6 +58,10 @@ export interface Platform {
   boundSaidIn(kind: BoundKind, file: string): string | undefined;
   /** Monitors that files of the repository write for pods of a namespace, whether or not something renders them. */
   monitorsIn(namespace: string | undefined): readonly WrittenMonitor[];
+  /** Monitors of the repository as a whole, for whichever namespace. */
+  readonly monitors: readonly WrittenMonitor[];
+  /** What the repository says of what scrapes metrics. */
+  readonly prometheus: WrittenPrometheus;
   /** Jobs and pods for a namespace that stand in no kustomization: somebody starts them by hand. */
   jobsBeside(namespace: string): readonly WrittenJob[];
   /**

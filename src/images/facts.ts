@@ -327,6 +327,13 @@ function resolved(
       family?.minimumMemory,
       amount => `needs ${amount}`,
     ),
+    metrics: fact(
+      'metrics',
+      undefined,
+      'metrics',
+      family?.metrics,
+      ({ port, path }) => `serves metrics at port ${port} under ${path}`,
+    ),
     resources: fact(
       'resources',
       said.resources as Answer<JsonObject>,

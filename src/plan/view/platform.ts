@@ -81,6 +81,7 @@ const NOTHING: PlatformFiles = {
   leavesReplicas: false,
   zones: () => undefined,
   charts: () => [],
+  prometheus: () => ({ servers: [], rules: [], scrapes: [], otherWay: undefined }),
   edge: () => ({ proxy: undefined, unconfigured: undefined }),
   deploymentsOf: new Map(),
 };
@@ -180,6 +181,10 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       files.monitors.filter(
         ({ namespaces }) => namespaces === undefined || namespaces.includes(namespace ?? ''),
       ),
+    monitors: files.monitors,
+    get prometheus() {
+      return files.prometheus();
+    },
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),
     environmentsIn: input.environmentsIn,
