@@ -23,6 +23,7 @@ import kustomizationFields from './kustomization-fields/index.ts';
 import leastPrivilegeRbac from './least-privilege-rbac/index.ts';
 import limitRange from './limit-range/index.ts';
 import localTraffic from './local-traffic/index.ts';
+import logRetention from './log-retention/index.ts';
 import mtls from './mtls/index.ts';
 import networkPolicy from './network-policy/index.ts';
 import noServiceLinks from './no-service-links/index.ts';
@@ -101,5 +102,6 @@ export const transforms = [
   podSecurityLabels,
   guardrails,
   ciValidation,
+  logRetention,
   jobLimits,
 ] as const;
