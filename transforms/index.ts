@@ -29,6 +29,7 @@ import networkPolicy from './network-policy/index.ts';
 import noServiceLinks from './no-service-links/index.ts';
 import ownershipAnnotations from './ownership-annotations/index.ts';
 import plaintextCredentials from './plaintext-credentials/index.ts';
+import platformComponents from './platform-components/index.ts';
 import podDisruptionBudget from './pod-disruption-budget/index.ts';
 import podSecurityLabels from './pod-security-labels/index.ts';
 import podSpread from './pod-spread/index.ts';
@@ -103,5 +104,6 @@ export const transforms = [
   guardrails,
   ciValidation,
   logRetention,
+  platformComponents,
   jobLimits,
 ] as const;

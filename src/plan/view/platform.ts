@@ -80,6 +80,7 @@ const NOTHING: PlatformFiles = {
   apartFromApi: () => undefined,
   leavesReplicas: false,
   zones: () => undefined,
+  mentions: () => undefined,
   charts: () => [],
   edge: () => ({ proxy: undefined, unconfigured: undefined }),
   deploymentsOf: new Map(),
@@ -181,6 +182,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         ({ namespaces }) => namespaces === undefined || namespaces.includes(namespace ?? ''),
       ),
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
+    mentions: words => files.mentions(words),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {

@@ -26,6 +26,7 @@ import { type StandIn, standIn } from './comments/stand-in-comments.ts';
 import { type Edge, readEdge } from './edge.ts';
 import { type Job, readJobs } from './jobs.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
+import { mentionsIn } from './mentions.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
 import { signOfZones } from './zones.ts';
@@ -53,6 +54,8 @@ export interface PlatformFiles {
   zones(): string | undefined;
   /** Charts that something installs. Read when somebody asks. */
   charts(): readonly WrittenChart[];
+  /** `file:line` of the first words of the repository that match. */
+  mentions(words: RegExp): string | undefined;
   /** Read when somebody asks. */
   edge(): Edge;
   /** By folder: what controllers are told to build there. */
@@ -91,6 +94,7 @@ export function readPlatform(
     leavesReplicas: leavesReplicas(files, paths),
     zones: once(() => signOfZones(files, paths)),
     charts: once(() => readCharts(files, paths)),
+    mentions: mentionsIn(files, paths),
     edge: once(() => readEdge(files, paths)),
     deploymentsOf,
   };
