@@ -25,11 +25,13 @@ import leastPrivilegeRbac from './least-privilege-rbac/index.ts';
 import limitRange from './limit-range/index.ts';
 import localTraffic from './local-traffic/index.ts';
 import monitoring from './monitoring/index.ts';
+import logRetention from './log-retention/index.ts';
 import mtls from './mtls/index.ts';
 import networkPolicy from './network-policy/index.ts';
 import noServiceLinks from './no-service-links/index.ts';
 import ownershipAnnotations from './ownership-annotations/index.ts';
 import plaintextCredentials from './plaintext-credentials/index.ts';
+import platformComponents from './platform-components/index.ts';
 import podDisruptionBudget from './pod-disruption-budget/index.ts';
 import podSecurityLabels from './pod-security-labels/index.ts';
 import podSpread from './pod-spread/index.ts';
@@ -105,5 +107,7 @@ export const transforms = [
   podSecurityLabels,
   guardrails,
   ciValidation,
+  logRetention,
+  platformComponents,
   jobLimits,
 ] as const;

@@ -104,6 +104,11 @@ export interface Platform {
   apartFromApiAt(at: string): Evidence | undefined;
   /** Charts of Helm of a name that something of the repository installs, into whichever cluster. */
   chartsCalled(name: string): readonly WrittenChart[];
+  /**
+   * `file:line` of the first words that match in any text of the repository: manifests, values of charts, scripts, Terraform,
+   * instructions. Who installs a program, or has it installed, says its name somewhere.
+   */
+  mentions(words: RegExp): string | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** Whether an Application of Argo CD leaves the number of replicas as it is in the cluster. */

@@ -80,6 +80,7 @@ const NOTHING: PlatformFiles = {
   apartFromApi: () => undefined,
   leavesReplicas: false,
   zones: () => undefined,
+  mentions: () => undefined,
   charts: () => [],
   prometheus: () => ({ servers: [], rules: [], scrapes: [], otherWay: undefined }),
   edge: () => ({ proxy: undefined, unconfigured: undefined }),
@@ -186,6 +187,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       return files.prometheus();
     },
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
+    mentions: words => files.mentions(words),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {

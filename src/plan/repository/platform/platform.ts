@@ -26,6 +26,7 @@ import { type StandIn, standIn } from './comments/stand-in-comments.ts';
 import { type Edge, readEdge } from './edge.ts';
 import { type Job, readJobs } from './jobs.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
+import { mentionsIn } from './mentions.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
 import { readPrometheus } from './prometheus.ts';
@@ -56,6 +57,8 @@ export interface PlatformFiles {
   charts(): readonly WrittenChart[];
   /** What scrapes metrics. Read when somebody asks. */
   prometheus(): WrittenPrometheus;
+  /** `file:line` of the first words of the repository that match. */
+  mentions(words: RegExp): string | undefined;
   /** Read when somebody asks. */
   edge(): Edge;
   /** By folder: what controllers are told to build there. */
@@ -95,6 +98,7 @@ export function readPlatform(
     zones: once(() => signOfZones(files, paths)),
     charts: once(() => readCharts(files, paths)),
     prometheus: once(() => readPrometheus(files, paths)),
+    mentions: mentionsIn(files, paths),
     edge: once(() => readEdge(files, paths)),
     deploymentsOf,
   };
