@@ -2,7 +2,7 @@
 
 import { nameOf, type Proposal, type Resource } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { type Context, type Message, whereTo } from './context.ts';
+import { type Context, type Message, placeIn, whereTo } from './context.ts';
 
 const GROUP = 'postgresql.cnpg.io/';
 const PLUGIN = 'barman-cloud.cloudnative-pg.io';
@@ -52,6 +52,8 @@ export function* clusterOf(cluster: Resource, context: Context): Generator<Propo
     yield { ...finding, ...whereTo(root) };
     return;
   }
+  const namespace = root.platform.namespaceOf(cluster);
+  const place = [...placeIn(bucket, root), ...(namespace === undefined ? [] : [namespace])];
   yield {
     ...finding,
     message: 'operator',
@@ -66,7 +68,7 @@ export function* clusterOf(cluster: Resource, context: Context): Generator<Propo
           spec: {
             ...(options.keep !== undefined && { retentionPolicy: `${options.keep}d` }),
             configuration: {
-              destinationPath: `s3://${bucket}/`,
+              destinationPath: `s3://${place.join('/')}/`,
               ...(endpoint !== undefined && { endpointURL: endpoint }),
               s3Credentials: {
                 accessKeyId: { name: secret, key: 'AWS_ACCESS_KEY_ID' },

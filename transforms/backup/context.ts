@@ -26,3 +26,10 @@ export function whereTo({ environment: { name } }: Root): Pick<Proposal, 'blocke
     asks: [{ type: 'decision', about: `where backups${of} go` }],
   };
 }
+
+/** The bucket, and the folder in it that is of this environment: two of them may have one bucket and one namespace. */
+export function placeIn(bucket: string, { environment: { name } }: Root): readonly [string, ...string[]] {
+  const [own, ...prefix] = bucket.split('/') as [string, ...string[]];
+  const isSaid = name === undefined || [own, ...prefix].some(each => each.split('-').includes(name));
+  return [own, ...prefix, ...(isSaid ? [] : [name])];
+}

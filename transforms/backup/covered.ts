@@ -34,7 +34,7 @@ const OF_KIND: Readonly<Record<string, string>> = {
 };
 
 /** Words that say it of no store in particular: they count beside its name. */
-const GENERIC = /back-?up|\b(?:restic|kopia|borg|rclone|duplicity|snapshot|dump)\b/i;
+const GENERIC = /back-?up|\b(?:restic|kopia|borg|rclone|duplicity)\b/i;
 
 /** Groups of tools that copy volumes: all of a namespace, or those that they name. */
 const COPIERS = new Set([
@@ -110,35 +110,45 @@ interface Sought {
 
 /** @param other may be the store itself: sidecars and what archives logs are there */
 function copies(other: Workload, store: Workload, sought: Sought, root: Root): boolean {
-  const text = textOf(other)(root);
+  const text = wordsOf(other);
   const isNear = root.platform.namespaceOf(other) === sought.namespace;
   const isNamed = sought.names.some(name => hasWord(text, name));
-  if (sought.tools.test(text)) return isNear || isNamed;
+  if (sought.tools.test(text) || sought.tools.test(configTextOf(other, root))) return isNear || isNamed;
   if (other.key === store.key) return other.containers.some(isNamedForIt);
-  return GENERIC.test(text) && (isNamed || holdsClaim(other, sought.names));
+  return (
+    GENERIC.test(text) && (isNamed || isCalledAfter(other, sought.names) || holdsClaim(other, sought.names))
+  );
+}
+
+/** `db-backup`, `backup-db` */
+function isCalledAfter({ name }: Workload, names: readonly string[]): boolean {
+  return GENERIC.test(name) && names.some(each => name.startsWith(`${each}-`) || name.endsWith(`-${each}`));
 }
 
 function isNamedForIt({ name, image }: Container): boolean {
   return GENERIC.test(name) || GENERIC.test(image.name);
 }
 
-/** All that a workload is told, and its name. */
-const textOf = remembered((workload: Workload) =>
-  remembered((root: Root): string =>
-    [
-      workload.name,
-      ...workload.containers.flatMap(container => [
-        container.name,
-        container.image.name,
-        commandLine(container),
-        ...scalarsOf(container.get(['env'])),
-      ]),
-      ...configOf(workload, root).flatMap(({ object: { data } }) =>
-        isMap(data) ? Object.values(data).filter(each => typeof each === 'string') : [],
-      ),
-    ].join('\n'),
-  ),
+/** All that a pod is told, and what it is called. */
+const wordsOf = remembered(({ name, containers }: Workload): string =>
+  [
+    name,
+    ...containers.flatMap(container => [
+      container.name,
+      container.image.name,
+      commandLine(container),
+      ...scalarsOf(container.get(['env'])),
+    ]),
+  ].join('\n'),
 );
+
+/** Configuration of servers speaks of copies of many kinds: names of tools count there alone. */
+function configTextOf(workload: Workload, root: Root): string {
+  const texts = configOf(workload, root).flatMap(({ object: { data } }) =>
+    isMap(data) ? Object.values(data).filter(each => typeof each === 'string') : [],
+  );
+  return texts.join('\n');
+}
 
 function holdsClaim({ pod }: Workload, names: readonly string[]): boolean {
   return mapsIn(pod.volumes).some(

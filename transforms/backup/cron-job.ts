@@ -6,7 +6,7 @@ import { applicationLabels } from '../shared/labels/name.ts';
 import { labelsLikeSisters } from '../shared/labels/of-sisters.ts';
 import { effectiveSecurity } from '../shared/pods.ts';
 import { claimsOf } from '../shared/storage/claims.ts';
-import type { Options } from './context.ts';
+import { type Options, placeIn } from './context.ts';
 import type { Address, Engine } from './engine.ts';
 import { nameAs } from './login.ts';
 import { upload, VOLUME } from './scripts.ts';
@@ -35,11 +35,11 @@ export function cronJobFor(
   { engine, address, labels, options }: Plan,
 ): JsonObject {
   const { workload, container } = server;
-  const [bucket, ...prefix] = options.bucket.split('/');
+  const [bucket, ...prefix] = placeIn(options.bucket, root);
   const endpoint = endpointOf(options);
   const env = [
     { name: NAMESPACE, valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
-    { name: 'S3_BUCKET', value: bucket! },
+    { name: 'S3_BUCKET', value: bucket },
     { name: 'S3_PREFIX', value: [...prefix, `$(${NAMESPACE})`, workload.name].join('/') },
     ...endpoint,
     ...(options.region === undefined ? [] : [{ name: 'AWS_DEFAULT_REGION', value: options.region }]),

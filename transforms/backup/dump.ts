@@ -7,7 +7,7 @@ import { describeWorkload } from '../shared/pods.ts';
 import { labelsApart, tellsApart } from './apart.ts';
 import { type Context, type Message, type Options, whereTo } from './context.ts';
 import { cronJobFor, LONGEST_NAME, SUFFIX } from './cron-job.ts';
-import { type Address, defaultPort, engineOf, isObstacle, type Obstacle } from './engine.ts';
+import { type Address, defaultPort, engineOf, isObstacle, namedBeside, type Obstacle } from './engine.ts';
 import { letThrough } from './policies.ts';
 import type { Server } from './server.ts';
 
@@ -52,6 +52,7 @@ export function dumped(server: Server, context: Context): Proposal<Message> {
         : []),
     ],
     promised: [
+      ...namedBeside(engine),
       ...(options.secret === undefined ? [] : [{ kind: 'Secret', name: options.secret }]),
       ...(options.serviceAccount === undefined
         ? []

@@ -1,9 +1,9 @@
 /** How a store is dumped: the script, and what it is told. */
 
 import type { Container, JsonObject, Root } from '../../src/transform.ts';
-import { mapsIn, stringsIn } from '../shared/data.ts';
+import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { type Found, variableOf } from './login.ts';
-import { MYSQL as MYSQL_SCRIPT, mongo, POSTGRES as POSTGRES_SCRIPT, redis } from './scripts.ts';
+import { mongo, mysql, POSTGRES as POSTGRES_SCRIPT, redis } from './scripts.ts';
 import type { Server } from './server.ts';
 
 /** The Service by which a store is called. */
@@ -53,7 +53,7 @@ const POSTGRES: Kind = {
 };
 
 const MYSQL: Kind = {
-  script: () => MYSQL_SCRIPT,
+  script: ({ facts }) => mysql(facts.family?.startsWith('mariadb') === true),
   port: 3306,
   address: ({ host, port }) => [
     { name: 'MYSQL_SERVER', value: host },
@@ -103,14 +103,20 @@ const REDIS: Kind = {
     { name: 'REDIS_SERVER_PORT', value: String(port) },
   ],
   login: (container, root) => {
-    const words = wordsOf(container).join(' ');
-    if (!/requirepass|--user\b|aclfile|\.conf\b/.test(words)) return [];
-    const variable = /requirepass["']?\s+["']?\$[({]?(\w+)/.exec(words)?.[1];
-    if (variable === undefined)
-      return { obstacle: 'whether it asks for a password stands in its configuration' };
-    return all([secretly('REDISCLI_AUTH', container, root, [variable])]);
+    const words = [...wordsOf(container), ...PROBES.flatMap(each => stringsIn(container.get(each)))].join(
+      ' ',
+    );
+    const variable = PASSWORD.exec(words)?.[1];
+    if (variable !== undefined) return all([secretly('REDISCLI_AUTH', container, root, [variable])]);
+    const isTold =
+      /requirepass|aclfile|\.conf\b/.test(words) || mapsIn(container.get(['envFrom'])).length > 0;
+    return isTold ? { obstacle: 'whether it asks for a password is not seen here' } : [];
   },
 };
+
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'].map(each => [each, 'exec', 'command']);
+/** What the server asks for, or what its probes say to it. */
+const PASSWORD = /(?:requirepass|\s-a|\s--pass)["']?\s+["']?\$[({]?(\w+)/;
 
 const KINDS: Readonly<Record<string, Kind>> = {
   postgres: POSTGRES,
@@ -148,6 +154,19 @@ export function engineOf({ container, kind }: Server, root: Root): Engine | Obst
 /** The port on which it listens unless it is told otherwise. */
 export function defaultPort(kind: string): number | undefined {
   return KINDS[kind]?.port;
+}
+
+/** What the server names too, and nobody renders. */
+export function namedBeside({ env }: Engine): readonly { readonly kind: string; readonly name: string }[] {
+  return env.flatMap(({ valueFrom }) => {
+    if (!isMap(valueFrom)) return [];
+    return Object.entries({ secretKeyRef: 'Secret', configMapKeyRef: 'ConfigMap' }).flatMap(
+      ([field, kind]) => {
+        const ref = valueFrom[field];
+        return isMap(ref) && typeof ref.name === 'string' ? [{ kind, name: ref.name }] : [];
+      },
+    );
+  });
 }
 
 export function isObstacle(value: object): value is Obstacle {

@@ -34,16 +34,22 @@ for database in $databases; do
 done
 `;
 
-/** MariaDB has its own name for the tool, and since 11 no other. The last line is written when all is done. */
-export const MYSQL = `${DUMP}need gzip; need tail; need grep
-dump=mysqldump
-if command -v mariadb-dump >/dev/null; then dump=mariadb-dump; fi
-need "$dump"
-"$dump" --host="$MYSQL_SERVER" --port="$MYSQL_PORT" --user=root --all-databases --single-transaction --quick --routines --events --triggers --result-file="$folder/all.sql"
+/**
+ * The last line is written when all is done.
+ *
+ * @param isMariaDb it has its own name for the tool, and since 11 no other
+ */
+export function mysql(isMariaDb: boolean): string {
+  const choice = isMariaDb
+    ? 'dump=mariadb-dump\ncommand -v "$dump" >/dev/null || dump=mysqldump\nneed "$dump"\n'
+    : 'need mysqldump\n';
+  return `${DUMP}need gzip; need tail; need grep
+${choice}${isMariaDb ? '"$dump"' : 'mysqldump'} --host="$MYSQL_SERVER" --port="$MYSQL_PORT" --user=root --all-databases --single-transaction --quick --routines --events --triggers --result-file="$folder/all.sql"
 tail -n 1 "$folder/all.sql" | grep -q 'Dump completed' || { echo "$folder/all.sql has no end" >&2; exit 1; }
 gzip "$folder/all.sql"
 filled "$folder/all.sql.gz"
 `;
+}
 
 /** @param isMember of a replica set: what changes meanwhile is in its log */
 export function mongo(hasLogin: boolean, isMember: boolean): string {

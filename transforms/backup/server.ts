@@ -1,7 +1,7 @@
 /** Stores whose data is worth a copy: what they are, and on which volume they keep it. */
 
 import type { Container, Root, Workload } from '../../src/transform.ts';
-import { isWithin, type Mount, mountsOf, runsToday } from '../shared/pods.ts';
+import { commandLine, isWithin, type Mount, mountsOf, runsToday } from '../shared/pods.ts';
 import { kindOfStore, mayBeStore, storeOf } from '../shared/storage/stores.ts';
 
 export interface Server {
@@ -30,6 +30,9 @@ const KINDS = new Set([
   'rabbitmq',
 ]);
 
+/** All that it has, another server has too. */
+const FOLLOWS = /--(?:replicaof|slaveof)\b/;
+
 const LASTING = ['persistentVolumeClaim', 'hostPath', 'nfs', 'csi'];
 
 /** Undefined for what is no store, keeps nothing, or is switched off. */
@@ -39,7 +42,7 @@ export function serverIn(workload: Workload, root: Root): Server | undefined {
   if (container === undefined || !runsToday(workload, root)) return undefined;
   const { candidate } = container.facts;
   const kind = candidate === undefined ? kindOfStore(container) : (candidate.facts.family ?? '');
-  if (!KINDS.has(kind)) return undefined;
+  if (!KINDS.has(kind) || FOLLOWS.test(commandLine(container))) return undefined;
   const data = candidate?.facts.data ?? container.facts.data;
   const mount = mountsOf(container).find(each => isLasting(each, data));
   return mount && { workload, container, kind, mount };
