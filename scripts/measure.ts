@@ -56,6 +56,7 @@ const STEPS: readonly Step[] = [
   { name: 'apiserver', command: script('apiserver'), needs: [CORPUS, ...SERVER] },
   { name: 'guardrails', command: script('guardrails'), needs: [CORPUS, ...SERVER] },
   { name: 'rabbitmq', command: script('rabbitmq'), needs: ['/usr/lib/rabbitmq/bin/rabbitmq-server'] },
+  { name: 'backup', command: script('backup'), needs: ['/usr/lib/postgresql', onPath('aws')] },
   {
     name: 'checkers',
     command: script('checkers'),

@@ -7,6 +7,7 @@ import { isMap, stringsIn } from '../shared/data.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import type { Context, Message } from './context.ts';
 import { findingOf } from './dump.ts';
+import { variableOf } from './login.ts';
 import type { Server } from './server.ts';
 
 const GROUP = 'velero.io/';
@@ -32,7 +33,7 @@ export function byVelero(server: Server, objects: readonly Resource[], { root }:
   const { workload, mount } = server;
   const finding = findingOf(server);
   const namespace = root.platform.namespaceOf(workload);
-  const hook = hookFor(server);
+  const hook = hookFor(server, root);
   if (hook === undefined)
     return { ...finding, known: 'a Schedule of Velero can copy its volume, and nothing dumps it first' };
   const covering = objects.find(each => {
@@ -121,19 +122,28 @@ function takes(template: JsonObject, workload: Server['workload'], { platform }:
 }
 
 /** A dump into the volume that is copied: anywhere else it would not be in the copy. */
-function hookFor({ kind, mount, container }: Server): string | undefined {
+function hookFor({ kind, mount, container }: Server, root: Root): string | undefined {
   if (container.facts.family?.startsWith('bitnami')) return undefined;
+  const has = (name: string) => variableOf(container, root, name, false) !== undefined;
   const file = `${mount.path}/velero`;
   switch (kind) {
     case 'postgres':
-    case 'timescaledb':
-      return `pg_dumpall --username="\${POSTGRES_USER:-postgres}" --file=${file}.sql`;
+    case 'timescaledb': {
+      const user = has('POSTGRES_USER') ? '"$POSTGRES_USER"' : 'postgres';
+      return `pg_dumpall --username=${user} --file=${file}.sql`;
+    }
     case 'mysql':
-      return `MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mysqldump --user=root --all-databases --single-transaction --routines --events --triggers --result-file=${file}.sql`;
-    case 'mariadb':
-      return `MYSQL_PWD="\${MARIADB_ROOT_PASSWORD:-$MYSQL_ROOT_PASSWORD}" "$(command -v mariadb-dump || echo mysqldump)" --user=root --all-databases --single-transaction --routines --events --triggers --result-file=${file}.sql`;
-    case 'mongo':
-      return `if [ -n "\${MONGO_INITDB_ROOT_USERNAME:-}" ]; then set -- --username="$MONGO_INITDB_ROOT_USERNAME" --password="$MONGO_INITDB_ROOT_PASSWORD" --authenticationDatabase=admin; fi; mongodump "$@" --gzip --archive=${file}.archive.gz`;
+    case 'mariadb': {
+      const name = has('MARIADB_ROOT_PASSWORD') ? 'MARIADB_ROOT_PASSWORD' : 'MYSQL_ROOT_PASSWORD';
+      const tool = kind === 'mysql' ? 'mysqldump' : '"$(command -v mariadb-dump || echo mysqldump)"';
+      return `MYSQL_PWD="$${name}" ${tool} --user=root --all-databases --single-transaction --routines --events --triggers --result-file=${file}.sql`;
+    }
+    case 'mongo': {
+      const login = has('MONGO_INITDB_ROOT_USERNAME')
+        ? '--username="$MONGO_INITDB_ROOT_USERNAME" --password="$MONGO_INITDB_ROOT_PASSWORD" --authenticationDatabase=admin '
+        : '';
+      return `mongodump ${login}--gzip --archive=${file}.archive.gz`;
+    }
     default:
       return undefined;
   }
