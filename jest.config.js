@@ -1,6 +1,8 @@
 /** Jest in ESM mode; swc strips the types, `tsc --noEmit` checks them (npm test runs both). */
 export default {
   testEnvironment: 'node',
+  // A hang is what it is for: how fast a test is says the bench, and a busy machine is no fault.
+  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -254,4 +254,4 @@ test('what cannot be written is said on the page, and the program ends as it wou
   const { code, stderr } = await ended;
   expect([code, stderr.includes(file)]).toEqual([2, true]);
   expect(readFileSync(join(root, file), 'utf8')).toBe(`${SHOP[file]}# mine\n`);
-}, 60_000);
+});

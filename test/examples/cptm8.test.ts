@@ -48,7 +48,7 @@ describe.each(Object.entries(RUNS))('%s', (name, inputs) => {
     expect(plan.changes.length).toBeGreaterThan(10);
     invariants.expectDeclaredRenders(repo, plan);
     invariants.expectWitness(repo, plan, inputs);
-  }, 60_000);
+  });
 
   test('leaves alone what no fix is about', () => {
     invariants.expectCleanTexts(plan, [
@@ -67,7 +67,7 @@ describe.each(Object.entries(RUNS))('%s', (name, inputs) => {
       ({ transform, subject, reason }) => `${transform} ${subject.name}: ${reason}`,
     );
     expect([...new Set(reasons)]).toEqual(['recommended-labels mongodb: it is worth no patch']);
-  }, 60_000);
+  });
 });
 
 describe('planted defects', () => {

@@ -33,7 +33,7 @@ suite(title, () => {
     const realm = await tokens.listen();
     const auth = `auth: {token: {realm: "${realm}", service: test, issuer: test, rootcertbundle: ${tokens.certificate}}}`;
     guarded = await start('guarded', auth);
-  }, 30_000);
+  });
 
   afterAll(async () => {
     for (const child of running) child.kill();

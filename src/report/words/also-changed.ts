@@ -1,7 +1,8 @@
 /** Where fixes change what is rendered although they were found elsewhere: a base is written for all that stand on it. */
 
 import { isAtRest } from '../../plan/find/restarts.ts';
-import type { Fix, Plan } from '../../plan/model/result.ts';
+import type { ExpectedRender, Fix, Plan } from '../../plan/model/result.ts';
+import { memoized } from '../../text/memo.ts';
 import type { Json } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
 import { shown } from './list.ts';
@@ -19,20 +20,39 @@ export function alsoChanged(
     const name = environment.name ?? folderName(folder);
     const render = own.has(folder) || named.has(name) ? undefined : expected.get(folder);
     if (render === undefined) continue;
-    const there = new Set(render.before.map(identityOf));
-    for (const [index, object] of render.after.entries()) {
-      // What another fix of the plan makes there is born with it, and not changed.
-      const isNew = !there.has(identityOf(object));
-      const by = fixes.filter(
-        ({ id, creates }) => render.fixes[index]?.includes(id) && (!isNew || creates.length > 0),
-      );
-      if (by.length === 0) continue;
-      const restarts = by.some(each => each.restarts) && !isSwitchedOff(object);
-      found.set(name, found.get(name) === true || restarts);
+    const touched = touchedBy(render);
+    for (const { id, restarts, creates } of fixes) {
+      for (const { isNew, isSwitchedOff } of touched.get(id) ?? []) {
+        // What another fix of the plan makes there is born with it, and not changed.
+        if (isNew && creates.length === 0) continue;
+        found.set(name, found.get(name) === true || (restarts && !isSwitchedOff));
+      }
     }
   }
   return found.size === 0 ? undefined : inWords(found);
 }
+
+interface Touched {
+  readonly isNew: boolean;
+  readonly isSwitchedOff: boolean;
+}
+
+/** By the id of a fix what it makes or changes in a render: each group of fixes asks every root. */
+const touchedBy = memoized(({ before, after, fixes }: ExpectedRender): ReadonlyMap<string, Touched[]> => {
+  const there = new Set(before.map(identityOf));
+  const touched = new Map<string, Touched[]>();
+  for (const [index, ids] of fixes.entries()) {
+    if (ids.length === 0) continue;
+    const object = after[index]!;
+    const each = { isNew: !there.has(identityOf(object)), isSwitchedOff: isSwitchedOff(object) };
+    for (const id of ids) {
+      const known = touched.get(id);
+      if (known) known.push(each);
+      else touched.set(id, [each]);
+    }
+  }
+  return touched;
+});
 
 function identityOf(object: Json): string {
   if (!isJsonMap(object)) return '';

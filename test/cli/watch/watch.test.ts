@@ -91,7 +91,7 @@ test('each change brings what a run anew would say, and what changes nothing bri
     expect(stderr).not.toContain('README.md\n');
   }
   expect(await watch.stop()).toBe(130);
-}, 60_000);
+});
 
 test('what a link leads to counts, and so does a kustomization', async () => {
   const root = newRepo({
@@ -115,7 +115,7 @@ test('what a link leads to counts, and so does a kustomization', async () => {
     expect(stdout).toBe(kustomend(root, [...args, '--no-cache']).stdout);
   }
   expect(await watch.stop('SIGTERM')).toBe(130);
-}, 60_000);
+});
 
 test('an error on the way is said, and its end waited for', async () => {
   const root = newRepo({ ...SHOP, 'kustomend.yaml': '{}\n' });
@@ -126,7 +126,7 @@ test('an error on the way is said, and its end waited for', async () => {
   const whole = await watch.after(() => writeIn(root, 'kustomend.yaml', '{}\n'));
   expect(whole.stdout).toBe(kustomend(root, ['scan', '--format', 'json', '--no-cache']).stdout);
   expect(await watch.stop()).toBe(130);
-}, 60_000);
+});
 
 test('what is wrong from the start ends it, and nothing is written on the way', () => {
   const root = newRepo(SHOP);

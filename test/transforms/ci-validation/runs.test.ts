@@ -121,7 +121,7 @@ function rendered(): string[] {
     expect(failed).toBeUndefined();
     expect(rendered()).toEqual(WANTED.roots.map(root => `${root}/all.yaml`));
     expect(out.trim().split('\n').at(-1)).toBe('3');
-  }, 30_000);
+  });
 
   test('fail where a root does not build, and render the others', async () => {
     provide();
@@ -130,7 +130,7 @@ function rendered(): string[] {
     writeFileSync(join(broken, 'overlays/dev/kustomization.yaml'), 'resources: [absent.yaml]\n');
     expect((await ran(WANTED, broken)).failed).toBe('render every root');
     expect(rendered()).toEqual(WANTED.roots.slice(1).map(root => `${root}/all.yaml`));
-  }, 30_000);
+  });
 
   test.each([
     [
