@@ -58,6 +58,7 @@ const STEPS: readonly Step[] = [
   { name: 'guardrails', command: script('guardrails'), needs: [CORPUS, ...SERVER] },
   { name: 'rabbitmq', command: script('rabbitmq'), needs: ['/usr/lib/rabbitmq/bin/rabbitmq-server'] },
   { name: 'monitoring', command: script('monitoring'), needs: [onPath('prometheus')] },
+  { name: 'backup', command: script('backup'), needs: ['/usr/lib/postgresql', onPath('aws')] },
   {
     name: 'checkers',
     command: script('checkers'),

@@ -2,6 +2,7 @@
 
 import accountId from './account-id/index.ts';
 import alerts from './alerts/index.ts';
+import backup from './backup/index.ts';
 import ciValidation from './ci-validation/index.ts';
 import clusterAdmin from './cluster-admin/index.ts';
 import containerPorts from './container-ports/index.ts';
@@ -24,8 +25,8 @@ import kustomizationFields from './kustomization-fields/index.ts';
 import leastPrivilegeRbac from './least-privilege-rbac/index.ts';
 import limitRange from './limit-range/index.ts';
 import localTraffic from './local-traffic/index.ts';
-import monitoring from './monitoring/index.ts';
 import logRetention from './log-retention/index.ts';
+import monitoring from './monitoring/index.ts';
 import mtls from './mtls/index.ts';
 import networkPolicy from './network-policy/index.ts';
 import noServiceLinks from './no-service-links/index.ts';
@@ -88,6 +89,7 @@ export const transforms = [
   priorityClass,
   podDisruptionBudget,
   storageClass,
+  backup,
   limitRange,
   monitoring,
   networkPolicy,
