@@ -9,6 +9,7 @@ import { PLAIN } from '../../report/words/colors.ts';
 import { type PreviewFlags, type PreviewFormat, previewFlags, refuseWithWrite } from '../arguments/flags.ts';
 import type { WantedFormat } from '../arguments/formats.ts';
 import { withExamples } from '../arguments/help.ts';
+import { type Typed, typedIn } from '../arguments/typed-again.ts';
 import { refuseUnknownCommand } from '../arguments/unknown-command.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
@@ -38,24 +39,25 @@ export function addPreview(program: Command, cli: Cli): void {
     if (asked.watch) refuseUnwatchable(asked);
     refuseWithWrite(asked);
     const flags = await withResolved(cli.io, paths, asked);
-    cli.exit(flags.write ? fix(cli.io, paths, flags) : previewed(cli.io, paths, flags));
+    const typed = typedIn(command, paths);
+    cli.exit(flags.write ? fix(cli.io, typed, flags) : previewed(cli.io, typed, flags));
   });
 }
 
 /** Once, or as long as it is watched. */
 export function previewed(
   io: Io,
-  paths: readonly string[],
+  typed: Typed,
   flags: PreviewFlags,
   placement: 'anywhere' | 'overlay' = 'anywhere',
 ): ExitCode | Promise<ExitCode> {
-  if (!flags.watch) return preview(io, paths, flags, placement);
-  return watching(io, memory => preview(io, paths, { ...flags, memory, pager: false }, placement));
+  if (!flags.watch) return preview(io, typed, flags, placement);
+  return watching(io, memory => preview(io, typed, { ...flags, memory, pager: false }, placement));
 }
 
 function preview(
   io: Io,
-  paths: readonly string[],
+  { paths, again }: Typed,
   flags: PreviewFlags,
   placement: 'anywhere' | 'overlay',
 ): ExitCode {
@@ -71,14 +73,13 @@ function preview(
   const screen = io.screen();
   const formats = formatsFor(flags, screen !== undefined);
   if (flags.output !== undefined) writePatchFile(io, session, flags.output, plan, flags.verbose);
-  const command = ['kustomend', ...paths].join(' ');
   const toRead = toReadThem(io.cwd, session.workspace, plan);
   const texts = plannedTexts(io, session, plan, flags);
   const showsDiff = formats.some(({ name }) => name !== 'text');
   for (const { name, file } of formats) {
     if (name === 'text') {
       const stream = file === undefined ? 'stdout' : 'file';
-      const text = overviewOf(io, plan, { judgement, command, toRead, screen, flags, stream, showsDiff });
+      const text = overviewOf(io, plan, { judgement, again, toRead, screen, flags, stream, showsDiff });
       if (file === undefined) io.out(text);
       else writeReport(io, session, file, text);
     } else if (file !== undefined) {
@@ -130,7 +131,7 @@ function pageDiff(io: Io, text: string, flags: PreviewFlags): void {
   if (text !== '') io.page(colors.isEnabled ? colouredDiff(text, colors) : text, flags.pager);
 }
 
-interface Shown extends Pick<OverviewContext, 'screen' | 'command' | 'toRead'> {
+interface Shown extends Pick<OverviewContext, 'screen' | 'again' | 'toRead'> {
   readonly judgement: Judgement;
   readonly flags: PreviewFlags;
   readonly stream: 'stdout' | 'stderr' | 'file';

@@ -19,7 +19,7 @@ import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { settlingLine } from '../words/questions/open-facts.ts';
 import { saidText } from '../words/said.ts';
-import { tallyAll, unreadEnvironments } from '../words/tally.ts';
+import { isBlind, NOTHING_READ, tallyAll, unreadEnvironments } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
 import { count, folderName, splitAt, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -50,7 +50,7 @@ export function scanText({ findings, plan }: ScanReport, { colors, mask, isVerbo
   const tally = tallyAll(findings);
   const unread = unreadEnvironments(plan);
   const last = [
-    ...wrapped(tally.found === 0 ? 'no findings' : totals(tally)),
+    ...wrapped(tally.found > 0 ? totals(tally) : isBlind(plan) ? NOTHING_READ : 'no findings'),
     ...(unread.length === 0 ? [] : wrapped(`not looked at: ${shown(unread)}`)),
   ];
   return `${[...parts, ...last].join('\n')}\n`;
