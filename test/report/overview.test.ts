@@ -51,7 +51,7 @@ resources        high           0      1      0        0 production  no memor...
 
 4 findings: 1 fixable, 1 needs --unsafe, 2 need an answer
 exempt: 1
-writes 1 file (1 edit), 2 restarts a root
+writes 1 file (1 edit), restarts 2 workloads a root, each once
 answers that settle most (kustomend init writes all questions down):
   2 findings image api: user, writes
 proof: 0 kustomizations; kustomize is not asked
@@ -352,4 +352,15 @@ test('why nothing could be read stands whole on a screen, and what reads it come
   );
   expect(text.replaceAll('\n', ' ')).toContain(reason);
   expect(text).toContain('\nnext: kustomend --load-restrictor LoadRestrictionsNone openshift\n');
+});
+
+test('the proof tells the roots from what they are made from, and what is reported has a column', () => {
+  const mixed = newPlan({
+    fixes: [newFix(), newFix({ id: 'a00000000000', status: 'reported' })],
+    roots: [newRoot({ folder: 'prod' })],
+    expected: new Map(['prod', 'base'].map(folder => [folder, { before: [], after: [], fixes: [] }])),
+  });
+  const text = overview(mixed, context, PLAIN);
+  expect(text).toContain('proof: 1 root, 1 kustomization besides; ');
+  expect(text).toMatch(/^remediation.* reported /m);
 });

@@ -63,7 +63,7 @@ export function fix(
   const { plan, whole } = planned;
   const after = () => afterFix(io, again, session, { plan, whole });
   const code = carryOut(io, session, plan, { flags, after, again });
-  return sayOfIds(io, session, planned, flags.quiet) ?? code;
+  return sayOfIds(io, session, planned, { again, isQuiet: flags.quiet }) ?? code;
 }
 
 const WRITTEN = 'written';

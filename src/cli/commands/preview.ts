@@ -5,7 +5,10 @@ import type { Plan } from '../../plan/model/result.ts';
 import { colouredDiff, hiddenChanges, printDiff } from '../../report/diff/diff.ts';
 import { previewMarkdown } from '../../report/formats/markdown.ts';
 import { type OverviewContext, overview } from '../../report/overview/overview.ts';
+import type { Again } from '../../report/words/again.ts';
 import { PLAIN } from '../../report/words/colors.ts';
+import { namesOf } from '../../report/words/named-fix.ts';
+import { count, oneLine, wrapped } from '../../report/words/words.ts';
 import { type PreviewFlags, type PreviewFormat, previewFlags, refuseWithWrite } from '../arguments/flags.ts';
 import type { WantedFormat } from '../arguments/formats.ts';
 import { withExamples } from '../arguments/help.ts';
@@ -13,6 +16,7 @@ import { type Typed, typedIn } from '../arguments/typed-again.ts';
 import { refuseUnknownCommand } from '../arguments/unknown-command.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
+import { sayWhatIsOld } from '../session/baseline.ts';
 import { withResolved } from '../session/lookups.ts';
 import { toReadThem } from '../session/missing.ts';
 import { printConfig } from '../session/print-config.ts';
@@ -94,7 +98,7 @@ function preview(
   if (!flags.quiet && !isSaid)
     io.note(overviewOf(io, plan, { judgement, toRead, flags, stream: 'stderr', showsDiff }));
   mayBeRepeated(io, session, planned, { paths, flags });
-  return codeOf(io, session, plan, flags);
+  return codeOf(io, again, session, plan, flags);
 }
 
 /** Whoever reads on a terminal sees the overview first; a pipe or a file gets what can be applied. */
@@ -150,7 +154,21 @@ function overviewOf(io: Io, plan: Plan, { judgement, flags, stream, showsDiff, .
   );
 }
 
-function codeOf(io: Io, session: Session, plan: Plan, flags: PreviewFlags): ExitCode {
-  const wouldChange = flags.check && !flags.exitZero && plan.changes.length > 0;
-  return sayIfIncomplete(io, session, plan) ?? (wouldChange ? EXIT.findings : EXIT.ok);
+function codeOf(io: Io, again: Again, session: Session, plan: Plan, flags: PreviewFlags): ExitCode {
+  const wouldChange = flags.check && plan.changes.length > 0;
+  if (wouldChange && !flags.quiet) {
+    sayWhatIsUnwritten(io, again, plan);
+    sayWhatIsOld(io, flags);
+  }
+  return sayIfIncomplete(io, session, plan) ?? (wouldChange && !flags.exitZero ? EXIT.findings : EXIT.ok);
+}
+
+/** `check failed: 2 fixes are not written (probes of Deployment/web): kustomend fix writes them` */
+function sayWhatIsUnwritten(io: Io, again: Again, plan: Plan): void {
+  const planned = plan.fixes.filter(({ status }) => status === 'planned');
+  const once = [...new Map(planned.map(fix => [fix.id, fix])).values()];
+  const { mask } = io.secrets();
+  const many = count(once.length, 'fix is', 'fixes are');
+  const says = `check failed: ${many} not written (${namesOf(once)}): kustomend fix${again('fix')} writes ${once.length === 1 ? 'it' : 'them'}`;
+  io.note(`${wrapped(mask(oneLine(says))).join('\n')}\n`);
 }

@@ -1,5 +1,5 @@
 /** `kustomend review [path...]`: fixes one by one, on a terminal or in a browser; what is taken is written at the end. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Statement, UnstatableError } from '../../config/statements.ts';
 import { kustomizationsOf } from '../../library/report.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
@@ -48,7 +48,12 @@ export function addReview(program: Command, cli: Cli): void {
     ['kustomend review --commits', 'one commit for each transform'],
   ]);
   command.addHelpText('after', `\nKeys:\n${helpLines().join('\n')}`);
-  fixFlags(command)
+  fixFlags(command);
+  // It asks about them anyway; who repeats a command with the flag may.
+  for (const option of command.options) option.hidden ||= option.long === '--unsafe';
+  command
+    .optionsGroup(GROUPS.safety)
+    .addOption(new Option('--safe', 'ask about nothing that something speaks against').conflicts('unsafe'))
     .optionsGroup(GROUPS.output)
     .option('--web', 'ask on a page in a browser of this machine, not on the terminal')
     .action((paths: string[], flags: ReviewFlags) => {
@@ -59,12 +64,13 @@ export function addReview(program: Command, cli: Cli): void {
 
 interface ReviewFlags extends FixFlags {
   readonly web?: boolean;
+  /** Unsafe fixes are asked about too, unless it is given: whoever takes one has looked at it. */
+  readonly safe?: boolean;
 }
 
-/** Unsafe fixes are asked about too: whoever takes one has looked at it. */
 export async function review(io: Io, typed: Typed, given: ReviewFlags): Promise<ExitCode> {
   const { paths } = typed;
-  const flags = { ...given, unsafe: true };
+  const flags = { ...given, unsafe: !given.safe };
   const streams = flags.web ? undefined : io.terminal();
   if (streams === undefined && !flags.printConfig && !flags.web)
     throw new UsageError(
