@@ -83,6 +83,8 @@ export interface KustomizationFile {
    * who takes it in: kustomize says nothing, and does nothing. Findings may be `on` such a place.
    */
   readonly idle: readonly IdlePatch[];
+  /** Entries of `images:` that change no image of what the kustomization takes in: kustomize says nothing. Findings may be `on` such a place. */
+  readonly idleImages: readonly IdleImage[];
   /** Whether an entry of its `patches:` means whatever has this name, of any kind: a new object of the name would be patched too. */
   takesAllCalled(name: string): boolean;
   /** Its fields that have a successor. Findings may be `on` such a place. */
@@ -103,6 +105,14 @@ export interface IdlePatch {
   readonly isInSight: boolean;
   /** The file that has the object instead; undefined where none is found. */
   readonly leftBy: LeftBy | undefined;
+}
+
+/** An entry of `images:` whose name is that of no image that its kustomization meets. */
+export interface IdleImage {
+  readonly at: string;
+  readonly name: string;
+  /** Names of the images that there are, without tag and digest, and what other entries make of them. */
+  readonly there: readonly string[];
 }
 
 /** What a patch is left over from: a file of a base that is not taken in, or one in its own folder that nothing lists. */

@@ -105,11 +105,12 @@ function metBy(
   fixes: readonly Fix[],
 ): Met {
   const folders = repository.choices.map(({ folder }) => folder);
+  const asked = new Set(repository.active.map(({ id }) => id));
   // Nobody has said anything about an image or a finding.
-  if (!config.images && !config.ignore) return { roots: folders, fixes, images: undefined };
+  if (!config.images && !config.ignore) return { roots: folders, fixes, asked, images: undefined };
   const outcomes = repository.choices.map(({ folder }) => evaluator.evaluate(folder));
   const isWhole = outcomes.every(each => each.state === 'evaluated' && each.opaque.length === 0);
-  if (!isWhole) return { roots: folders, fixes, images: undefined };
+  if (!isWhole) return { roots: folders, fixes, asked, images: undefined };
   const former = new Map<string, Set<string>>();
   const names = new Set<string>();
   for (const outcome of outcomes) {
@@ -119,7 +120,12 @@ function metBy(
       collectImages(object, names);
     }
   }
-  return { roots: folders, fixes, images: [...names].map(name => [name, ...(former.get(name) ?? [])]) };
+  return {
+    roots: folders,
+    fixes,
+    asked,
+    images: [...names].map(name => [name, ...(former.get(name) ?? [])]),
+  };
 }
 
 /** The texts of all fields called `image`. */

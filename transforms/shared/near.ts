@@ -16,7 +16,7 @@ export function nearName(name: string, others: readonly string[]): string | unde
 const SHORTEST = 5;
 
 /** A letter left out, added, exchanged, or two swapped. */
-function isTypo(a: string, b: string): boolean {
+export function isTypo(a: string, b: string): boolean {
   if (Math.min(a.length, b.length) < SHORTEST || Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
   while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++;

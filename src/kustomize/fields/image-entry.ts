@@ -110,7 +110,7 @@ type Images = readonly string[] | null;
 const images = new WeakMap<readonly FieldSpec[], WeakMap<MapNode, Images>>();
 
 /** Of an object: many entries meet many objects, and most pairs have nothing in common. Null where a look changes it. */
-function imagesOf(node: MapNode, specs: readonly FieldSpec[]): Images {
+export function imagesOf(node: MapNode, specs: readonly FieldSpec[]): Images {
   let ofSpecs = images.get(specs);
   if (ofSpecs === undefined) images.set(specs, (ofSpecs = new WeakMap()));
   const known = ofSpecs.get(node);

@@ -190,7 +190,9 @@ function placeIn({ object, proposal, viewed }: Subject): string | undefined {
   const { on } = proposal.at;
   const file = on.replace(/:\d+$/, '');
   const own = viewed.view.kustomizations.find(each => each.file === file);
-  const places = own ? [own.ignored, [...own.outdated, ...own.idle].map(({ at }) => at)] : [];
+  const places = own
+    ? [own.ignored, [...own.outdated, ...own.idle, ...own.idleImages].map(({ at }) => at)]
+    : [];
   return places.flat().find(each => each === on);
 }
 

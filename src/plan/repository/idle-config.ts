@@ -15,6 +15,8 @@ export interface Met {
   /** Names that every rendered image has and had; undefined where not all of them are seen. */
   readonly images: readonly (readonly string[])[] | undefined;
   readonly fixes: readonly Fix[];
+  /** Ids of the remediations that were asked: of others nothing can be exempt. */
+  readonly asked: ReadonlySet<string>;
 }
 
 /** Each with `file:line`. A run over a part of the repository says nothing: what it does not meet may be elsewhere. */
@@ -84,7 +86,7 @@ function idleDockerfiles({ config, paths }: PlanInput): Notice[] {
   });
 }
 
-function idleIgnores({ config, today }: PlanInput, { fixes, images }: Met): Notice[] {
+function idleIgnores({ config, today }: PlanInput, { fixes, images, asked }: Met): Notice[] {
   const reasons = fixes.flatMap(({ status, reason }) => (status === 'ignored' ? [reason ?? ''] : []));
   return (config.config.ignore ?? []).flatMap(({ id, until }, index) => {
     const path = ['ignore', index];
@@ -94,7 +96,7 @@ function idleIgnores({ config, today }: PlanInput, { fixes, images }: Met): Noti
       ];
     const at = config.at(path);
     // What is not seen in whole may hold what it is for.
-    if (images === undefined) return [];
+    if (images === undefined || !asked.has(id)) return [];
     const isUsed = at !== undefined && reasons.some(reason => reason.startsWith(`${at}: `));
     return isUsed ? [] : [notice(config, path, `nothing is exempt by this entry for ${id}`)];
   });

@@ -50,3 +50,8 @@ test('another name of the file', () => {
     'kustomend.yml: is not read: the configuration is called kustomend.yaml',
   ]);
 });
+
+test('an exemption from what is not asked says nothing', () => {
+  const config = 'ignore:\n  - {id: tiny, resource: Deployment/db, reason: old}\n';
+  expect(planOf({ ...REPO, 'kustomend.yaml': config }, { transforms: [] }).notices).toEqual([]);
+});

@@ -219,7 +219,7 @@ test.each([
 });
 
 test('it ends by itself once nobody asks any more, and by an interrupt: answers are kept', async () => {
-  const idle = await open({ idle: 50 });
+  const idle = await open({ idle: 1_000 });
   await idle.ended;
   expect(idle.endings).toMatchObject([{ how: 'save' }]);
   const { interrupt, ended, endings } = await open();

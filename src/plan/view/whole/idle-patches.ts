@@ -1,14 +1,14 @@
 /** Patches whose target is nothing that their kustomization meets: kustomize says nothing, and does nothing. */
 
-import type { Accumulated, Evaluator } from '../../../kustomize/build/evaluate.ts';
-import { type Graph, reachersOf } from '../../../kustomize/file/graph.ts';
+import type { Evaluator } from '../../../kustomize/build/evaluate.ts';
+import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
 import { patchEntries } from '../../../kustomize/file/patch-entries.ts';
 import { anchored, readSelector, type Selector, selectResources } from '../../../kustomize/layer/select.ts';
 import { idOf } from '../../../kustomize/object/resource.ts';
 import type { IdlePatch, LeftBy } from '../../../transform.ts';
-import { splitDocuments } from '../../../yaml/read/documents.ts';
 import { leftByFile } from './left-by.ts';
+import { areInSight, foldersOf, type Meeting, meetingsOf } from './meetings.ts';
 
 interface Idle extends Omit<IdlePatch, 'at'> {
   readonly offset: number;
@@ -35,10 +35,7 @@ function idleIn(kustomization: Kustomization, evaluator: Evaluator, graph: Graph
   if (targeted.length === 0) return [];
   const meetings = meetingsOf(kustomization, evaluator, graph);
   if (meetings.length === 0) return [];
-  const isInSight = meetings.every(
-    ({ within: { opaque, files } }) =>
-      opaque.length === 0 && ![...files].some(file => isLeftEmpty(file, evaluator)),
-  );
+  const isInSight = areInSight(meetings, evaluator);
   return targeted.flatMap(node => {
     const selector = readSelector(node);
     if (meetings.some(({ met }) => selectResources(met, selector, kustomization.file).length > 0)) return [];
@@ -90,38 +87,6 @@ function leftBy(
   if (!selector.kind || !selector.name) return undefined;
   const target = { kind: selector.kind, name: selector.name };
   return leftByFile(target, kustomization.folder, foldersOf(meetings), files, graph);
-}
-
-/** Folders of the kustomizations that are taken in. */
-function foldersOf(meetings: readonly Meeting[]): ReadonlySet<string> {
-  return new Set(meetings.flatMap(({ within }) => [...within.visits.keys()]));
-}
-
-interface Meeting {
-  readonly met: Accumulated['met'];
-  readonly within: Accumulated;
-}
-
-/** What its patches meet: of a component whatever those meet who take it in. None where one of them cannot be evaluated. */
-function meetingsOf({ folder, kind }: Kustomization, evaluator: Evaluator, graph: Graph): readonly Meeting[] {
-  if (kind !== 'Component') {
-    const within = evaluator.accumulate(folder);
-    return within === null ? [] : [{ met: within.met, within }];
-  }
-  const meetings: Meeting[] = [];
-  for (const user of reachersOf(graph, folder)) {
-    if (graph.nodes.get(user)?.kustomization?.kind !== 'Kustomization') continue;
-    const within = evaluator.accumulate(user);
-    if (within === null) return [];
-    const passing = within.visits.get(folder)?.passing;
-    if (passing) meetings.push({ met: passing.met, within });
-  }
-  return meetings;
-}
-
-/** A file without a document is there for somebody who fills it (`flux bootstrap`). */
-function isLeftEmpty(file: string, { files }: Evaluator): boolean {
-  return /\.ya?ml$/.test(file) && splitDocuments(files.read(file) ?? '').length === 0;
 }
 
 function describeSelector({ kind, name, namespace, labelSelector, annotationSelector }: Selector): string {

@@ -17,6 +17,7 @@ import { splitDocuments } from '../../../yaml/read/documents.ts';
 import type { Locator } from '../../rendered/locator.ts';
 import type { RenderedObject } from '../../rendered/rendered.ts';
 import { type All, type Asked, answeringLike, newAsked } from './asked.ts';
+import { idleImages } from './idle-images.ts';
 import { idlePatches } from './idle-patches.ts';
 import { areSameHabits, habitFor, type LabelHabits, type Labelled, labelHabitsOf } from './label-habits.ts';
 import { outdatedIn } from './outdated.ts';
@@ -186,6 +187,12 @@ function describe(
     get idle() {
       return idlePatches(kustomization, evaluator, graph).map(({ offset, ...patch }) => ({
         ...patch,
+        at: `${file}:${locator.line(file, offset)}`,
+      }));
+    },
+    get idleImages() {
+      return idleImages(kustomization, evaluator, graph).map(({ offset, ...entry }) => ({
+        ...entry,
         at: `${file}:${locator.line(file, offset)}`,
       }));
     },
