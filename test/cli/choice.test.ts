@@ -88,7 +88,10 @@ test('a root is all that it is made of', () => {
 });
 
 test.each([
-  [['--id', 'ffffffff'], '--id: no fix here has the id ffffffff; kustomend scan -v lists them, with the flags it was found with'],
+  [
+    ['--id', 'ffffffff'],
+    '--id: no fix here has the id ffffffff; kustomend scan -v lists them, with the flags it was found with',
+  ],
   [
     ['--id', 'shop'],
     '--id: "shop" is no id of a fix: four to twelve of 0-9 and a-f; a folder stands before it: kustomend fix FOLDER --id ID',
