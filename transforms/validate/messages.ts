@@ -115,7 +115,8 @@ export const MESSAGES = {
   'no-port': '{resource} is about {target}, which the Service does not have',
   'no-target-port':
     '{resource} sends to {ports}, which no container of its pods declares: there it reaches nobody',
-  'held-volume': '{workload} starts a new pod beside the old one, and claim {claims} is {mode}: {waits}',
+  'held-volume':
+    '{workload} starts a new pod beside the old one, and claim {claims} is {mode}: {waits}{change}',
   'frozen-selector':
     '{workload} selects its pods by {label}, which the next release changes: the API server refuses another selector',
   'bad-claim': '{resource} says no {fields}: the API server refuses it',

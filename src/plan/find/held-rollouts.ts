@@ -12,7 +12,10 @@ import { isAtRest, restartedOf } from './restarts.ts';
  */
 export function heldDoubt(proposal: Proposal, viewed: ViewedRoot): Doubt | undefined {
   const held = restartedOf(heldIn(viewed.view), proposal, viewed);
-  return held && `its new pod starts beside the old one, which holds ${held}: the rollout may wait for ever`;
+  return (
+    held &&
+    `its new pod starts beside the old one, which holds ${held}: the rollout may wait for ever, or both write there`
+  );
 }
 
 /** By key, what each such Deployment holds. */

@@ -80,7 +80,9 @@ const NOTHING: PlatformFiles = {
   apartFromApi: () => undefined,
   leavesReplicas: false,
   zones: () => undefined,
+  mentions: () => undefined,
   charts: () => [],
+  prometheus: () => ({ servers: [], rules: [], scrapes: [], otherWay: undefined }),
   edge: () => ({ proxy: undefined, unconfigured: undefined }),
   deploymentsOf: new Map(),
 };
@@ -180,7 +182,12 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       files.monitors.filter(
         ({ namespaces }) => namespaces === undefined || namespaces.includes(namespace ?? ''),
       ),
+    monitors: files.monitors,
+    get prometheus() {
+      return files.prometheus();
+    },
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
+    mentions: words => files.mentions(words),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {

@@ -7,7 +7,7 @@ import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { type Node, toJson } from '../../../kustomize/tree/node.ts';
 import { once } from '../../../text/memo.ts';
-import type { Environment, JsonObject, WrittenChart } from '../../../transform.ts';
+import type { Environment, JsonObject, WrittenChart, WrittenPrometheus } from '../../../transform.ts';
 import { type Deployment, type GitOps, readGitOps } from '../gitops/gitops.ts';
 import { leavesReplicas } from '../gitops/left-replicas.ts';
 import { type Project, readProjects } from '../gitops/projects.ts';
@@ -26,8 +26,10 @@ import { type StandIn, standIn } from './comments/stand-in-comments.ts';
 import { type Edge, readEdge } from './edge.ts';
 import { type Job, readJobs } from './jobs.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
+import { mentionsIn } from './mentions.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
+import { readPrometheus } from './prometheus.ts';
 import { signOfZones } from './zones.ts';
 
 export interface PlatformFiles {
@@ -53,6 +55,10 @@ export interface PlatformFiles {
   zones(): string | undefined;
   /** Charts that something installs. Read when somebody asks. */
   charts(): readonly WrittenChart[];
+  /** What scrapes metrics. Read when somebody asks. */
+  prometheus(): WrittenPrometheus;
+  /** `file:line` of the first words of the repository that match. */
+  mentions(words: RegExp): string | undefined;
   /** Read when somebody asks. */
   edge(): Edge;
   /** By folder: what controllers are told to build there. */
@@ -91,6 +97,8 @@ export function readPlatform(
     leavesReplicas: leavesReplicas(files, paths),
     zones: once(() => signOfZones(files, paths)),
     charts: once(() => readCharts(files, paths)),
+    prometheus: once(() => readPrometheus(files, paths)),
+    mentions: mentionsIn(files, paths),
     edge: once(() => readEdge(files, paths)),
     deploymentsOf,
   };
