@@ -225,6 +225,14 @@ function newConfigSchema() {
         .optional()
         .describe('Namespace, or a glob over namespaces -> which of the folders that render it owns it.'),
       roots: globs().optional().describe('Folders that are rendered although something else refers to them.'),
+      loadRestrictor: z
+        .enum(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'], {
+          error: 'LoadRestrictionsRootOnly or LoadRestrictionsNone',
+        })
+        .optional()
+        .describe(
+          'Whether files above a kustomization are read, as kustomize build --load-restrictor has it; unless stated as scripts and pipelines of the repository say.',
+        ),
       images: record(
         z.union([image(), open(z.string().regex(TAG, { error: 'an image tag' }), 'an image tag')], {
           error: "a map of facts, a tag, or '?' for an open question",

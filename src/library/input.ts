@@ -24,7 +24,8 @@ export function inputFor(workspace: OpenWorkspace, options: InputOptions): PlanI
     transforms: options.transforms,
     selection: { ...DEFAULT_SELECTION, paths: workspace.selected, ...options.selection },
     decisions: { rejected: new Set(), accepted: new Set(), raised: new Set() },
-    loadRestrictor: options.loadRestrictor ?? 'LoadRestrictionsRootOnly',
+    loadRestrictor:
+      options.loadRestrictor ?? workspace.config.config.loadRestrictor ?? 'LoadRestrictionsRootOnly',
     today: options.today ?? new Date().toISOString().slice(0, 10),
     lock: options.lock ?? new Map(),
     observed: options.observed,

@@ -50,10 +50,16 @@ function earlierOnes(
   return groups.find(group => group.length > 0) ?? [];
 }
 
+const MOST_NAMED = 5;
+
 function withWhatComesAlong(result: Plan, chosen: ReadonlySet<string>): Plan {
   const along = result.fixes.filter(fix => fix.status === 'planned' && !chosen.has(fix.id));
   if (along.length === 0) return result;
-  const names = [...new Set(along.map(fix => fix.transform))].join(', ');
+  const named = along.map(
+    ({ transform, id, subject }) => `${transform} ${id} of ${subject.kind}/${subject.name}`,
+  );
+  const rest = named.length - MOST_NAMED;
+  const names = `${named.slice(0, MOST_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
   const many = along.length === 1 ? 'one fix comes' : `${along.length} fixes come`;
   const message = `${many} along, which the chosen ones need: ${names}`;
   return { ...result, notices: [{ message }, ...result.notices] };

@@ -88,7 +88,10 @@ test('a root is all that it is made of', () => {
 });
 
 test.each([
-  [['--id', 'ffffffff'], '--id: no fix here has the id ffffffff; kustomend scan lists them'],
+  [
+    ['--id', 'ffffffff'],
+    '--id: no fix here has the id ffffffff; kustomend scan -v lists them, with the flags it was found with',
+  ],
   [
     ['--id', 'shop'],
     '--id: "shop" is no id of a fix: four to twelve of 0-9 and a-f; a folder stands before it: kustomend fix FOLDER --id ID',
@@ -127,7 +130,9 @@ test('fix --id names what scan counts on the same line and is left', () => {
   );
   const { code, stderr } = kustomend(own, ['fix', '--id', first!.id]);
   expect(code).toBe(0);
-  expect(stderr).toContain(`left: 1 fix that scan counts on the same line: ${second!.id.slice(0, 4)}`);
+  expect(stderr.replaceAll('\n', ' ')).toMatch(
+    new RegExp(`the same fault is left \\(.* of .*\\): kustomend fix --id ${second!.id.slice(0, 4)}`),
+  );
 });
 
 test('fix --id that writes none of what is named exits 2 and says why', () => {

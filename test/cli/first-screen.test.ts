@@ -95,7 +95,7 @@ describe('explain tells all of one fix', () => {
   test('an id that no fix has, and a word that is neither', () => {
     const absent = kustomend(root, ['explain', 'ffffff']);
     expect(absent.stderr).toBe(
-      'kustomend: explain: no fix here has the id ffffff; kustomend scan lists them\n',
+      'kustomend: explain: no fix here has the id ffffff; kustomend scan -v lists them, with the flags it was found with\n',
     );
     expect(absent.code).toBe(2);
     expect(kustomend(root, ['explain', 'secutity-context']).stderr).toContain('did you mean');

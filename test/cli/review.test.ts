@@ -478,8 +478,7 @@ typedInto('a question is answered: what it unlocks joins the review, and an answ
     [
       { until: 'take it?', send: '/10007\r' },
       { until: '; /10007', send: 'y' },
-      { until: '1 taken', send: 'f' },
-      { until: 'images.api.user: 10007', send: 'y' },
+      { until: '1 fix is taken', send: 'y' },
       { until: 'write it?', send: 'y' },
     ],
     { args },

@@ -65,12 +65,19 @@ test('what git has taken back already is passed over', () => {
   kustomend(root, ['fix', '--only', 'writable-paths']);
   expect(git(root, 'status', '--porcelain')).not.toBe('');
   git(root, 'checkout', '-q', '.');
-  const { code, stderr } = kustomend(root, ['undo']);
+  // A commit stays, whatever becomes of the work tree.
+  const committed = contents(root);
+  const refused = kustomend(root, ['undo']);
+  expect(refused.code).toBe(2);
+  const sha = git(root, 'rev-parse', 'HEAD').trim();
+  expect(refused.stderr.replaceAll('\n', ' ')).toContain(`git revert ${sha} takes it back`);
+  expect(contents(root)).toEqual(committed);
+  const { code, stderr } = kustomend(root, ['undo', '--force']);
   expect(code).toBe(0);
   expect(contents(root)[FILE]).toBe(SHOP[FILE]);
   // Nobody finds out at the next run that undoing was not all.
-  expect(stderr).toMatch(/^warning: the run of .* is committed: git revert takes a commit back/);
-  expect(stderr).toContain('commit that before the next fix');
+  expect(stderr).toMatch(/^warning: the run of .* is committed \([0-9a-f]{40}\)/);
+  expect(stderr.replaceAll('\n', ' ')).toContain('commit that before the next fix');
 });
 
 test('from elsewhere the repository is named', () => {

@@ -22,7 +22,7 @@ function planned(transforms: readonly AnyTransform[], transform: string, name = 
   return {
     fixes: plan.fixes.map(fix => `${fix.transform} ${fix.subject.name} ${fix.status}`),
     files: plan.changes.map(change => change.path),
-    notices: plan.notices.map(({ message }) => message),
+    notices: plan.notices.map(({ message }) => message.replaceAll(/\b[0-9a-f]{12}\b/g, 'ID')),
   };
 }
 
@@ -44,7 +44,9 @@ test('what has to be done before comes along, in the whole root, and is said', (
   expect(planned(transforms, 'second')).toEqual({
     fixes: ['first api planned', 'first web planned', 'second web planned'],
     files: ['api.yaml', 'web.yaml'],
-    notices: ['2 fixes come along, which the chosen ones need: first'],
+    notices: [
+      '2 fixes come along, which the chosen ones need: first ID of Deployment/api, first ID of Deployment/web',
+    ],
   });
 });
 
@@ -56,7 +58,7 @@ test('what a fix of a later round follows from comes along', () => {
   expect(planned(transforms, 'second')).toEqual({
     fixes: ['first web planned', 'second web planned'],
     files: ['web.yaml'],
-    notices: ['one fix comes along, which the chosen ones need: first'],
+    notices: ['one fix comes along, which the chosen ones need: first ID of Deployment/web'],
   });
 });
 
@@ -87,7 +89,7 @@ test('the new object that a fix is about comes along', () => {
   });
   const { fixes, notices } = planned([BUDGET, policy], 'policy');
   expect(fixes).toEqual(['budget web planned', 'policy web planned']);
-  expect(notices).toEqual(['one fix comes along, which the chosen ones need: budget']);
+  expect(notices).toEqual(['one fix comes along, which the chosen ones need: budget ID of Deployment/web']);
 });
 
 test('a new object is born with its labels, which nobody has lacked', () => {

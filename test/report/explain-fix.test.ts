@@ -69,7 +69,17 @@ test('of several what their transform says stands once, and of what nobody write
   const fixes = ['a', 'b'].map(letter => ({ fix: newFix({ id: letter.repeat(12) }) }));
   const text = explainFixes(fixes, OPTIONS);
   expect(text.match(/^Why:$/gm)).toHaveLength(1);
-  expect(text).toContain('kustomend fix --id aaaaaaaaaaaa bbbbbbbbbbbb');
+  const again = (command: string) => (command === 'fix' ? ' shop --preset complete' : ' shop');
+  expect(explainFixes(fixes, { ...OPTIONS, again })).toContain(
+    [
+      'See its change:',
+      '  kustomend --diff shop --id aaaaaaaaaaaa bbbbbbbbbbbb',
+      'Take it:',
+      '  kustomend fix shop --preset complete --id aaaaaaaaaaaa bbbbbbbbbbbb',
+    ].join('\n'),
+  );
+  // A review takes it by a key.
+  expect(text).not.toContain('Take it');
   expect(explained({ status: 'reported' })).not.toContain('Risk');
 });
 

@@ -1,6 +1,7 @@
 /** The first screen, as text. */
 
 import { overview } from '../../src/report/overview/overview.ts';
+import { NOTHING_AGAIN } from '../../src/report/words/again.ts';
 import { PLAIN } from '../../src/report/words/colors.ts';
 import { newFix, newPlan, newRoot } from './fixture.ts';
 
@@ -42,7 +43,7 @@ const plan = newPlan({
 
 test('what was looked at, a line for each remediation, what becomes of it, what settles most, what is next', () => {
   expect(
-    overview(plan, { ...context, screen: SCREEN, command: 'kustomend' }, PLAIN),
+    overview(plan, { ...context, screen: SCREEN, again: NOTHING_AGAIN }, PLAIN),
   ).toBe(`looked at 2 roots (dev and production) with 8 objects
 remediation      worst    fixable unsafe answer restarts where       example
 security-context critical       1      0      2        1 all         may run...
@@ -50,7 +51,7 @@ resources        high           0      1      0        0 production  no memor...
 
 4 findings: 1 fixable, 1 needs --unsafe, 2 need an answer
 exempt: 1
-writes 1 file (1 edit), 2 restarts a root
+writes 1 file (1 edit), restarts 2 workloads a root, each once
 answers that settle most (kustomend init writes all questions down):
   2 findings image api: user, writes
 proof: 0 kustomizations; kustomize is not asked
@@ -68,7 +69,7 @@ test('of an example that would be a few letters nothing is left, and a place giv
 });
 
 test('a narrow window has fewer columns, and no line that it would break', () => {
-  const narrow = { ...context, screen: { columns: 52, rows: 24 }, command: 'kustomend' };
+  const narrow = { ...context, screen: { columns: 52, rows: 24 }, again: NOTHING_AGAIN };
   const lines = overview(plan, narrow, PLAIN).split('\n');
   expect(lines.filter(line => line.length > 52)).toEqual([]);
   expect(lines.find(line => line.startsWith('remediation'))).toBe(
@@ -84,7 +85,7 @@ test('roots without an environment are named where others have one', () => {
 });
 
 test('where there is room, the diff is named beside the review', () => {
-  const wide = { ...context, screen: { columns: 100, rows: 24 }, command: 'kustomend' };
+  const wide = { ...context, screen: { columns: 100, rows: 24 }, again: NOTHING_AGAIN };
   expect(overview(plan, wide, PLAIN)).toContain(
     'next: kustomend review, kustomend --diff, kustomend fix, kustomend explain a00000\n',
   );
@@ -92,11 +93,7 @@ test('where there is room, the diff is named beside the review', () => {
 
 test('what comes next: a look at what is unsafe, or the questions', () => {
   const of = (status: 'unsafe' | 'person') =>
-    overview(
-      newPlan({ fixes: [newFix({ status })], changes: [] }),
-      { ...context, command: 'kustomend a' },
-      PLAIN,
-    );
+    overview(newPlan({ fixes: [newFix({ status })], changes: [] }), { ...context, again: () => ' a' }, PLAIN);
   expect(of('unsafe')).toMatch(/^next: kustomend --unsafe --diff a, kustomend explain 012345 a$/m);
   expect(of('person')).toMatch(/^next: kustomend init a, kustomend scan a$/m);
 });
@@ -105,7 +102,7 @@ test('what a registry knows is counted apart from what a person knows', () => {
   const lookups = ['docker.io/library/web:1'];
   const said = overview(
     newPlan({ fixes: [newFix({ status: 'person', lookups })], changes: [] }),
-    { ...context, command: 'kustomend' },
+    { ...context, again: NOTHING_AGAIN },
     PLAIN,
   );
   expect(said).toMatch(/^remediation.* digest /m);
@@ -200,7 +197,7 @@ test.each([
 ])('on a screen of %i columns and %i rows it takes no line too many', (columns, rows) => {
   const lines = overview(
     crowded,
-    { ...context, screen: { columns, rows }, command: 'kustomend' },
+    { ...context, screen: { columns, rows }, again: NOTHING_AGAIN },
     PLAIN,
   ).split('\n');
   expect(lines.length).toBeLessThanOrEqual(rows);
@@ -278,7 +275,7 @@ test('an example names the container where its workload is called otherwise', ()
         roots: ROOTS,
         fixes: [newFix({ brief: 'no limit', subject: { ...newFix().subject, name: 'web', container } })],
       }),
-      { ...context, screen: { ...SCREEN, columns: 200 }, command: 'kustomend' },
+      { ...context, screen: { ...SCREEN, columns: 200 }, again: NOTHING_AGAIN },
       PLAIN,
     );
   expect(lacking('wait')).toContain('no limit (wait of web)');
@@ -342,4 +339,28 @@ describe('what is reported alone', () => {
     expect(lines).toContain(said);
     expect(lines.length).toBeLessThanOrEqual(SCREEN.rows);
   });
+});
+
+test('why nothing could be read stands whole on a screen, and what reads it comes next', () => {
+  const reason =
+    '../../operator/db-secret.yaml is not in or below openshift/base: kustomize, and kustomend, read it with --load-restrictor LoadRestrictionsNone only';
+  const roots = [newRoot({ folder: 'openshift/overlays/dev', state: 'failed', reason })];
+  const text = overview(
+    newPlan({ roots, fixes: [], changes: [] }),
+    { ...context, screen: SCREEN, again: () => ' openshift' },
+    PLAIN,
+  );
+  expect(text.replaceAll('\n', ' ')).toContain(reason);
+  expect(text).toContain('\nnext: kustomend --load-restrictor LoadRestrictionsNone openshift\n');
+});
+
+test('the proof tells the roots from what they are made from, and what is reported has a column', () => {
+  const mixed = newPlan({
+    fixes: [newFix(), newFix({ id: 'a00000000000', status: 'reported' })],
+    roots: [newRoot({ folder: 'prod' })],
+    expected: new Map(['prod', 'base'].map(folder => [folder, { before: [], after: [], fixes: [] }])),
+  });
+  const text = overview(mixed, context, PLAIN);
+  expect(text).toContain('proof: 1 root, 1 kustomization besides; ');
+  expect(text).toMatch(/^remediation.* reported /m);
 });

@@ -60,7 +60,7 @@ test('n rejects, j leaves open, and after the last one the end is asked about', 
   const state = typed('n', 'j', 'y');
   expect([...rejectedOf(state)]).toEqual(['root-a', 'root-b']);
   expect([...acceptedOf(state)]).toEqual(['limit']);
-  expect(progressOf(state)).toEqual({ accepted: 1, rejected: 2, along: 0, left: 1, questions: 0 });
+  expect(progressOf(state)).toEqual({ accepted: 1, rejected: 2, along: 0, left: 1, safe: 1, questions: 0 });
   expect(state.view.name).toBe('end');
 });
 
@@ -122,10 +122,25 @@ describe('/ narrows the review', () => {
     expect(keysOf(state)).toHaveLength(3);
   });
 
-  test('and after its last one the rest is asked', () => {
+  test('and after its last one it stays, and an empty one shows the rest', () => {
     const state = pressed(['y'], search('limit')).state;
-    expect(state.query).toBe('');
-    expect(currentItem(state)?.key).toBe(GROUP);
+    expect(state).toMatchObject({ query: 'limit', view: { name: 'end' } });
+    expect(state.message).toContain('/ and Enter alone: the rest');
+    const rest = pressed(['/', 'enter'], state).state;
+    expect(rest).toMatchObject({ query: '', view: { name: 'item' } });
+    expect(currentItem(rest)?.key).toBe(GROUP);
+  });
+
+  test('with an empty line each time, which Ctrl-U empties', () => {
+    expect(pressed(['/'], search('limit')).state.view).toEqual({ name: 'search', text: '' });
+    expect(keysOf(typed('/', ...'nothing', 'clear', ...'limit', 'enter'))).toEqual(['limit']);
+  });
+
+  test('to what is safe, or is not', () => {
+    const fixes = [...FIXES, fixNamed('risk', { safety: 'unsafe' })];
+    const found = (query: string) => keysOf({ ...newReview(fixes, new Map()), query });
+    expect(found('safe:no')).toEqual(['risk']);
+    expect(found('safe:yes')).toEqual([GROUP, 'probe', 'limit']);
   });
 
   test('a letter too many is taken back, and escape leaves it', () => {
@@ -140,7 +155,7 @@ describe('what cannot be without a rejected fix', () => {
   const state: ReviewState = { ...rejecting, along };
 
   test('is left out with it, and not asked', () => {
-    expect(progressOf(state)).toEqual({ accepted: 0, rejected: 1, along: 1, left: 2, questions: 0 });
+    expect(progressOf(state)).toEqual({ accepted: 0, rejected: 1, along: 1, left: 2, safe: 2, questions: 0 });
     expect(pressed(['b', 'b', 'y'], state).state.view.name).toBe('end');
   });
 
@@ -293,10 +308,15 @@ describe('a question', () => {
     const after = replanned(searching, { fixes: FIXES, reports: [], questions: [] }, 'settled');
     expect(after).toMatchObject({ query: '', message: 'settled', view: { name: 'item' } });
     expect(currentItem(after)?.key).toBe(GROUP);
+    // What it has brought is asked first, wherever it stands.
+    const joined = fixNamed('joined', { severity: 'low' });
+    const { fixes } = asked('y');
+    const then = replanned(asked('y'), { fixes: [...fixes, joined], reports: [], questions: [] }, '');
+    expect(currentItem(then)?.key).toBe('joined');
   });
 
   test('is the rest where the fixes are answered and a search hid it', () => {
-    const after = asked('y', '/', ...'probe', 'enter', 'y');
+    const after = asked('y', '/', ...'probe', 'enter', 'y', '/', 'enter');
     expect(progressOf(after).left).toBe(0);
     expect(after).toMatchObject({ query: '', view: { name: 'item' } });
     expect(currentItem(after)?.key).toBe('question: image api');
@@ -403,10 +423,6 @@ test('a page ends at its end, and what went too far needs no way back', () => {
   expect(scrollOf(' ', ' ', 'b')).toBe(10);
 });
 
-test('b in the help is the key that the help names', () => {
-  expect(currentItem(typed('j', '?', 'b'))?.key).toBe(GROUP);
-});
-
 test('a resumed review begins with what is open, or at the end', () => {
   const answers = new Map(['root-a', 'root-b'].map(id => [id, 'accepted'] as const));
   expect(currentItem(newReview(FIXES, answers))?.key).toBe('probe');
@@ -419,10 +435,9 @@ test('where nothing is open and nothing taken, it begins with what was left out:
   expect(newReview(FIXES, all).view.name).toBe('item');
 });
 
-test('a key that is pressed on the help does what the help says, but for the one that would leave the review', () => {
-  expect(typed('?', 'f').view.name).toBe('end');
-  expect(typed('?', 'q').view.name).toBe('item');
-  expect(typed('?', 'x').message).toContain('"x" is no key here');
+test('a key that closes the help does nothing else', () => {
+  for (const key of ['y', 'f', 'q', 'b', 'x'])
+    expect(typed('?', key)).toEqual({ ...typed(), view: { name: 'item' } });
   expect(typed('?', 'down').view.name).toBe('page');
 });
 
@@ -435,13 +450,34 @@ test('a says what it took', () => {
   expect(typed('y', 'a').message).toBe('a: nothing else that is open is like it');
 });
 
-test('of one severity the safe fixes come first', () => {
+describe('several that are unsafe', () => {
+  const risky = (id: string) => fixNamed(id, { brief: 'no limit', safety: 'unsafe' });
+  const start = newReview([risky('a'), risky('b'), fixNamed('sure')], new Map());
+  const state = pressed(['j'], start).state;
+
+  test('are taken by a key that is pressed twice, and by no two different ones', () => {
+    const once = pressed(['y'], state).state;
+    expect(acceptedOf(once).size).toBe(0);
+    expect(once.message).toContain('2 unsafe at once: y again takes them, o asks one by one');
+    expect([...acceptedOf(pressed(['y', 'y'], state).state)]).toEqual(['a', 'b']);
+    expect(acceptedOf(pressed(['y', 'b', 'down', 'y'], state).state).size).toBe(1);
+    expect(acceptedOf(pressed(['o', 'a'], state).state).size).toBe(0);
+    expect([...acceptedOf(pressed(['o', 'a', 'a'], state).state)]).toEqual(['a', 'b']);
+  });
+
+  test('come after all that is safe, and one by one need no second key', () => {
+    expect(keysOf(start)).toEqual(['sure', 'security-context: no limit (unsafe)']);
+    expect([...acceptedOf(pressed(['o', 'y'], state).state)]).toEqual(['a']);
+  });
+});
+
+test('the safe fixes come first, then the worst', () => {
   const fixes = [
     fixNamed('risk', { severity: 'high', safety: 'unsafe' }),
     fixNamed('sure', { severity: 'high' }),
     fixNamed('worse', { severity: 'critical', safety: 'unsafe' }),
   ];
-  expect(reviewable(fixes).map(({ id }) => id)).toEqual(['worse', 'sure', 'risk']);
+  expect(reviewable(fixes).map(({ id }) => id)).toEqual(['sure', 'worse', 'risk']);
 });
 
 describe('what nobody can write', () => {

@@ -1,4 +1,5 @@
 /** What is on the screen: as text, in windows of several sizes. */
+import { stripVTControlCharacters } from 'node:util';
 import { createColors, PLAIN } from '../../src/report/words/colors.ts';
 import { questionsOf } from '../../src/report/words/questions/questions.ts';
 import { press } from '../../src/review/conduct/press.ts';
@@ -88,7 +89,7 @@ function shown(state: ReviewState, columns = 80, rows = 24, over: Partial<Told> 
 }
 
 test('one fix in 80 columns', () => {
-  expect(shown(keyed('y'))).toBe(`screen 2 of 2; fixes: 3 taken, 0 left out, 1 open
+  expect(shown(keyed(''))).toBe(`screen 1 of 2; fixes: 0 taken, 0 left out, 4 open
 security-context: Deployment/web, container web
 critical; restarts pods; production, staging
 container web of Deployment web may run as root, because neither the pod nor the
@@ -114,7 +115,7 @@ take it? [y,n,e,w,f,?]`);
 });
 
 test('the same in 60 columns and 18 rows: what does not fit can be moved to', () => {
-  expect(shown(keyed('y'), 60, 18)).toBe(`screen 2 of 2; fixes: 3 taken, 0 left out, 1 open
+  expect(shown(keyed(''), 60, 18)).toBe(`screen 1 of 2; fixes: 0 taken, 0 left out, 4 open
 security-context: Deployment/web, container web
 critical; restarts pods; production, staging
 container web of Deployment web may run as root, because
@@ -132,13 +133,42 @@ it needs, and brings: writable-paths of Deployment/web, c...
 p: into overlays/production instead
 
 take it? [y,n,e,w,f,?]`);
-  expect(shown({ ...keyed('y'), scroll: 6 }, 60, 18)).toContain(
+  expect(shown({ ...keyed(''), scroll: 6 }, 60, 18)).toContain(
     '\noverlays/production/secret.yaml (new file)\n',
   );
 });
 
+test('of a changed line nothing is cut, painted or not; of the others their end is', () => {
+  const changed = `+ securityContext: {${'allowPrivilegeEscalation: false, '.repeat(4)}runAsUser: 101}`;
+  const patches = [{ path: 'a.yaml', isNew: false, lines: [` ${'b'.repeat(90)}`, changed] }];
+  for (const colors of [PLAIN, createColors(true)]) {
+    const { lines } = screenOf(keyed(''), told({ facts: { ...FACTS, patches }, colors }), {
+      columns: 60,
+      rows: 24,
+    });
+    const plain = stripVTControlCharacters(lines.join(''));
+    expect(plain).toContain(changed);
+    expect(plain).toContain(`${'b'.repeat(56)}...`);
+  }
+});
+
+test('the names of a group end with one, and how many there are besides', () => {
+  const many = Array.from({ length: 9 }, (_, index) =>
+    newFix({
+      id: `${index}`,
+      subject: { ...subject, name: `worker-${index}`, container: 'worker and more' },
+    }),
+  );
+  const on = shown(newReview(many, new Map())).split('\n').slice(3, 5).join(' ');
+  expect(on).toMatch(/^on Deployment\/worker-0, container worker and more.* and \d more/);
+});
+
+test('the end says how many of those that are open are safe', () => {
+  expect(shown(keyed('f'))).toContain('0 fixes are taken, 0 left out, 4 open, 1 of them safe.');
+});
+
 test('a group says what it is made of, and what speaks against it', () => {
-  const lines = shown(keyed('')).split('\n');
+  const lines = shown(keyed('y')).split('\n');
   expect(lines.slice(1, 5)).toEqual([
     'resources: no memory limit (unsafe), 3 fixes',
     'high; unsafe; some restart pods; production',
@@ -168,13 +198,13 @@ test('what is read stays where it is when lines are broken elsewhere', () => {
   const at = (columns: number) => screenOf(keyed('w'), told({ page }), { columns, rows: 10 }).extent;
   expect(keptPlace(20, at(90), at(45))).toBe(40);
   expect(keptPlace(40, at(45), at(90))).toBe(20);
-  const hunks = screenOf(keyed('y'), told(), { columns: 80, rows: 14 }).extent;
+  const hunks = screenOf(keyed(''), told(), { columns: 80, rows: 14 }).extent;
   expect(keptPlace(2, hunks, hunks)).toBe(2);
 });
 
 test('what is answered says so, also where it was in part', () => {
-  expect(shown(keyed('yb'))).toContain('production; taken\n');
-  expect(shown({ ...keyed('yb'), along: new Set(['limit1']) })).toContain('production; some taken\n');
+  expect(shown(keyed('yb'))).toContain('staging; taken\n');
+  expect(shown({ ...keyed('yyyb'), along: new Set(['limit1']) })).toContain('production; some taken\n');
 });
 
 test('until it is known what a fix changes, that is said; and why it is not written by itself', () => {
@@ -184,24 +214,26 @@ test('until it is known what a fix changes, that is said; and why it is not writ
 });
 
 test('the list marks what was answered, and follows the cursor', () => {
-  expect(shown(keyed('yg'))).toBe(`  y  high      resources: no memory limit (unsafe), 3 fixes
->    critical  security-context: may run as root, Deployment/web, container web
+  expect(
+    shown(keyed('yg')),
+  ).toBe(`  y  critical  security-context: may run as root, Deployment/web, container web
+>    high      resources: no memory limit (unsafe), 3 fixes
 
 2 of 2; up, down, Enter: there; any other key: back`);
-  expect(shown(keyed('g'), 40, 3)).toBe(`>    high  resources: no memory limit...
+  expect(shown(keyed('g'), 40, 3)).toBe(`>    critical  security-context: may...
 
 1 of 2; up, down, Enter: there; any o...`);
 });
 
 test('the end counts, and offers to write only where something is taken', () => {
-  expect(shown(keyed('ny')).split('\n')[0]).toBe('1 fix is taken, 3 left out, 0 open.');
+  expect(shown(keyed('nyy')).split('\n')[0]).toBe('3 fixes are taken, 1 left out, 0 open.');
   expect(shown(keyed('f'))).toContain('Nothing is taken: nothing would be written.');
   expect(shown(keyed('f'))).not.toMatch(/^y {2}/m);
 });
 
 test('the search is typed where the question stands, and is named while it holds', () => {
-  expect(shown(keyed('/severity:cri'))).toMatch(
-    /\nsearch \(remediation: severity: environment: restart: questions\): severity:cri$/,
+  expect(shown(keyed('/severity:cri'), 90)).toMatch(
+    /\nsearch \(remediation: severity: environment: safe: restart: questions\): severity:cri$/,
   );
   expect(shown(press(keyed('/severity:critical'), 'enter').state).split('\n')[0]).toBe(
     'screen 1 of 1; fixes: 0 taken, 0 left out, 4 open; /severity:critical',
@@ -331,10 +363,10 @@ test('of two containers of a pod each line names its own', () => {
 test('keys are offered where they do something', () => {
   const keysIn = (keys: string, over: Partial<Told> = {}) =>
     / \[(.*)\]/.exec(shown(keyed(keys), 80, 24, over))?.[1];
-  expect(keysIn('')).toBe('y,n,o,e,w,f,?');
-  expect(keysIn('', { isStatable: false })).toBe('y,n,o,w,f,?');
-  expect(keysIn('o')).toBe('y,n,a,e,w,f,?');
-  expect(keysIn('y')).toBe('y,n,e,w,f,?');
+  expect(keysIn('y')).toBe('y,n,o,e,w,f,?');
+  expect(keysIn('y', { isStatable: false })).toBe('y,n,o,w,f,?');
+  expect(keysIn('yo')).toBe('y,n,a,e,w,f,?');
+  expect(keysIn('')).toBe('y,n,e,w,f,?');
 });
 
 test('what nobody can write says what is wrong and where, and offers what can be done', () => {

@@ -27,7 +27,9 @@ export function resolveId(prefix: string, fixes: readonly Fix[], asked: string):
     );
   const found = new Map(fixes.filter(({ id }) => id.startsWith(prefix)).map(fix => [fix.id, fix]));
   if (found.size === 0)
-    throw new UnknownFixError(`${asked}: no fix here has the id ${prefix}; kustomend scan lists them`);
+    throw new UnknownFixError(
+      `${asked}: no fix here has the id ${prefix}; kustomend scan -v lists them, with the flags it was found with`,
+    );
   if (found.size > 1) {
     const all = [...found.values()];
     const shown = all

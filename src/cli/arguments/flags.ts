@@ -98,7 +98,7 @@ export function workspaceFlags(command: Command): Command {
     .addOption(
       new Option(
         '--load-restrictor <mode>',
-        'as kustomize build takes it (default: as scripts and pipelines of the repository say)',
+        'as kustomize build takes it (default: loadRestrictor of the configuration, else as pipelines say)',
       ).choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone']),
     )
     .option('--enable-helm', 'let kustomize render charts with helm, and patch what they render')

@@ -5,16 +5,19 @@ import type { Command } from 'commander';
 import { didYouMean } from '../../config/suggest.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import { explainAll, explainOne } from '../../report/explain/explain.ts';
-import { explainFixes } from '../../report/explain/explain-fix.ts';
+import { type Explained, explainFixes } from '../../report/explain/explain-fix.ts';
+import type { Again } from '../../report/words/again.ts';
 import { alsoChanged } from '../../report/words/also-changed.ts';
 import { unreadEnvironments } from '../../report/words/tally.ts';
-import { isFixId, resolveId } from '../arguments/fix-ids.ts';
+import { isFixId, resolveId, UnknownFixError } from '../arguments/fix-ids.ts';
 import { type PlanFlags, planFlags } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
+import { typedIn } from '../arguments/typed-again.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { openSession, planSession } from '../session/session.ts';
+import { openSession, planSession, type Session } from '../session/session.ts';
+import { keptRuns } from '../write/kept-runs.ts';
 
 /** An id says already what is wanted: these stay allowed, for whoever repeats a command with them. */
 const OF_NO_MEANING: ReadonlySet<string> = new Set([
@@ -42,20 +45,29 @@ export function addExplain(program: Command, cli: Cli): void {
   planFlags(command);
   for (const option of command.options) option.hidden ||= OF_NO_MEANING.has(option.long ?? '');
   command.action((id: string | undefined, more: string[], flags: PlanFlags) => {
-    cli.io.out(textOf(cli.io, id, more, flags));
+    const againIn = (paths: readonly string[]) => typedIn(command, paths).again;
+    cli.io.out(textOf(cli.io, [id, ...more], flags, againIn));
     cli.exit(EXIT.ok);
   });
 }
 
-function textOf(io: Io, id: string | undefined, more: readonly string[], flags: PlanFlags): string {
+type AgainIn = (paths: readonly string[]) => Again;
+
+function textOf(
+  io: Io,
+  [id, ...more]: readonly (string | undefined)[],
+  flags: PlanFlags,
+  againIn: AgainIn,
+): string {
   const { transforms } = io;
   if (id === undefined) return explainAll(transforms);
   const transform = transforms.find(each => each.id === id);
   if (transform !== undefined) return explainOne(transform);
+  const words = more.map(word => word!);
   // A folder may be called as an id is.
-  const ids = [id, ...more.filter(word => isFixId(word) && !existsSync(resolve(io.cwd, word)))];
-  const paths = more.filter(word => !ids.includes(word));
-  if (isFixId(id)) return textOfFixes(io, ids, paths, flags);
+  const ids = [id, ...words.filter(word => isFixId(word) && !existsSync(resolve(io.cwd, word)))];
+  const paths = words.filter(word => !ids.includes(word));
+  if (isFixId(id)) return textOfFixes(io, ids, paths, flags, againIn(paths));
   const hint =
     didYouMean(
       id,
@@ -64,18 +76,21 @@ function textOf(io: Io, id: string | undefined, more: readonly string[], flags: 
   throw new UsageError(`unknown transform "${id}"${hint}`);
 }
 
-/** What follows from fixes that wait for `--unsafe` is only there with it. */
-function textOfFixes(io: Io, ids: readonly string[], paths: readonly string[], flags: PlanFlags): string {
-  let plan = planSession(openSession(io, paths, flags));
-  if (!flags.unsafe && !ids.every(id => plan.fixes.some(fix => fix.id.startsWith(id))))
-    plan = planSession(openSession(io, paths, { ...flags, unsafe: true }));
+function textOfFixes(
+  io: Io,
+  ids: readonly string[],
+  paths: readonly string[],
+  given: PlanFlags,
+  again: Again,
+): string {
+  const { session, plan, flags } = planWith(io, ids, paths, given);
   const { fixes } = plan;
-  const wholes = [...new Set(ids.map(id => resolveId(id, fixes, 'explain')))];
+  const wholes = [...new Set(ids.map(id => knownId(id, fixes, session)))];
   // Some of its roots may be treated otherwise: as it is planned comes first.
   const isPlanned = ({ status }: Fix) => status === 'planned';
   const explained = wholes.flatMap(whole => {
     const found = fixes.filter(fix => fix.id === whole);
-    return [...found.filter(isPlanned), ...found.filter(fix => !isPlanned(fix))].map(fix => {
+    return [...found.filter(isPlanned), ...found.filter(fix => !isPlanned(fix))].map((fix): Explained => {
       if (fix.status !== 'unsafe') return { fix, also: alsoChanged(plan, [fix]) };
       const alone = taken(io, whole, paths, flags);
       // What cannot be taken is no offer, and the reason is known by now.
@@ -85,7 +100,50 @@ function textOfFixes(io: Io, ids: readonly string[], paths: readonly string[], f
     });
   });
   const documented = (id: string) => io.transforms.find(each => each.id === id)!;
-  return explainFixes(explained, { documented, mask: io.secrets().mask, unread: unreadEnvironments(plan) });
+  const preset = flags.preset === given.preset ? '' : ` --preset ${flags.preset}`;
+  return explainFixes(explained, {
+    documented,
+    mask: io.secrets().mask,
+    unread: unreadEnvironments(plan),
+    again: (command, without = []) =>
+      `${again(command, preset === '' ? without : [...without, '--preset'])}${preset}`,
+  });
+}
+
+interface PlannedWith {
+  readonly session: Session;
+  readonly plan: Plan;
+  readonly flags: PlanFlags;
+}
+
+/** What follows from fixes that wait for `--unsafe` is only there with it, and an id may be from a run with another preset. */
+function planWith(io: Io, ids: readonly string[], paths: readonly string[], flags: PlanFlags): PlannedWith {
+  const attempts: readonly PlanFlags[] = [
+    flags,
+    { ...flags, unsafe: true },
+    { ...flags, unsafe: true, preset: 'complete' },
+  ];
+  let first: PlannedWith | undefined;
+  for (const each of attempts) {
+    const session = openSession(io, paths, each);
+    const planned = { session, plan: planSession(session), flags: each };
+    if (ids.every(id => planned.plan.fixes.some(fix => fix.id.startsWith(id)))) return planned;
+    first ??= planned;
+  }
+  return first!;
+}
+
+/** @throws UsageError for one that no fix has, or that is none any more */
+function knownId(id: string, fixes: readonly Fix[], { workspace }: Session): string {
+  try {
+    return resolveId(id, fixes, 'explain');
+  } catch (error) {
+    const isWritten = keptRuns(workspace).some(run => run.fixes.some(each => each.startsWith(id)));
+    if (!(error instanceof UnknownFixError) || !isWritten) throw error;
+    throw new UsageError(
+      `explain: ${id} is written already, and is found no more; kustomend undo takes a run back`,
+    );
+  }
 }
 
 /** A fix that nobody has taken yet, as `fix --id` would write it. */

@@ -1,10 +1,12 @@
 /** `kustomend fix [path...]`: plans, proves and writes. */
 import type { Command } from 'commander';
 import { remaining, remainsText } from '../../report/overview/written.ts';
+import type { Again } from '../../report/words/again.ts';
 import { tallyAll } from '../../report/words/tally.ts';
 import { UnknownFixError } from '../arguments/fix-ids.ts';
 import { type FixFlags, fixFlags, refuseOpposites, type WriteFlags } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
+import { type Typed, typedIn } from '../arguments/typed-again.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
@@ -35,17 +37,18 @@ export function addFix(program: Command, cli: Cli): void {
     .action(async (paths: string[], asked: FixFlags & { readonly interactive?: boolean }) => {
       refuseOpposites(asked);
       const flags = await withResolved(cli.io, paths, asked);
-      if (flags.interactive) cli.exit(review(cli.io, paths, flags));
+      const typed = typedIn(command, paths);
+      if (flags.interactive) cli.exit(review(cli.io, typed, flags));
       else
         cli.exit(
-          flags.commits ? interruptible(fixByCommits(cli.io, paths, flags)) : fix(cli.io, paths, flags),
+          flags.commits ? interruptible(fixByCommits(cli.io, paths, flags)) : fix(cli.io, typed, flags),
         );
     });
 }
 
 export function fix(
   io: Io,
-  paths: readonly string[],
+  { paths, again }: Typed,
   flags: WriteFlags,
   placement: 'anywhere' | 'overlay' = 'anywhere',
 ): ExitCode {
@@ -58,10 +61,9 @@ export function fix(
     return EXIT.ok;
   }
   const { plan, whole } = planned;
-  const command = ['kustomend', ...paths].join(' ');
-  const after = () => afterFix(io, paths, session, { plan, whole });
-  const code = carryOut(io, session, plan, { flags, after, command });
-  return sayOfIds(io, session, planned, flags.quiet) ?? code;
+  const after = () => afterFix(io, again, session, { plan, whole });
+  const code = carryOut(io, session, plan, { flags, after, again });
+  return sayOfIds(io, session, planned, { again, isQuiet: flags.quiet }) ?? code;
 }
 
 const WRITTEN = 'written';
@@ -80,10 +82,13 @@ function plannedOrWritten(session: Session, { id = [] }: WriteFlags): PlannedIn 
   }
 }
 
+/** What is left lies elsewhere. */
+const OF_THE_CHOICE = ['--file', '--id', '--workload'];
+
 /** What is left of all that was found here, whatever was chosen of it. */
 function afterFix(
   io: Io,
-  paths: readonly string[],
+  again: Again,
   { choice }: Session,
   { plan, whole }: Pick<PlannedIn, 'plan' | 'whole'>,
 ): After {
@@ -93,11 +98,11 @@ function afterFix(
     whole.fixes.filter(fix => !isKnown?.(fix)),
   );
   const { found, reported, digest } = tallyAll(left);
-  const command =
-    found === reported
-      ? undefined
-      : found === reported + digest
-        ? 'kustomend pin --write'
-        : `kustomend ${io.terminal() === undefined ? 'scan' : 'review'}`;
-  return { remains: remainsText(left), next: command && [command, ...paths].join(' ') };
+  const nextCommand = () => {
+    if (found === reported) return undefined;
+    if (found === reported + digest) return `kustomend pin --write${again('pin')}`;
+    const command = io.terminal() === undefined ? 'scan' : 'review';
+    return `kustomend ${command}${again(command, OF_THE_CHOICE)}`;
+  };
+  return { remains: remainsText(left), next: nextCommand() };
 }

@@ -5,6 +5,7 @@ import { CONFIG_FILE } from '../../config/file-name.ts';
 import { type Statement, UnstatableError, withStatements } from '../../config/statements.ts';
 import { configKeysOf } from '../../images/configured.ts';
 import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
+import type { LoadRestrictor } from '../../kustomize/build/run.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { isSeen } from '../../report/words/tally.ts';
 import { count } from '../../report/words/words.ts';
@@ -14,15 +15,15 @@ import { type WorkspaceFlags, workspaceFlags } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
 import {
   entryLines,
-  type ImageEntry,
   imageEntries,
   legendLines,
   OPTIONAL,
   optionalLines,
   waitingText,
 } from '../init/images.ts';
-import { type OwnerQuestion, ownerLines, ownerQuestions } from '../init/owners.ts';
+import { ownerLines, ownerQuestions } from '../init/owners.ts';
 import {
+  type Asked,
   DECISIONS,
   decisionLines,
   decisionsOf,
@@ -72,8 +73,8 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
   const begun = (path: string) => withSections(workspace.files.read(path) ?? '', { plan, entries, owners });
   const text =
     existing === undefined
-      ? configText(plan, entries, owners)
-      : withOwnComments(merged(existing, begun(existing), entries, owners), [
+      ? configText({ plan, entries, owners }, flags.loadRestrictor)
+      : withOwnComments(merged(existing, begun(existing), { entries, owners, ...flags }), [
           [DECISIONS, decisionLines(plan)],
           [OPTIONAL, optionalLines(plan, entries)],
         ]);
@@ -116,8 +117,7 @@ function openAnswers(text: string): number {
 function merged(
   path: string,
   text: string,
-  entries: readonly ImageEntry[],
-  owners: readonly OwnerQuestion[],
+  { entries, owners, loadRestrictor }: Pick<Asked, 'entries' | 'owners'> & WorkspaceFlags,
 ): string {
   const there: unknown = parseWithPositions(text).data;
   const images = isMap(there) && isMap(there.images) ? there.images : {};
@@ -152,8 +152,11 @@ function merged(
         value: '?',
       }),
     );
+  // So that nobody has to type it again.
+  const typed: Statement[] =
+    loadRestrictor === undefined ? [] : [{ type: 'value', path: ['loadRestrictor'], value: loadRestrictor }];
   try {
-    return withStatements(text, [...answers, ...asked], path);
+    return withStatements(text, [...typed, ...answers, ...asked], path);
   } catch (error) {
     if (!(error instanceof UnstatableError)) throw error;
     throw new UsageError(`the questions do not go into the configuration: ${error.message}`);
@@ -185,12 +188,13 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function configText(plan: Plan, entries: readonly ImageEntry[], owners: readonly OwnerQuestion[]): string {
+function configText({ plan, entries, owners }: Asked, loadRestrictor: LoadRestrictor | undefined): string {
   const images = entries.flatMap(entryLines);
   const lines = [
     '# What kustomend cannot read out of the manifests. `kustomend explain ID` says what a transform does,',
     '# `kustomend schema` prints the JSON Schema of this file for editors.',
     '',
+    ...(loadRestrictor === undefined ? [] : [`loadRestrictor: ${loadRestrictor}`, '']),
     ENVIRONMENTS,
     ...environmentLines(plan),
     '',

@@ -9,7 +9,7 @@ import { stepsJson } from '../../report/migration/steps-json.ts';
 import { stepsText } from '../../report/migration/steps-text.ts';
 import { type PlanFlags, planFlags, type Verify, verifyFlag } from '../arguments/flags.ts';
 import { GROUPS, withExamples } from '../arguments/help.ts';
-import { typedAgain } from '../arguments/typed-again.ts';
+import { type Typed, typedIn } from '../arguments/typed-again.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
@@ -64,13 +64,10 @@ export function addMigrate(program: Command, cli: Cli): void {
     )
     .action(async (paths: string[], asked: MigrateFlags) => {
       refuseSilence(asked);
-      const again: Again = (of, without) => typedAgain(command, paths, { of, without });
-      cli.exit(migrate(cli.io, paths, await withResolved(cli.io, paths, asked), again));
+      const flags = await withResolved(cli.io, paths, asked);
+      cli.exit(migrate(cli.io, typedIn(command, paths), flags));
     });
 }
-
-/** Paths and flags for a command that is said next. */
-type Again = (command: string, without: readonly string[]) => string;
 
 function wholeNumber(text: string): number {
   const number = Number(text);
@@ -87,12 +84,7 @@ function refuseSilence({ format, commits, patches, next, to }: MigrateFlags): vo
   if (to !== undefined && !isCarriedOut) throw new UsageError('--to N goes with --commits or --patches DIR');
 }
 
-async function migrate(
-  io: Io,
-  paths: readonly string[],
-  flags: MigrateFlags,
-  again: Again,
-): Promise<ExitCode> {
+async function migrate(io: Io, { paths, again }: Typed, flags: MigrateFlags): Promise<ExitCode> {
   const isCommitted = flags.commits || (flags.next && flags.patches === undefined);
   if (isCommitted && !flags.printConfig) recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags);

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { type PreviewFlags, previewFlags, refuseWithWrite } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
+import { typedIn } from '../arguments/typed-again.ts';
 import type { Cli } from '../process/io.ts';
 import { withResolved } from '../session/lookups.ts';
 import { refuseUnwatchable } from '../watch/watch.ts';
@@ -23,6 +24,6 @@ export function addOverlay(program: Command, cli: Cli): void {
     refuseWithWrite(asked);
     const flags = await withResolved(cli.io, paths, asked);
     const run = flags.write ? fix : previewed;
-    cli.exit(run(cli.io, paths, flags, 'overlay'));
+    cli.exit(run(cli.io, typedIn(command, paths), flags, 'overlay'));
   });
 }

@@ -5,13 +5,18 @@ import type { Plan } from '../../plan/model/result.ts';
 import { colouredDiff, hiddenChanges, printDiff } from '../../report/diff/diff.ts';
 import { previewMarkdown } from '../../report/formats/markdown.ts';
 import { type OverviewContext, overview } from '../../report/overview/overview.ts';
+import type { Again } from '../../report/words/again.ts';
 import { PLAIN } from '../../report/words/colors.ts';
+import { namesOf } from '../../report/words/named-fix.ts';
+import { count, oneLine, wrapped } from '../../report/words/words.ts';
 import { type PreviewFlags, type PreviewFormat, previewFlags, refuseWithWrite } from '../arguments/flags.ts';
 import type { WantedFormat } from '../arguments/formats.ts';
 import { withExamples } from '../arguments/help.ts';
+import { type Typed, typedIn } from '../arguments/typed-again.ts';
 import { refuseUnknownCommand } from '../arguments/unknown-command.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
+import { sayWhatIsOld } from '../session/baseline.ts';
 import { withResolved } from '../session/lookups.ts';
 import { toReadThem } from '../session/missing.ts';
 import { printConfig } from '../session/print-config.ts';
@@ -38,24 +43,25 @@ export function addPreview(program: Command, cli: Cli): void {
     if (asked.watch) refuseUnwatchable(asked);
     refuseWithWrite(asked);
     const flags = await withResolved(cli.io, paths, asked);
-    cli.exit(flags.write ? fix(cli.io, paths, flags) : previewed(cli.io, paths, flags));
+    const typed = typedIn(command, paths);
+    cli.exit(flags.write ? fix(cli.io, typed, flags) : previewed(cli.io, typed, flags));
   });
 }
 
 /** Once, or as long as it is watched. */
 export function previewed(
   io: Io,
-  paths: readonly string[],
+  typed: Typed,
   flags: PreviewFlags,
   placement: 'anywhere' | 'overlay' = 'anywhere',
 ): ExitCode | Promise<ExitCode> {
-  if (!flags.watch) return preview(io, paths, flags, placement);
-  return watching(io, memory => preview(io, paths, { ...flags, memory, pager: false }, placement));
+  if (!flags.watch) return preview(io, typed, flags, placement);
+  return watching(io, memory => preview(io, typed, { ...flags, memory, pager: false }, placement));
 }
 
 function preview(
   io: Io,
-  paths: readonly string[],
+  { paths, again }: Typed,
   flags: PreviewFlags,
   placement: 'anywhere' | 'overlay',
 ): ExitCode {
@@ -71,14 +77,13 @@ function preview(
   const screen = io.screen();
   const formats = formatsFor(flags, screen !== undefined);
   if (flags.output !== undefined) writePatchFile(io, session, flags.output, plan, flags.verbose);
-  const command = ['kustomend', ...paths].join(' ');
   const toRead = toReadThem(io.cwd, session.workspace, plan);
   const texts = plannedTexts(io, session, plan, flags);
   const showsDiff = formats.some(({ name }) => name !== 'text');
   for (const { name, file } of formats) {
     if (name === 'text') {
       const stream = file === undefined ? 'stdout' : 'file';
-      const text = overviewOf(io, plan, { judgement, command, toRead, screen, flags, stream, showsDiff });
+      const text = overviewOf(io, plan, { judgement, again, toRead, screen, flags, stream, showsDiff });
       if (file === undefined) io.out(text);
       else writeReport(io, session, file, text);
     } else if (file !== undefined) {
@@ -93,7 +98,7 @@ function preview(
   if (!flags.quiet && !isSaid)
     io.note(overviewOf(io, plan, { judgement, toRead, flags, stream: 'stderr', showsDiff }));
   mayBeRepeated(io, session, planned, { paths, flags });
-  return codeOf(io, session, plan, flags);
+  return codeOf(io, again, session, plan, flags);
 }
 
 /** Whoever reads on a terminal sees the overview first; a pipe or a file gets what can be applied. */
@@ -130,7 +135,7 @@ function pageDiff(io: Io, text: string, flags: PreviewFlags): void {
   if (text !== '') io.page(colors.isEnabled ? colouredDiff(text, colors) : text, flags.pager);
 }
 
-interface Shown extends Pick<OverviewContext, 'screen' | 'command' | 'toRead'> {
+interface Shown extends Pick<OverviewContext, 'screen' | 'again' | 'toRead'> {
   readonly judgement: Judgement;
   readonly flags: PreviewFlags;
   readonly stream: 'stdout' | 'stderr' | 'file';
@@ -149,7 +154,21 @@ function overviewOf(io: Io, plan: Plan, { judgement, flags, stream, showsDiff, .
   );
 }
 
-function codeOf(io: Io, session: Session, plan: Plan, flags: PreviewFlags): ExitCode {
-  const wouldChange = flags.check && !flags.exitZero && plan.changes.length > 0;
-  return sayIfIncomplete(io, session, plan) ?? (wouldChange ? EXIT.findings : EXIT.ok);
+function codeOf(io: Io, again: Again, session: Session, plan: Plan, flags: PreviewFlags): ExitCode {
+  const wouldChange = flags.check && plan.changes.length > 0;
+  if (wouldChange && !flags.quiet) {
+    sayWhatIsUnwritten(io, again, plan);
+    sayWhatIsOld(io, flags);
+  }
+  return sayIfIncomplete(io, session, plan) ?? (wouldChange && !flags.exitZero ? EXIT.findings : EXIT.ok);
+}
+
+/** `check failed: 2 fixes are not written (probes of Deployment/web): kustomend fix writes them` */
+function sayWhatIsUnwritten(io: Io, again: Again, plan: Plan): void {
+  const planned = plan.fixes.filter(({ status }) => status === 'planned');
+  const once = [...new Map(planned.map(fix => [fix.id, fix])).values()];
+  const { mask } = io.secrets();
+  const many = count(once.length, 'fix is', 'fixes are');
+  const says = `check failed: ${many} not written (${namesOf(once)}): kustomend fix${again('fix')} writes ${once.length === 1 ? 'it' : 'them'}`;
+  io.note(`${wrapped(mask(oneLine(says))).join('\n')}\n`);
 }

@@ -1,8 +1,9 @@
 /** `kustomend review [path...]`: fixes one by one, on a terminal or in a browser; what is taken is written at the end. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Statement, UnstatableError } from '../../config/statements.ts';
 import { kustomizationsOf } from '../../library/report.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
+import type { Again } from '../../report/words/again.ts';
 import { PLAIN } from '../../report/words/colors.ts';
 import { questionsOf } from '../../report/words/questions/questions.ts';
 import { count } from '../../report/words/words.ts';
@@ -22,6 +23,7 @@ import { openTerminal } from '../../review/terminal/terminal.ts';
 import { reviewWeb } from '../../review/web/review-web.ts';
 import { type FixFlags, fixFlags, refuseOpposites } from '../arguments/flags.ts';
 import { GROUPS, withExamples } from '../arguments/help.ts';
+import { type Typed, typedIn } from '../arguments/typed-again.ts';
 import { diffFilter, isSingleKey } from '../process/diff-filter.ts';
 import { failureOf, UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
@@ -46,22 +48,29 @@ export function addReview(program: Command, cli: Cli): void {
     ['kustomend review --commits', 'one commit for each transform'],
   ]);
   command.addHelpText('after', `\nKeys:\n${helpLines().join('\n')}`);
-  fixFlags(command)
+  fixFlags(command);
+  // It asks about them anyway; who repeats a command with the flag may.
+  for (const option of command.options) option.hidden ||= option.long === '--unsafe';
+  command
+    .optionsGroup(GROUPS.safety)
+    .addOption(new Option('--safe', 'ask about nothing that something speaks against').conflicts('unsafe'))
     .optionsGroup(GROUPS.output)
     .option('--web', 'ask on a page in a browser of this machine, not on the terminal')
     .action((paths: string[], flags: ReviewFlags) => {
       refuseOpposites(flags);
-      cli.exit(review(cli.io, paths, flags));
+      cli.exit(review(cli.io, typedIn(command, paths), flags));
     });
 }
 
 interface ReviewFlags extends FixFlags {
   readonly web?: boolean;
+  /** Unsafe fixes are asked about too, unless it is given: whoever takes one has looked at it. */
+  readonly safe?: boolean;
 }
 
-/** Unsafe fixes are asked about too: whoever takes one has looked at it. */
-export async function review(io: Io, paths: readonly string[], given: ReviewFlags): Promise<ExitCode> {
-  const flags = { ...given, unsafe: true };
+export async function review(io: Io, typed: Typed, given: ReviewFlags): Promise<ExitCode> {
+  const { paths } = typed;
+  const flags = { ...given, unsafe: !given.safe };
   const streams = flags.web ? undefined : io.terminal();
   if (streams === undefined && !flags.printConfig && !flags.web)
     throw new UsageError(
@@ -86,7 +95,7 @@ export async function review(io: Io, paths: readonly string[], given: ReviewFlag
     check: stated => void configuredBy(session.input, stated),
     keep: said => keep(session, said),
   };
-  const finishing = { io, paths, flags, session, before };
+  const finishing = { io, typed, flags, session, before };
   if (streams === undefined) return inBrowser(start, first, conducting, finishing);
   const ended = await ask(start, first, {
     ...conducting,
@@ -217,14 +226,14 @@ function resumed(state: ReviewState, dropped: readonly Statement[]): ReviewState
 
 interface Finishing {
   readonly io: Io;
-  readonly paths: readonly string[];
+  readonly typed: Typed;
   readonly flags: FixFlags;
   readonly session: Session;
   /** As it was when the review began. */
   readonly before: Said;
 }
 
-function finish(ended: Ended, { io, paths, flags, session, before }: Finishing): ExitCode {
+function finish(ended: Ended, { io, typed, flags, session, before }: Finishing): ExitCode {
   const { state } = ended;
   if (ended.how === 'quit') {
     keep(session, before);
@@ -251,12 +260,12 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
     ? toItsEnd(
         fixByCommits(
           io,
-          paths,
+          typed.paths,
           { ...flags, id: ids, rejected, raised: [...state.raised] },
           { plan: ended.plan, stated },
         ),
       )
-    : carryOut(io, session, ended.plan, { flags, after: () => afterReview(state, paths) });
+    : carryOut(io, session, ended.plan, { flags, after: () => afterReview(state, typed.again) });
   if (code === EXIT.ok && writesFiles(flags)) {
     const written = new Set(ids);
     const answers = new Map([...state.answers].filter(([id]) => !written.has(id)));
@@ -267,11 +276,11 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
 }
 
 /** What nobody has taken: it is asked again by the next review, but for what is left out. */
-function afterReview(state: ReviewState, paths: readonly string[]): After {
+function afterReview(state: ReviewState, again: Again): After {
   const { rejected, along, left, questions } = progressOf(state);
   const open = [`${left} open`, ...(questions === 0 ? [] : [count(questions, 'question')])].join(', ');
   return {
     remains: `${rejected + along} left out, ${open}`,
-    next: left + questions === 0 ? undefined : ['kustomend review', ...paths].join(' '),
+    next: left + questions === 0 ? undefined : `kustomend review${again('review')}`,
   };
 }

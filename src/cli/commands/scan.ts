@@ -5,13 +5,15 @@ import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { ScanReport } from '../../report/formats/scan-report.ts';
 import { scanText } from '../../report/formats/text.ts';
 import { PLAIN } from '../../report/words/colors.ts';
+import { outcomeFor } from '../../report/words/findings.ts';
 import { tallyAll } from '../../report/words/tally.ts';
 import { count, wrapped } from '../../report/words/words.ts';
 import { type PlanFlags, planFlags, watchFlag } from '../arguments/flags.ts';
 import { formatsOption, type WantedFormat } from '../arguments/formats.ts';
-import { withExamples } from '../arguments/help.ts';
+import { GROUPS, withExamples } from '../arguments/help.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
+import { sayWhatIsOld } from '../session/baseline.ts';
 import { knownIn } from '../session/choice.ts';
 import { withResolved } from '../session/lookups.ts';
 import { sayWhatIsOutOfSight } from '../session/missing.ts';
@@ -28,6 +30,8 @@ interface ScanFlags extends PlanFlags {
   readonly format?: readonly WantedFormat<Format>[];
   readonly output?: string;
   readonly exitZero?: boolean;
+  /** Nothing but what a fix would write. */
+  readonly fixable?: boolean;
   readonly watch?: boolean;
 }
 
@@ -43,6 +47,9 @@ export function addScan(program: Command, cli: Cli): void {
   ]);
   watchFlag(planFlags(command))
     .addOption(formatsOption(FORMATS, 'text unless stated'))
+    .optionsGroup(GROUPS.select)
+    .option('--fixable', 'only what kustomend fix would write, a line for each with its id')
+    .optionsGroup(GROUPS.output)
     .option('--output <file>', 'write what would go to standard output to a file')
     .option('--exit-zero', 'exit 0 although there are findings')
     .action(async (paths: string[], asked: ScanFlags) => {
@@ -62,18 +69,24 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   const planned = plannedIn(session);
   const { input, plan, whole } = planned;
   const known = knownIn(session.choice, whole, input);
-  const report = scanReport(session.workspace, plan, io.secrets());
-  const { findings } = report;
+  const all = scanReport(session.workspace, plan, io.secrets());
+  const findings = flags.fixable ? all.findings.filter(isFixable) : all.findings;
+  const report = { ...all, findings };
   // Before what was found: without it the rest reads as if it were all.
   if (!flags.quiet) sayWhatIsOutOfSight(io, session, plan);
   for (const { name, file = flags.output } of flags.format ?? [{ name: 'text' as const, file: undefined }])
     print(io, session, report, { name, file, flags });
-  if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length);
+  if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - all.findings.length);
   if (!flags.quiet && session.choice.baseline !== undefined) sayWhatIsKnown(io, known, findings);
   if (!flags.quiet) sayNotices(io, plan);
+  if (!flags.quiet && findings.length > 0) sayWhatIsOld(io, flags);
   const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;
   mayBeRepeated(io, session, planned, { paths, flags });
   return sayIfIncomplete(io, session, plan) ?? code;
+}
+
+function isFixable(finding: Fix): boolean {
+  return outcomeFor(finding) === 'fixable';
 }
 
 /** As many as a list has. */
@@ -98,7 +111,7 @@ function print(io: Io, session: Session, report: ScanReport, { name, file, flags
   const colors = file === undefined ? io.colors('stdout', flags.color) : PLAIN;
   const text =
     name === 'text'
-      ? scanText(report, { colors, mask, isVerbose: flags.verbose ?? false })
+      ? scanText(report, { colors, mask, isVerbose: flags.verbose ?? false, isApart: flags.fixable ?? false })
       : REPORTS[name](report, io.transforms);
   if (file !== undefined) writeReport(io, session, file, text);
   else if (name === 'text') io.out(text);

@@ -4,7 +4,7 @@ import { shellWord } from '../../report/words/shell.ts';
 import { count, enumerated, wrapped } from '../../report/words/words.ts';
 import { type Git, withoutFilters } from '../../workspace/git.ts';
 import { configFlag } from '../arguments/flags.ts';
-import { withExamples } from '../arguments/help.ts';
+import { GROUPS, withExamples } from '../arguments/help.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { dirtyFiles } from '../process/git.ts';
@@ -16,6 +16,8 @@ import { hashOf, type KeptRun, keptRuns, restoreLastWrite } from '../write/kept-
 
 interface UndoFlags {
   readonly config?: string;
+  /** Also what is committed by now: in the work tree alone. */
+  readonly force?: boolean;
 }
 
 export function addUndo(program: Command, cli: Cli): void {
@@ -28,9 +30,12 @@ export function addUndo(program: Command, cli: Cli): void {
     ['kustomend undo services/shop', 'of the repository of a folder'],
     ['kustomend undo && kustomend undo', 'the last two runs'],
   ]);
-  configFlag(command).action((path: string | undefined, flags: UndoFlags) =>
-    cli.exit(undo(cli.io, path === undefined ? [] : [path], flags)),
-  );
+  configFlag(command)
+    .optionsGroup(GROUPS.safety)
+    .option('--force', 'also a run that is committed: in the work tree alone')
+    .action((path: string | undefined, flags: UndoFlags) =>
+      cli.exit(undo(cli.io, path === undefined ? [] : [path], flags)),
+    );
 }
 
 function undo(io: Io, paths: readonly string[], flags: UndoFlags): ExitCode {
@@ -48,7 +53,7 @@ function undo(io: Io, paths: readonly string[], flags: UndoFlags): ExitCode {
   if (last === undefined)
     throw new UsageError('there is no run to undo: commits of fix --commits are undone by git');
   refuseChanged(last, workspace.root, hashes);
-  warnOfCommitted(io, last, git, workspace.files.bytes);
+  refuseCommitted(io, last, git, { bytes: workspace.files.bytes, isForced: flags.force ?? false });
   uninterrupted(() => {
     withoutFilters(git)('apply', '-R', '--whitespace=nowarn', last.patch);
     restoreLastWrite(workspace.journalDir, last);
@@ -80,12 +85,19 @@ function refuseChanged({ files, patch, ...run }: KeptRun, root: string, hashOfFi
   );
 }
 
-/** Of what git has as the run left it a commit stays, and what is undone is an uncommitted change in the way of the next run. */
-function warnOfCommitted(
+/**
+ * Of what git has as the run left it a commit stays, and what is undone is an uncommitted change in the way of the next run.
+ *
+ * @throws UsageError unless that is wanted
+ */
+function refuseCommitted(
   io: Io,
   { files, ...run }: KeptRun,
   git: Git,
-  bytes: (path: string) => Uint8Array | undefined,
+  {
+    bytes,
+    isForced,
+  }: { readonly bytes: (path: string) => Uint8Array | undefined; readonly isForced: boolean },
 ): void {
   const paths = Object.keys(files);
   if (paths.length === 0) return;
@@ -95,8 +107,12 @@ function warnOfCommitted(
     .filter(Boolean);
   const committed = tracked.filter(path => !dirty.has(path));
   if (committed.length === 0) return;
-  const commit = git('log', '-1', '--format=%h', '--', ...committed).trim();
-  const says = `warning: ${nameOf(run)} is committed: git revert takes a commit back (git show ${commit}). It is undone in the work tree alone: commit that before the next fix`;
+  const commit = git('log', '-1', '--format=%H', '--', ...committed).trim();
+  if (!isForced)
+    throw new UsageError(
+      `${nameOf(run)} is committed, with whatever else is in that commit: git revert ${commit} takes it back. --force undoes it in the work tree alone`,
+    );
+  const says = `warning: ${nameOf(run)} is committed (${commit}), and undone in the work tree alone: commit that before the next fix`;
   io.note(`${wrapped(says).join('\n')}\n`);
 }
 

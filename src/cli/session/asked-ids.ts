@@ -1,9 +1,10 @@
 /** Fixes that were asked for by their ids: what has become of them, and what a report counts on their line besides. */
 import type { Fix } from '../../plan/model/result.ts';
+import type { Again } from '../../report/words/again.ts';
 import { findingsLike, outcomeOf } from '../../report/words/findings.ts';
 import { shortIds } from '../../report/words/ids.ts';
-import { shown } from '../../report/words/list.ts';
-import { count, oneLine, wrapped } from '../../report/words/words.ts';
+import { namesOf } from '../../report/words/named-fix.ts';
+import { oneLine, wrapped } from '../../report/words/words.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Io } from '../process/io.ts';
 import { acceptedBy } from './choice.ts';
@@ -14,7 +15,7 @@ export function sayOfIds(
   io: Io,
   { choice }: Session,
   { plan, whole }: Pick<PlannedIn, 'plan' | 'whole'>,
-  isQuiet = false,
+  { again, isQuiet = false }: { readonly again: Again; readonly isQuiet?: boolean | undefined },
 ): ExitCode | undefined {
   const asked = acceptedBy(choice, whole);
   if (asked.size === 0) return undefined;
@@ -28,10 +29,11 @@ export function sayOfIds(
     whole.fixes,
   );
   const left = [...new Set(alike.map(({ id }) => id))].filter(id => !isWritten(id));
-  if (left.length > 0 && !isQuiet)
-    say(
-      `left: ${count(left.length, 'fix', 'fixes')} that scan counts on the same line: ${shown(left.map(shortIds(whole)))}`,
-    );
+  if (left.length > 0 && !isQuiet) {
+    const others = whole.fixes.filter(({ id }) => left.includes(id));
+    const command = `kustomend fix${again('fix', ['--id'])} --id ${left.map(shortIds(whole)).join(' ')}`;
+    say(`the same fault is left (${namesOf(others)}): ${command}`);
+  }
   return refused.length === asked.size ? EXIT.usage : undefined;
 }
 

@@ -5,7 +5,10 @@ import type { Fix } from '../../plan/model/result.ts';
 import { finding, JSON_VERSION } from '../../report/formats/json.ts';
 import type { Finding } from '../../report/formats/report-schema.ts';
 import { shellWord } from '../../report/words/shell.ts';
+import { oneLine, wrapped } from '../../report/words/words.ts';
+import type { PlanFlags } from '../arguments/flags.ts';
 import { UsageError } from '../process/errors.ts';
+import type { Io } from '../process/io.ts';
 
 /** An earlier report of `--format json`. */
 export interface Baseline {
@@ -14,6 +17,16 @@ export interface Baseline {
   readonly text: string;
   /** None of its fields is certain: anybody may have written it. */
   readonly findings: readonly Partial<Finding>[];
+}
+
+/** Whole roots are looked at, also where a line of them has changed. */
+export function sayWhatIsOld(
+  io: Io,
+  { since, baseline }: Partial<Pick<PlanFlags, 'since' | 'baseline'>>,
+): void {
+  if (since === undefined || baseline !== undefined) return;
+  const says = `--since looks at whole roots: what was wrong before ${since} is said too; --baseline FILE leaves out what a report knows (kustomend scan --format json at ${since})`;
+  io.note(`${wrapped(oneLine(says)).join('\n')}\n`);
 }
 
 /** @throws UsageError when the file is none */

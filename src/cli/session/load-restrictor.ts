@@ -1,4 +1,4 @@
-/** How kustomize is told to treat files that lie above a kustomization: by the flag, else as the repository itself does. */
+/** How kustomize is told to treat files that lie above a kustomization: by the flag, else by the configuration, else as the repository itself does. */
 import type { LoadRestrictor } from '../../kustomize/build/run.ts';
 import { memoized } from '../../text/memo.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
@@ -11,12 +11,13 @@ const NONE = /--load[-_]restrictor[= ]["']?(?:LoadRestrictionsNone|none)\b/;
 /** What `flux bootstrap` writes: Flux reads whatever lies in the repository, and nothing outside of it. */
 const OF_FLUX = /(?:^|\/)gotk-sync\.yaml$/;
 
-/** A flag that is given counts alone. */
+/** A flag that is given counts alone, then what the configuration says. */
 export function restrictorOf(
   { loadRestrictor }: Pick<WorkspaceFlags, 'loadRestrictor'>,
   workspace: OpenWorkspace,
 ): LoadRestrictor {
-  if (loadRestrictor !== undefined) return loadRestrictor;
+  const said = loadRestrictor ?? workspace.config.config.loadRestrictor;
+  if (said !== undefined) return said;
   return isToldNone(workspace) ? 'LoadRestrictionsNone' : 'LoadRestrictionsRootOnly';
 }
 

@@ -2,6 +2,7 @@
 import type { Plan } from '../../plan/model/result.ts';
 import { overview } from '../../report/overview/overview.ts';
 import { writtenText } from '../../report/overview/written.ts';
+import type { Again } from '../../report/words/again.ts';
 import type { WriteFlags } from '../arguments/flags.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Io } from '../process/io.ts';
@@ -26,17 +27,12 @@ export interface After {
 interface Carrying {
   readonly flags: WriteFlags;
   readonly after: () => After;
-  /** What shows the plan: where nothing is written, what to type next begins with it. */
-  readonly command?: string;
+  /** What the next command repeats, where nothing is written. */
+  readonly again?: Again;
 }
 
 /** Writes what is planned, and says what it was, what is left, and how it is taken back. */
-export function carryOut(
-  io: Io,
-  session: Session,
-  plan: Plan,
-  { flags, after, command }: Carrying,
-): ExitCode {
+export function carryOut(io: Io, session: Session, plan: Plan, { flags, after, again }: Carrying): ExitCode {
   if (writesFiles(flags) && !flags.allowDirty) refuseDirty(session, plan);
   if (writesFiles(flags) && plan.changes.length > 0 && session.workspace.gitDir === undefined && !flags.quiet)
     io.note(NO_GIT);
@@ -55,7 +51,7 @@ export function carryOut(
     };
     if (undo !== undefined) io.note(writtenText(plan, { ...context, ...after(), undo, screen: io.screen() }));
     else {
-      const told = { ...context, hidden: [], screen: io.screen(), command: hasChanges ? undefined : command };
+      const told = { ...context, hidden: [], screen: io.screen(), again: hasChanges ? undefined : again };
       io.note(overview(plan, told, io.colors('stderr', flags.color)));
     }
     if (flags.dryRun) io.note(DRY);

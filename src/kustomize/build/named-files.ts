@@ -10,7 +10,7 @@ import {
 } from '../file/kustomization.ts';
 import { folderOf, isWithin, joinPath } from '../files/files.ts';
 import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
-import type { Run } from './run.ts';
+import { type Run, UNRESTRICTED } from './run.ts';
 
 /** @throws BuildFailure as `loadKustomization` does */
 export function kustomizationAt(run: Run, folder: string): Kustomization {
@@ -80,7 +80,7 @@ export function loadFile(
       const why =
         real === undefined
           ? OBSTACLES.outside
-          : `is not in or below ${folder || '.'}: kustomize, and kustomend, read it with --load-restrictor LoadRestrictionsNone only`;
+          : `is not in or below ${folder || '.'}: kustomize, and kustomend, read it with ${UNRESTRICTED} only`;
       throw new BuildFailure('load-restriction', `${path} ${why}`, location);
     }
   } else if (run.files.resolve(file) === undefined) {

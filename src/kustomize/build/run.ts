@@ -10,6 +10,9 @@ import { BUILT_IN_SCHEMA, type SchemaInForce } from '../specs/merge-definitions.
 import type { ParseCache } from '../tree/parse.ts';
 import type { RenderedOpaque } from './opaque.ts';
 
+/** What has files above a kustomization read, as kustomize takes it. */
+export const UNRESTRICTED = '--load-restrictor LoadRestrictionsNone';
+
 export type LoadRestrictor = 'LoadRestrictionsRootOnly' | 'LoadRestrictionsNone';
 
 export interface EvaluatorOptions {

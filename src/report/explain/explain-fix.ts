@@ -2,6 +2,7 @@
 import type { Fix, PassedOver, Place, PlaceKind } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import type { Mask } from '../secrets/mask.ts';
+import type { Again } from '../words/again.ts';
 import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
 import { MOST, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
@@ -24,6 +25,9 @@ const PLACES: Readonly<Record<PlaceKind, string>> = {
 const ANSWER =
   'kustomend init writes the question into kustomend.yaml, for the answer to stand there; kustomend review asks it';
 
+/** An id says all that they would. */
+const OF_THE_CHOICE = ['--file', '--id', '--severity', '--unsafe', '--workload'];
+
 export interface Explained {
   readonly fix: Fix;
   /** Where it is written, or would be, and what was passed over for that; undefined where nobody has planned it. */
@@ -40,6 +44,8 @@ export interface ExplainOptions {
   readonly mask: Mask;
   /** Environments that could not be read: it may be wanted there too. */
   readonly unread?: readonly string[];
+  /** What commands repeat that show it and take it. Undefined: there it is taken otherwise. */
+  readonly again?: Again;
   /** Of lines; what breaks them itself has no end. */
   readonly width?: number;
 }
@@ -47,7 +53,7 @@ export interface ExplainOptions {
 /** One after the other; what a transform says of all its fixes stands once, at the end. */
 export function explainFixes(
   explained: readonly Explained[],
-  { documented, mask, unread = [], width = WIDTH }: ExplainOptions,
+  { documented, mask, unread = [], again, width = WIDTH }: ExplainOptions,
 ): string {
   const byTransform = groupedBy(explained, ({ fix }) => fix.transform);
   const paragraphs = explained.map(each => paragraph(each, mask, unread, width));
@@ -63,9 +69,19 @@ export function explainFixes(
     ];
   });
   const taken = explained.filter(({ fix }) => isWritable(outcomeOf(fix))).map(({ fix }) => fix.id);
-  const command = [...new Set(taken)].join(' ');
-  const take = taken.length === 0 ? [] : section('Take it', [`kustomend fix --id ${command}`], width);
-  return `${[...paragraphs, [...docs.flat(), ...take]].map(lines => lines.join('\n')).join('\n')}\n`;
+  const ids = [...new Set(taken)].join(' ');
+  const commands = again === undefined || ids === '' ? [] : commandsFor(ids, again);
+  return `${[...paragraphs, [...docs.flat(), ...commands]].map(lines => lines.join('\n')).join('\n')}\n`;
+}
+
+/** They are copied: nothing breaks them. The flag takes all words behind it. */
+function commandsFor(ids: string, again: Again): string[] {
+  return [
+    'See its change:',
+    `  kustomend --diff${again('preview', OF_THE_CHOICE)} --id ${ids}`,
+    'Take it:',
+    `  kustomend fix${again('fix', OF_THE_CHOICE)} --id ${ids}`,
+  ];
 }
 
 /** One that only a plan with --unsafe finds is planned there, and needs the flag all the same. */

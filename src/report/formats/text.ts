@@ -19,7 +19,7 @@ import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { settlingLine } from '../words/questions/open-facts.ts';
 import { saidText } from '../words/said.ts';
-import { tallyAll, unreadEnvironments } from '../words/tally.ts';
+import { isBlind, NOTHING_READ, tallyAll, unreadEnvironments } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
 import { count, folderName, splitAt, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -30,10 +30,13 @@ export interface TextOptions {
   readonly mask: Mask;
   /** A paragraph for each finding, with what speaks for it. */
   readonly isVerbose?: boolean;
+  /** A line for each finding: every id can be copied. */
+  readonly isApart?: boolean;
 }
 
 /** What each file has: equal findings on one line, with what becomes of them. */
-export function scanText({ findings, plan }: ScanReport, { colors, mask, isVerbose }: TextOptions): string {
+export function scanText({ findings, plan }: ScanReport, options: TextOptions): string {
+  const { colors, mask, isVerbose } = options;
   const fixes = inOrder(findings).map(fix => maskedFix(fix, mask));
   const parts = isVerbose
     ? fixes.map(fix => paragraph(fix, colors))
@@ -44,13 +47,13 @@ export function scanText({ findings, plan }: ScanReport, { colors, mask, isVerbo
         ...rowsOf(
           group.filter(fix => fix.upstream === undefined && !isOnceThere(fix)),
           shortIds(plan),
-          colors,
+          options,
         ),
       ]);
   const tally = tallyAll(findings);
   const unread = unreadEnvironments(plan);
   const last = [
-    ...wrapped(tally.found === 0 ? 'no findings' : totals(tally)),
+    ...wrapped(tally.found > 0 ? totals(tally) : isBlind(plan) ? NOTHING_READ : 'no findings'),
     ...(unread.length === 0 ? [] : wrapped(`not looked at: ${shown(unread)}`)),
   ];
   return `${[...parts, ...last].join('\n')}\n`;
@@ -82,16 +85,17 @@ function onceThereLines(fixes: readonly Fix[]): string[] {
   return [...byObject].map(([object, group]) => {
     const { line } = splitAt(group[0].subject.at);
     const many = count(group.length, 'finding');
-    return cutTo(
-      `  ${line}  ${many} on ${object}, which takes them only when it is made anew (--unsafe)`,
-      WIDTH,
-    );
+    return cutTo(`  ${line}  ${many} on ${object}: recreate it to have them taken (--unsafe)`, WIDTH);
   });
 }
 
-/** Line, severity, transform, what becomes of it, id, and the fault. */
-function rowsOf(fixes: readonly Fix[], short: (id: string) => string, colors: Colors): string[] {
-  const groups = groupedBy(fixes, lineOf);
+/** Line, severity, transform, what becomes of it, id, and the fault; with each finding by itself where all ids are wanted. */
+function rowsOf(
+  fixes: readonly Fix[],
+  short: (id: string) => string,
+  { colors, isApart }: TextOptions,
+): string[] {
+  const groups = groupedBy(fixes, fix => (isApart ? fix.id : lineOf(fix)));
   const all = [...groups.values()];
   const starts = table(
     all.map(([first, ...more]) => [
@@ -103,13 +107,15 @@ function rowsOf(fixes: readonly Fix[], short: (id: string) => string, colors: Co
     ]),
   );
   const width = Math.max(...starts.map(line => line.length));
-  return all.map((group, i) => {
+  return all.flatMap((group, i) => {
     const start = `  ${starts[i]!.padEnd(width)}  `;
     const [first] = group;
     const isOne = new Set(group.map(fix => subjectText(fix.subject))).size === 1;
     const said = `${shown(briefsOf(group))}${isOne ? ` (${nameOf(first)})` : ''}`;
-    const line = start + cutTo(said, WIDTH - start.length);
-    return line.replace(first.severity, severityPainter(first.severity, colors));
+    // What is wrong is never cut: it goes on below where it begins.
+    const [line = '', ...further] = wrapped(said, '', WIDTH - start.length);
+    const own = (start + line).replace(first.severity, severityPainter(first.severity, colors));
+    return [own, ...further.map(each => ' '.repeat(start.length) + each)];
   });
 }
 

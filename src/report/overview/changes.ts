@@ -25,8 +25,9 @@ function restarts({ roots }: Plan): string {
   const numbers = roots.map(root => root.restarts).filter(number => number > 0);
   if (numbers.length === 0) return '';
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
-  const many = least === most ? count(most, 'restart') : `${least} to ${most} restarts`;
-  return `, ${many}${numbers.length === 1 ? '' : ' a root'}`;
+  const many = least === most ? count(most, 'workload') : `${least} to ${most} workloads`;
+  // Remediations that have one workload each count it: it restarts once for all of them.
+  return `, restarts ${many}${numbers.length === 1 ? '' : ' a root'}${most === 1 ? '' : ', each once'}`;
 }
 
 /** Whether all that is written is what people state. */
@@ -34,9 +35,21 @@ export function isOfConfiguration({ changes, fixes }: Plan): boolean {
   return changes.length > 0 && fixes.every(({ status }) => status !== 'planned');
 }
 
+/** `3 roots, 1 kustomization besides`: what is proven is more than what was looked at. */
+function provenText({ expected, roots }: Plan): string {
+  const selected = new Set(roots.filter(root => root.selected).map(({ folder }) => folder));
+  const proven = [...expected.keys()].filter(folder => selected.has(folder)).length;
+  const besides = expected.size - proven;
+  const parts = [
+    ...(proven > 0 ? [count(proven, 'root')] : []),
+    ...(besides > 0 ? [`${count(besides, 'kustomization')}${proven > 0 ? ' besides' : ''}`] : []),
+  ];
+  return parts.length === 0 ? count(0, 'kustomization') : parts.join(', ');
+}
+
 export function proofLines(plan: Plan, witness: string, width: number): string[] {
   if (plan.changes.length === 0 || isOfConfiguration(plan)) return [];
-  const own = `proof: ${count(plan.expected.size, 'kustomization')}`;
+  const own = `proof: ${provenText(plan)}`;
   const both = `${own}; ${witness}`;
   return both.length <= width ? [both] : [own, `witness: ${witness}`];
 }

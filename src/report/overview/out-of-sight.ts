@@ -1,4 +1,5 @@
 /** What a plan could not look into, by cause. */
+import { UNRESTRICTED } from '../../kustomize/build/run.ts';
 import type { Plan, RootReport } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { rootsOut } from '../words/tally.ts';
@@ -17,12 +18,14 @@ const LACKING = [
   {
     isIt: (reason: string) => reason.startsWith('remote '),
     says: ['a remote base', 'remote bases'],
-    flag: '--allow-network lets kustomize fetch',
+    flag: '--allow-network',
+    lets: 'lets kustomize fetch',
   },
   {
     isIt: (reason: string) => reason === 'Helm chart',
     says: ['a Helm chart', 'Helm charts'],
-    flag: '--enable-helm lets kustomize render',
+    flag: '--enable-helm',
+    lets: 'lets kustomize render',
   },
 ] as const;
 
@@ -52,6 +55,15 @@ function lackingOf({ state, reason = '' }: RootReport): number {
   return LACKING.findIndex(({ isIt }) => isIt(reason));
 }
 
+/** The flag that shows the roots of the first cause; undefined where none does. */
+export function flagThatShows(plan: Pick<Plan, 'roots'>): string | undefined {
+  const flags = rootsOut(plan).flatMap(root => {
+    const flag = root.reason?.includes(UNRESTRICTED) ? UNRESTRICTED : LACKING[lackingOf(root)]?.flag;
+    return root.selected && flag !== undefined ? [flag] : [];
+  });
+  return flags[0];
+}
+
 function causeOf(roots: readonly RootReport[]): string {
   const [root, ...others] = roots;
   const { folder, state, reason = '' } = root!;
@@ -59,11 +71,11 @@ function causeOf(roots: readonly RootReport[]): string {
   const lacking = LACKING[lackingOf(root!)];
   if (lacking === undefined || others.length === 0) {
     const more = others.length === 0 ? '' : ` and ${count(others.length, 'root')} more`;
-    const flag = lacking === undefined ? '' : ` (${lacking.flag} it)`;
+    const flag = lacking === undefined ? '' : ` (${lacking.flag} ${lacking.lets} it)`;
     return `${name}${more}: ${STATE[state]}: ${reason}${flag}`;
   }
   const places = new Set(roots.map(each => each.at)).size;
   const [one, many] = lacking.says;
   const what = places === 1 ? one : many;
-  return `${count(roots.length, 'root')}: ${what} out of sight (${lacking.flag} ${places === 1 ? 'it' : 'them'})`;
+  return `${count(roots.length, 'root')}: ${what} out of sight (${lacking.flag} ${lacking.lets} ${places === 1 ? 'it' : 'them'})`;
 }

@@ -1,14 +1,21 @@
 /** What a run found and what becomes of it, on one screen: for terminals, and beside a diff that goes elsewhere. */
-import type { Fix, Plan } from '../../plan/model/result.ts';
+import type { Plan } from '../../plan/model/result.ts';
 import type { HiddenChange } from '../diff/diff.ts';
 import type { Mask } from '../secrets/mask.ts';
+import type { Again } from '../words/again.ts';
 import type { Colors } from '../words/colors.ts';
-import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
-import { shortIds } from '../words/ids.ts';
+import { OUTCOMES, outcomeFor } from '../words/findings.ts';
 import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { questionsOf } from '../words/questions/questions.ts';
-import { environmentsOf, isSeen, tallyAll, unreadEnvironments } from '../words/tally.ts';
+import {
+  environmentsOf,
+  isBlind,
+  isSeen,
+  NOTHING_READ,
+  tallyAll,
+  unreadEnvironments,
+} from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
 import {
   count,
@@ -21,7 +28,8 @@ import {
   wrapped,
 } from '../words/words.ts';
 import { changesText, isOfConfiguration, proofLines } from './changes.ts';
-import { causeLines, firstLines } from './first-lines.ts';
+import { causeLines, noticeLines } from './first-lines.ts';
+import { nextLine } from './next-commands.ts';
 import { remediationTable } from './remediation-table.ts';
 
 export interface OverviewContext {
@@ -33,8 +41,8 @@ export interface OverviewContext {
   readonly mask: Mask;
   /** Undefined: no terminal, as many lines as it takes. */
   readonly screen?: { readonly columns: number; readonly rows: number } | undefined;
-  /** What to type to get this again: `kustomend overlays/production`. Undefined: there is nothing to do next. */
-  readonly command?: string | undefined;
+  /** What the next command repeats of what was typed. Undefined: there is nothing to do next. */
+  readonly again?: Again | undefined;
   /** What to type to have roots read that lack a file. */
   readonly toRead?: string | undefined;
 }
@@ -55,16 +63,17 @@ export function overview(found: Plan, context: OverviewContext, colors: Colors):
   const lines = (texts: readonly string[]) => texts.flatMap(text => wrapped(text, '', width));
   // A command is copied: the terminal breaks it, and no end of line does.
   const toRead = context.toRead === undefined ? [] : [mask(context.toRead)];
-  const broken = toRead.reduce((sum, line) => sum + Math.floor(line.length / width), 0);
+  const next = nextLine(plan, context.again, screen);
+  const broken = [...toRead, ...next].reduce((sum, line) => sum + Math.floor(line.length / width), 0);
   // Before what was found: without it the rest reads as if it were all.
   const above = [...causeLines(plan, screen, mask), ...toRead].map(colors.yellow);
   const below = [
     ...lines(totalsOf(plan)),
     ...answersThatUnlock(plan, { mask, width, isCut: screen !== undefined }),
-    ...firstLines(notices, 'notice', screen),
+    ...noticeLines(notices, screen),
     ...lines(hiddenIn(context)).map(colors.yellow),
     ...lines(proofLines(found, context.witness, width)),
-    ...lines(next(plan, context)),
+    ...next,
   ];
   const looked = lines([lookedAt(plan)]);
   const room =
@@ -98,8 +107,7 @@ function totalsOf(plan: Plan): string[] {
   // As where nothing has changed since a revision.
   if (tally.found === 0 && selected.length === 0 && plan.roots.length > 0)
     return [`nothing to look at: ${count(plan.roots.length, 'root')}, and none of what was asked for`];
-  if (tally.found === 0 && !selected.some(isSeen))
-    return ['no root could be read: whether anything is wrong is not known'];
+  if (tally.found === 0 && isBlind(plan)) return [NOTHING_READ];
   // Where an answer is all that is written, what was found is left out of the plan.
   const none = isOfConfiguration(plan) ? 'nothing in the manifests changes' : 'nothing found';
   return [tally.found === 0 ? none : totals(tally), ...leftOut(plan), changesText(plan)];
@@ -191,25 +199,4 @@ function hiddenIn({ hidden }: OverviewContext): string[] {
   return [
     `the printed diff leaves out what would show secrets; --output FILE holds everything (${parts.join('; ')})`,
   ];
-}
-
-/** The commands that are most likely wanted now: where somebody can be asked, a review first. */
-function next(plan: Plan, { command, screen }: OverviewContext): string[] {
-  if (command === undefined) return [];
-  const firstWith = (outcome: Outcome) => plan.fixes.find(fix => outcomeFor(fix) === outcome);
-  const [fixable, unsafe] = [firstWith('fixable'), firstWith('unsafe')];
-  const [program, ...rest] = command.split(' ');
-  const args = rest.map(each => ` ${each}`).join('');
-  const explain = ({ id }: Fix) => `${program} explain ${shortIds(plan)(id)}${args}`;
-  const review = screen === undefined ? [] : [`${program} review${args}`];
-  const said = (commands: readonly string[]) => `next: ${[...review, ...commands].join(', ')}`;
-  if (fixable) {
-    const others = [`${program} fix${args}`, explain(fixable)];
-    const all = said([`${program} --diff${args}`, ...others]);
-    // A review shows every diff.
-    return [screen !== undefined && all.length > screen.columns ? said(others) : all];
-  }
-  if (unsafe) return [said([`${program} --unsafe --diff${args}`, explain(unsafe)])];
-  if (firstWith('answer')) return [said([`${program} init${args}`, `${program} scan${args}`])];
-  return firstWith('digest') ? [`next: ${program} pin --write${args}`] : [];
 }

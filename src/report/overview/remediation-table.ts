@@ -32,6 +32,7 @@ const FEWEST_EXAMPLE = 10;
 const GOOD_EXAMPLE = 14;
 const WHERE = 'where';
 const RESTARTS = 'restarts';
+const REPORTED = 'reported';
 /** Eighty columns are few. */
 const GAP = 1;
 
@@ -74,7 +75,7 @@ function idleText(groups: readonly (readonly Fix[])[]): string {
 }
 
 /** What goes first where a window is narrow. */
-const LEAST = [WHERE, RESTARTS, 'digest', 'worst'];
+const LEAST = [REPORTED, WHERE, RESTARTS, 'digest', 'worst'];
 
 function fittingColumns(
   columns: readonly Column[],
@@ -156,6 +157,7 @@ function columnsOf(plan: Plan, groups: readonly (readonly Fix[])[]): Column[] {
     { head: 'unsafe', isWanted: hasAny(f => tallyAll(f).unsafe), cell: fixes => tallyAll(fixes).unsafe },
     { head: 'answer', isWanted: hasAny(f => tallyAll(f).answer), cell: fixes => tallyAll(fixes).answer },
     { head: 'digest', isWanted: hasAny(f => tallyAll(f).digest), cell: fixes => tallyAll(fixes).digest },
+    { head: REPORTED, isWanted: hasAny(f => tallyAll(f).reported), cell: fixes => tallyAll(fixes).reported },
     { head: RESTARTS, isWanted: hasAny(restartsOf), cell: restartsOf },
     // The first line says what was looked at.
     { head: WHERE, isWanted: new Set(groups.map(where)).size > 1, cell: where },

@@ -4,7 +4,7 @@ import { tallyAll } from '../words/tally.ts';
 import { outcomesText } from '../words/totals.ts';
 import { count, oneLine, WIDTH, wrapped } from '../words/words.ts';
 import { filesText, proofLines } from './changes.ts';
-import { firstCause, firstLines } from './first-lines.ts';
+import { firstCause, noticeLines } from './first-lines.ts';
 import type { OverviewContext } from './overview.ts';
 
 export interface WrittenContext extends Pick<OverviewContext, 'witness' | 'mask' | 'toRead' | 'screen'> {
@@ -33,7 +33,7 @@ export function writtenText(
   return [
     ...firstCause(plan, screen, mask),
     ...(toRead === undefined ? [] : [mask(toRead)]),
-    ...firstLines(notices, 'notice', screen),
+    ...noticeLines(notices, screen),
     ...proofLines(plan, witness, width),
     ...lines(`written: ${fixes}${filesText(plan)}`),
     ...lines(remains),

@@ -98,6 +98,15 @@ export function unreadEnvironments({ roots }: Pick<Plan, 'roots'>): string[] {
   return [...new Set(names)].sort();
 }
 
+/** Nothing found would read as if something had been looked at. */
+export const NOTHING_READ = 'no root could be read: whether anything is wrong is not known';
+
+/** Whether nothing could be read of what was asked for. */
+export function isBlind({ roots }: Pick<Plan, 'roots'>): boolean {
+  const selected = roots.filter(root => root.selected);
+  return selected.length > 0 && !selected.some(isSeen);
+}
+
 /** Whether anything of it could be read. */
 export function isSeen({ state }: RootReport): boolean {
   return state === 'evaluated' || state === 'opaque';

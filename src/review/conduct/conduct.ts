@@ -1,19 +1,19 @@
 /** A review under way, wherever it is shown: keys change the state, answers change the plan, and what takes time is said first. */
 import { isDeepStrictEqual } from 'node:util';
 import { type Statement, UnstatableError, type ValueStatement } from '../../config/statements.ts';
-import type { Plan } from '../../plan/model/result.ts';
-import { shown } from '../../report/words/list.ts';
-import { count, subjectText } from '../../report/words/words.ts';
+import type { Fix, Plan } from '../../plan/model/result.ts';
+import { namesOf } from '../../report/words/named-fix.ts';
+import { count } from '../../report/words/words.ts';
 import { remembered, replanned, undone } from '../state/answering.ts';
 import { noOtherPlaceText, standsText } from '../state/placing.ts';
 import type { Wish } from '../state/pressed.ts';
 import { acceptedOf, currentItem, type ReviewState, rejectedOf, type Said } from '../state/state.ts';
-import type { Item } from '../stating/items.ts';
+import { type Item, kindOf } from '../stating/items.ts';
 import { statementText } from '../stating/stated-words.ts';
 import { answersIn, withAnswer } from '../stating/stating.ts';
 import { statementsOf } from '../stating/typed.ts';
 import type { Extent } from '../terminal/scrolls.ts';
-import { asTried, changeText, haveMoved, type Planned } from './planned.ts';
+import { asTried, changeText, comingAlong, haveMoved, type Planned } from './planned.ts';
 import { press } from './press.ts';
 
 export interface Conducting {
@@ -71,8 +71,15 @@ export function newConduct(
   const prove = () => {
     state = { ...state, message: 'planning and proving what is taken ...' };
     onBusy();
-    proven = planned.knowledge.prove(acceptedOf(state), rejectedOf(state), state.stated);
-    state = { ...state, view: { name: 'proven' }, scroll: 0, message: '' };
+    const accepted = acceptedOf(state);
+    proven = planned.knowledge.prove(accepted, rejectedOf(state), state.stated);
+    const unasked = comingAlong(proven, accepted).filter(
+      ({ id }) => !state.answers.has(id) && state.fixes.some(fix => fix.id === id),
+    );
+    state =
+      unasked.length > 0
+        ? askedAbout(state, unasked)
+        : { ...state, view: { name: 'proven' }, scroll: 0, message: '' };
   };
   /** Something has been stated, moved or taken back: what follows from it is another plan. */
   const planAgain = (now: PlannedBy, moving: Item | undefined) => {
@@ -177,6 +184,21 @@ function stating(state: ReviewState): ReviewState {
   return { ...remembered({ ...state, view: { name: 'item' } }), stated, message };
 }
 
+/** Each by itself, wherever it stands: nothing is written that nobody has seen. */
+function askedAbout(state: ReviewState, unasked: readonly Fix[]): ReviewState {
+  const [first] = unasked;
+  const many = count(unasked.length, 'fix comes', 'fixes come');
+  return {
+    ...state,
+    query: '',
+    opened: new Set([...state.opened, ...unasked.map(kindOf)]),
+    at: first!.id,
+    view: { name: 'item' },
+    scroll: 0,
+    message: `${many} along, which what is taken needs (${namesOf(unasked)}): answer it, then f again`,
+  };
+}
+
 function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every(id => b.has(id));
 }
@@ -185,7 +207,6 @@ function sayAlong(state: ReviewState, along: ReadonlySet<string>): ReviewState {
   const more = state.fixes.filter(({ id }) => along.has(id) && !state.along.has(id));
   // Of a resumed review it was said before.
   if (more.length === 0 || state.past.length === 0) return { ...state, along };
-  const names = new Set(more.map(fix => `${fix.transform} of ${subjectText(fix.subject)}`));
-  const message = `left out with it: ${count(more.length, 'fix', 'fixes')} (${shown([...names], { most: 3 })})`;
+  const message = `left out with it: ${count(more.length, 'fix', 'fixes')} (${namesOf(more)})`;
   return { ...state, along, message };
 }

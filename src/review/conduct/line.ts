@@ -16,6 +16,7 @@ export function onLine(state: ReviewState, view: LineView, key: string): Pressed
   if (key === 'escape') return { state: back };
   if (key === 'backspace')
     return { state: { ...state, view: { ...view, text: [...view.text].slice(0, -1).join('') } } };
+  if (key === 'clear') return { state: { ...state, view: { ...view, text: '' } } };
   if (key !== 'enter')
     return { state: [...key].length > 1 ? state : { ...state, view: { ...view, text: view.text + key } } };
   const text = view.text.trim();

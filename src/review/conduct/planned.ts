@@ -1,6 +1,7 @@
 /** What a review is about: planned with the answers that have been given so far. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Fix, Plan, RootReport } from '../../plan/model/result.ts';
+import { namesOf } from '../../report/words/named-fix.ts';
 import { count } from '../../report/words/words.ts';
 import type { Knowledge } from '../known/facts.ts';
 import type { PageName, ReviewState } from '../state/state.ts';
@@ -19,20 +20,16 @@ export interface Planned extends Pick<ReviewState, 'fixes' | 'reports' | 'questi
   readonly summary: (plan: Plan, state: ReviewState, size: Size) => readonly string[];
 }
 
-/** What an answer has done to the review: how many fixes it brought, whether anything is otherwise at all. */
+/** What an answer has done to the review: which fixes it brought, whether anything is otherwise at all. */
 export function changeText(before: Planned, after: Planned, item: Item | undefined): string {
-  const more = added(
-    before.fixes.map(({ id }) => id),
-    after.fixes.map(({ id }) => id),
-  );
-  const fewer = added(
-    after.fixes.map(({ id }) => id),
-    before.fixes.map(({ id }) => id),
-  );
+  const more = added(before.fixes, after.fixes);
+  const fewer = added(after.fixes, before.fixes);
   const settled = before.questions.length - after.questions.length;
   const parts = [
-    ...(more > 0 ? [`${count(more, 'fix joins', 'fixes join')}`] : []),
-    ...(fewer > 0 ? [`${count(fewer, 'fix is', 'fixes are')} not made with it`] : []),
+    ...(more.length > 0 ? [`${count(more.length, 'fix joins', 'fixes join')} (${namesOf(more)})`] : []),
+    ...(fewer.length > 0
+      ? [`${count(fewer.length, 'fix is', 'fixes are')} not made with it (${namesOf(fewer)})`]
+      : []),
     ...(settled > 0 ? [`${count(settled, 'question is', 'questions are')} settled`] : []),
   ];
   if (parts.length > 0) return parts.join(', ');
@@ -54,9 +51,15 @@ export function asTried({ fixes }: Item, { fixes: all }: Pick<Planned, 'fixes'>)
   return fixes.map(fix => all.find(({ id }) => id === fix.id) ?? fix);
 }
 
-function added(before: readonly string[], after: readonly string[]): number {
-  const known = new Set(before);
-  return after.filter(id => !known.has(id)).length;
+/** What is written besides what is taken: the taken ones need it. */
+export function comingAlong({ fixes }: Pick<Plan, 'fixes'>, taken: ReadonlySet<string>): readonly Fix[] {
+  const along = fixes.filter(({ id, status }) => status === 'planned' && !taken.has(id));
+  return [...new Map(along.map(fix => [fix.id, fix])).values()];
+}
+
+function added(before: readonly Fix[], after: readonly Fix[]): readonly Fix[] {
+  const known = new Set(before.map(({ id }) => id));
+  return after.filter(({ id }) => !known.has(id));
 }
 
 /** An item that both have, planned by itself. */

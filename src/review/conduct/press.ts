@@ -1,4 +1,5 @@
 /** A key, and what becomes of a review by it: nothing else is read, nothing is written. */
+import type { Fix } from '../../plan/model/result.ts';
 import { count } from '../../report/words/words.ts';
 import { answered, back, indexOf, inItsFiles, likeIt, open, taken, undone } from '../state/answering.ts';
 import { refusalOf } from '../state/keys.ts';
@@ -15,7 +16,7 @@ import { onLine, onSettings } from './line.ts';
  */
 export function press(before: ReviewState, key: string, extent: Extent = STILL): Pressed {
   if (key === 'interrupt') return { state: before, wish: 'interrupt' };
-  const state = { ...before, message: '', isLeaving: false };
+  const state = { ...before, message: '', isLeaving: false, asked: '' };
   switch (state.view.name) {
     case 'search':
     case 'reason':
@@ -25,15 +26,11 @@ export function press(before: ReviewState, key: string, extent: Extent = STILL):
       return { state: onSettings(state, state.view, key, extent) };
     case 'list':
       return { state: listing(state, state.view.cursor, key, extent) };
-    case 'page': {
-      const { page } = state.view;
-      const there = reading(state, state.view, key, extent);
-      // Who has found a key there wants what it does; only the one that leaves the review means the help.
-      const isMeant = page === 'help' && there.view.name !== 'page' && !LEAVING.has(key);
-      return isMeant ? press(there, key, extent) : { state: there };
-    }
+    case 'page':
+      // Also the help: who tries a key there has not seen what it would be about.
+      return { state: reading(state, state.view, key, extent) };
     case 'item':
-      return onItem(state, key) ?? anywhere(before, state, key, extent);
+      return onItem(state, key, before.asked) ?? anywhere(before, state, key, extent);
     case 'end':
       return atEnd(state, key) ?? anywhere(before, state, key, extent);
     case 'proven':
@@ -41,9 +38,8 @@ export function press(before: ReviewState, key: string, extent: Extent = STILL):
   }
 }
 
-const LEAVING: ReadonlySet<string> = new Set(['q', '?', 'enter', 'escape', 'backspace']);
-
-function onItem(state: ReviewState, key: string): Pressed | undefined {
+/** @param asked what has been asked about once: the same again is meant */
+function onItem(state: ReviewState, key: string, asked: string): Pressed | undefined {
   const item = currentItem(state);
   if (item === undefined) return undefined;
   const pages: Readonly<Record<string, PageName>> = { w: 'why', t: 'trace', r: 'rendered' };
@@ -53,13 +49,17 @@ function onItem(state: ReviewState, key: string): Pressed | undefined {
   if (page !== undefined) return { state: opened(state, page, 'item') };
   switch (key) {
     case 'y':
-      return { state: answered(state, item.fixes, 'accepted') };
+      return {
+        state: confirmed(state, key, item, item.fixes, asked) ?? answered(state, item.fixes, 'accepted'),
+      };
     case 'n':
       return { state: answered(state, changedBy(item), 'rejected', idsOf(item)) };
     case 'j':
       return { state: answered(state, changedBy(item), 'skipped', idsOf(item)) };
     case 'a': {
       const all = open(state, [...item.fixes, ...likeIt(state, item)]);
+      const unsure = confirmed(state, key, item, all, asked);
+      if (unsure !== undefined) return { state: unsure };
       const more = all.length - item.fixes.length;
       const message = more === 0 ? 'a: nothing else that is open is like it' : `a: ${more} more like it`;
       const next = answered(state, all, 'accepted');
@@ -78,6 +78,22 @@ function onItem(state: ReviewState, key: string): Pressed | undefined {
       return { state: { ...state, view: { name: 'reason', text: '' } } };
   }
   return undefined;
+}
+
+/** Several that may break something are not taken by one key; undefined where nothing has to be asked, or it was. */
+function confirmed(
+  state: ReviewState,
+  key: string,
+  item: Item,
+  taking: readonly Fix[],
+  asked: string,
+): ReviewState | undefined {
+  const risky = taking.filter(({ safety }) => safety === 'unsafe').length;
+  const asking = `${key} ${item.key}`;
+  if (risky === 0 || taking.length === 1 || asked === asking) return undefined;
+  const apart = item.fixes.length > 1 ? ', o asks one by one' : '';
+  const message = `${risky} unsafe at once: ${key} again takes them${apart}; w says what speaks against them`;
+  return { ...state, asked: asking, message };
 }
 
 /** What an answer is about; a question changes nothing yet. */
@@ -111,7 +127,7 @@ function anywhere(before: ReviewState, state: ReviewState, key: string, extent: 
       return { state: { ...state, view: { name: 'list', cursor }, scroll: 0 } };
     }
     case '/':
-      return { state: { ...state, view: { name: 'search', text: state.query }, scroll: 0 } };
+      return { state: { ...state, view: { name: 'search', text: '' }, scroll: 0 } };
     case 'u':
       return { state: undone(state) };
     case '?':

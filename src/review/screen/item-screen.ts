@@ -21,6 +21,8 @@ const MOST_EFFECTS = 6;
 const MOST_WORDS = 3;
 /** Of a group: who is in it is in the hunks, too. */
 const MOST_NAMES = 2;
+/** What the ends of those lines lose where they are broken. */
+const BROKEN = 24;
 /** What a screen is looked at for. */
 const FEWEST_HUNKS = 8;
 /** Of a screen, for all that is said above the hunk. */
@@ -66,7 +68,10 @@ function headLines(state: ReviewState, item: Item, told: Told, { columns, rows }
     others.length === 0
       ? `${fix.transform}: ${subjectText(fix.subject)}`
       : `${kindOf(fix)}, ${count(item.fixes.length, 'fix', 'fixes')}`;
-  const says = others.length === 0 ? saidText(fix) : `on ${shown(subjectsOf(item, mask))}`;
+  const says =
+    others.length === 0
+      ? saidText(fix)
+      : `on ${shown(subjectsOf(item, mask), { width: MOST_NAMES * columns - BROKEN })}`;
   const isGroup = others.length > 0;
   const fixes = [fix, ...others];
   // The message of a single one ends with it.

@@ -7,6 +7,7 @@ import type { Secrets } from '../../report/secrets/secrets.ts';
 import { type Colors, PLAIN } from '../../report/words/colors.ts';
 import { shown } from '../../report/words/list.ts';
 import { count, subjectText } from '../../report/words/words.ts';
+import { comingAlong } from '../conduct/planned.ts';
 import type { Knowledge } from '../known/facts.ts';
 import { traceOfFix } from '../known/field.ts';
 import type { ShownPlaces } from '../known/places.ts';
@@ -70,6 +71,7 @@ export function summaryText(
   const missing = state.fixes.filter(({ id }) => acceptedOf(state).has(id) && !planned.has(id));
   const names = (fixes: readonly Fix[]) =>
     shown(fixes.map(fix => mask(`${fix.transform} of ${subjectText(fix.subject)}`)));
+  const along = comingAlong(plan, acceptedOf(state));
   const below = missesOverlays(plan.fixes, state);
   const elsewhere = landElsewhere(plan.fixes, seenAt).map(({ fixes, files, shown: seen }) => {
     const goes = fixes.length === 1 ? '1 fix now goes' : `${fixes.length} fixes now go`;
@@ -80,6 +82,12 @@ export function summaryText(
       ? []
       : [
           `taken, but not without what is left out: ${count(missing.length, 'fix', 'fixes')} (${names(missing)})`,
+          '',
+        ]),
+    ...(along.length === 0
+      ? []
+      : [
+          `comes along, since what is taken needs it: ${count(along.length, 'fix', 'fixes')} (${names(along)}; d shows the diff)`,
           '',
         ]),
     ...(below.length === 0

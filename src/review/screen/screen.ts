@@ -107,9 +107,10 @@ function chunks(text: string, size: number): string[] {
 const FURTHER = '    ';
 
 function endLines(state: ReviewState, { mask }: Pick<Told, 'mask'>, { columns }: Size): Line[] {
-  const { accepted, rejected, along, left, questions } = progressOf(state);
+  const { accepted, rejected, along, left, safe, questions } = progressOf(state);
+  const ofThem = left === 0 ? '' : `, ${safe === 0 ? 'none' : safe} of them safe`;
   const lines = [
-    `${count(accepted, 'fix is', 'fixes are')} taken, ${rejected} left out${along > 0 ? ` and ${along} with them` : ''}, ${left} open.`,
+    `${count(accepted, 'fix is', 'fixes are')} taken, ${rejected} left out${along > 0 ? ` and ${along} with them` : ''}, ${left} open${ofThem}.`,
     ...(questions === 0 ? [] : [`${count(questions, 'question is', 'questions are')} open: e answers one.`]),
     ...state.stated.map(each => cutTo(`into the configuration: ${mask(statementText(each))}`, columns)),
     '',

@@ -72,6 +72,9 @@ export function undone(state: ReviewState): ReviewState {
   return { ...state, ...last, past: state.past.slice(0, -1), scroll: 0 };
 }
 
+/** Nobody is led to what they have not searched for. */
+const SEARCHED = 'all that was searched for is answered; / and Enter alone: the rest';
+
 export function indexOf(state: ReviewState): number {
   const current = currentItem(state);
   return visibleItems(state).findIndex(({ key }) => key === current?.key);
@@ -87,7 +90,7 @@ export function onward(state: ReviewState): ReviewState {
   if (next !== undefined) return { ...state, view: { name: 'item' }, at: next.key, scroll: 0 };
   const all = { ...state, query: '' };
   if (state.query !== '' && visibleItems(all).some(item => answerTo(all, item) === undefined))
-    return onward({ ...all, message: 'all that was searched for is answered; here is the rest' });
+    return { ...state, view: { name: 'end' }, scroll: 0, message: SEARCHED };
   return { ...state, view: { name: 'end' }, scroll: 0 };
 }
 
@@ -118,9 +121,6 @@ export function replanned(
     message,
   };
   const items = visibleItems(next);
-  // The last that was searched for is settled: here is the rest.
-  if (items.length === 0 && state.query !== '')
-    return replanned({ ...state, query: '' }, { fixes, reports, questions }, message);
   const [old] = before?.fixes ?? [];
   const isLike = (item: Item) =>
     hasChange(item) &&
@@ -129,8 +129,19 @@ export function replanned(
     item.fixes[0].transform === old?.transform &&
     item.fixes[0].subject.kind === old.subject.kind &&
     item.fixes[0].subject.name === old.subject.name;
+  const known = new Set(state.fixes.map(({ id }) => id));
+  const isNew = (item: Item) => hasChange(item) && item.fixes.some(({ id }) => !known.has(id));
+  const isOpen = (item: Item) => answerTo(next, item) === undefined;
   const same = items.find(({ key }) => key === before?.key) ?? items.find(isLike);
-  const open = items.find(item => answerTo(next, item) === undefined);
-  const item = same ?? open;
-  return item === undefined ? { ...next, view: { name: 'end' } } : { ...next, at: item.key };
+  if (same !== undefined) return { ...next, at: same.key };
+  // What an answer has brought is what it was given for, whatever was searched for.
+  const joined = visibleItems({ ...next, query: '' }).find(item => isNew(item) && isOpen(item));
+  if (joined !== undefined) {
+    const isFound = items.some(({ key }) => key === joined.key);
+    return { ...next, at: joined.key, query: isFound ? state.query : '' };
+  }
+  const open = items.find(isOpen);
+  if (open !== undefined) return { ...next, at: open.key };
+  const isRest = state.query !== '' && visibleItems({ ...next, query: '' }).some(isOpen);
+  return { ...next, view: { name: 'end' }, message: isRest ? `${message}; ${SEARCHED}` : message };
 }

@@ -7,7 +7,7 @@ import { currentItem, type ReviewState } from './state.ts';
 type Keys = readonly (readonly [key: string, says: string])[];
 
 const ANSWERS: Keys = [
-  ['y', 'take it'],
+  ['y', 'take it; of a group that is unsafe, once it is pressed again'],
   ['n', 'leave it out; what needs it is left out with it'],
   ['j', 'leave it open, and go on'],
   ['a', 'take it, and all that are like it and open'],
@@ -27,7 +27,7 @@ const LOOKS: Keys = [
 const WAYS: Keys = [
   ['b', 'back to the one before'],
   ['g', 'list all, and jump'],
-  ['/', 'search words, or filter: severity:high environment:dev questions'],
+  ['/', 'search words, or filter: severity:high safe:yes environment:dev questions'],
   ['u', 'undo the last answer'],
   ['f', 'finish: prove what is taken as one set, and write it'],
   ['s', 'save the answers and leave; the next review goes on from here'],

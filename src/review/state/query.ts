@@ -23,6 +23,10 @@ const FIELDS: Readonly<Record<string, (wanted: string) => Test>> = {
     wanted =>
     ({ environments }) =>
       environments.some(name => name.toLowerCase() === wanted),
+  safe:
+    wanted =>
+    ({ safety }) =>
+      (safety === 'safe') === (wanted === 'yes'),
   restart:
     wanted =>
     ({ restarts }) =>

@@ -64,6 +64,8 @@ export interface ReviewState {
   readonly past: readonly Past[];
   /** The next `q` drops what was answered. */
   readonly isLeaving: boolean;
+  /** A key and an item, of which the next one that is the same takes what is unsafe. */
+  readonly asked: string;
 }
 
 export function newReview(
@@ -90,6 +92,7 @@ export function newReview(
     message: '',
     past: [],
     isLeaving: false,
+    asked: '',
   };
   const items = visibleItems(state);
   // Where nothing is open and nothing taken, there is nothing to prove: what was left out may be looked at again.
@@ -135,6 +138,8 @@ export interface Progress {
   /** Left out with a rejected one. */
   readonly along: number;
   readonly left: number;
+  /** Of those, such as nothing speaks against. */
+  readonly safe: number;
   /** Open questions. */
   readonly questions: number;
 }
@@ -144,13 +149,16 @@ export function progressOf(state: ReviewState): Progress {
   const questions = questionItems(state.questions).filter(
     item => !['rejected', 'exempt'].includes(answerTo(state, item) ?? ''),
   ).length;
-  const progress = { accepted: 0, rejected: 0, along: 0, left: 0, questions };
-  for (const { id } of state.fixes) {
+  const progress = { accepted: 0, rejected: 0, along: 0, left: 0, safe: 0, questions };
+  for (const { id, safety } of state.fixes) {
     const answer = state.answers.get(id);
     if (answer === 'rejected') progress.rejected++;
     else if (state.along.has(id)) progress.along++;
     else if (answer === 'accepted') progress.accepted++;
-    else progress.left++;
+    else {
+      progress.left++;
+      if (safety === 'safe') progress.safe++;
+    }
   }
   return progress;
 }

@@ -39,11 +39,12 @@ export function idsOf(item: Item): readonly string[] {
   return hasChange(item) ? item.fixes.map(({ id }) => id) : [item.key];
 }
 
-/** The fixes that a review asks about: what can be written, each once; in the order of the plan, and of one severity the safe first. */
+/** The fixes that a review asks about: what can be written, each once; the safe ones first, then the worst, then in the order of the plan. */
 export function reviewable(fixes: readonly Fix[]): readonly Fix[] {
   const planned = fixes.filter(({ status }) => status === 'planned');
   const once = [...new Map(planned.map(fix => [fix.id, fix])).values()];
-  const rank = ({ severity, safety }: Fix) => SEVERITIES.indexOf(severity) * 2 + Number(safety === 'unsafe');
+  const rank = ({ severity, safety }: Fix) =>
+    Number(safety === 'unsafe') * SEVERITIES.length + SEVERITIES.indexOf(severity);
   return once.sort((a, b) => rank(a) - rank(b));
 }
 
@@ -69,17 +70,19 @@ export function kindOf({ transform, brief, safety, status }: Fix): string {
 }
 
 /**
- * Groups first, in the order of their first fixes; what is in one that has been opened is asked fix by fix, in its place.
+ * All that is safe, then what is not; of each groups first, in the order of their first fixes. What is in one that has been opened is asked fix by fix, in its place.
  *
  * @param opened kinds of groups
  */
 export function itemsOf(fixes: readonly Fix[], opened: ReadonlySet<string>): readonly Item[] {
   const kinds = [...groupedBy(fixes, kindOf)];
-  const groups = kinds.filter(([, { length }]) => length > 1);
-  const singles = kinds.filter(([, { length }]) => length === 1);
-  return [...groups, ...singles].flatMap(([kind, group]) =>
-    group.length > 1 && !opened.has(kind)
-      ? [{ key: kind, fixes: group }]
-      : group.map(fix => ({ key: fix.id, fixes: [fix] as const })),
-  );
+  const rank = ([, group]: (typeof kinds)[number]) =>
+    Number(group[0].safety === 'unsafe') * 2 + Number(group.length === 1);
+  return kinds
+    .sort((a, b) => rank(a) - rank(b))
+    .flatMap(([kind, group]) =>
+      group.length > 1 && !opened.has(kind)
+        ? [{ key: kind, fixes: group }]
+        : group.map(fix => ({ key: fix.id, fixes: [fix] as const })),
+    );
 }

@@ -2,6 +2,7 @@
 
 const NAMED: Readonly<Record<string, string>> = {
   '\u0003': 'interrupt',
+  '\u0015': 'clear',
   '\u0004': 'interrupt',
   '\b': 'backspace',
   '\u007f': 'backspace',

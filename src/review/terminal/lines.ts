@@ -31,9 +31,16 @@ export function diffLines(
   const shown = lines.map(visible);
   const painted = (line: string) => paintDiffLine(line, colors);
   const filtered = colors.isEnabled ? filter?.(shown.map(painted)) : undefined;
-  return filtered === undefined
-    ? shown.map(line => painted(cutTo(line, columns)))
-    : filtered.map(line => cutPainted(line, columns));
+  return shown.flatMap((line, index) => {
+    const own = filtered?.[index];
+    // What is changed is what is looked at: nothing of it is cut.
+    if (isChanged(line)) return brokenPainted(own ?? painted(line), columns);
+    return own === undefined ? painted(cutTo(line, columns)) : cutPainted(own, columns);
+  });
+}
+
+function isChanged(line: string): boolean {
+  return line.startsWith('+') || line.startsWith('-');
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
@@ -41,20 +48,31 @@ const SEQUENCE = /(\u001b\[[0-9;:]*m)|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\
 
 /** Of escape sequences colours alone are kept: nothing else belongs into a line. */
 export function cutPainted(text: string, columns: number): Line {
-  let [line, width] = ['', 0];
+  return brokenPainted(text, columns)[0]!;
+}
+
+/** In as many lines as it takes, each in the colour that the one before ends with. */
+function brokenPainted(text: string, columns: number): Line[] {
+  const lines: string[] = [];
+  let [line, width, last] = ['', 0, ''];
   for (let at = 0; at < text.length; ) {
     SEQUENCE.lastIndex = at;
     const [sequence, colour = ''] = SEQUENCE.exec(text) ?? [];
     if (sequence !== undefined) {
       line += colour;
+      if (colour !== '') last = colour;
       at += sequence.length;
-    } else {
-      if (width < columns) line += visible(text[at]!);
-      width++;
-      at++;
+      continue;
     }
+    if (width === columns) {
+      lines.push(line);
+      [line, width] = [last, 0];
+    }
+    line += visible(text[at]!);
+    width++;
+    at++;
   }
-  return line.includes('\u001b') ? `${line}\u001b[0m` : line;
+  return [...lines, line].map(each => (each.includes('\u001b') ? `${each}\u001b[0m` : each));
 }
 
 /** What fits of longer texts, with how much is left in the last line. */
