@@ -4,7 +4,6 @@ import type { Start } from '../start/running.ts';
 import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './changes.ts';
 import { type Copied, copied, placeOf } from './contents.ts';
 import { handlerOf } from './healthcheck.ts';
-import type { Mounted } from './hints.ts';
 import { interpretersOf } from './interpreters.ts';
 import { readOwner, readScript, type Writable, writableBy } from './permissions.ts';
 import { type Settings, settingsIn } from './settings.ts';
@@ -12,6 +11,13 @@ import { copyOf, hasUser, newStage, type Stage } from './stage.ts';
 import { type Instruction, instructionsOf, listIn, substituted } from './text.ts';
 import { type BuiltUser, readAccounts, takeAccounts, userOf, userOfBase } from './users.ts';
 import { readArguments, variablesIn } from './variables.ts';
+
+/** Where who runs an image elsewhere has a volume in it. */
+export interface Mounted {
+  readonly path: string;
+  /** `file:line` of what mounts it. */
+  readonly at: string;
+}
 
 export interface DockerfileFacts extends BuiltUser {
   readonly file: string;

@@ -5,13 +5,6 @@ import type { Hint, ImageFactPath } from '../../transform.ts';
 import { familyOf } from '../families/match.ts';
 import type { DockerfileFacts } from './dockerfile.ts';
 
-/** Where who runs an image elsewhere has a volume in it. */
-export interface Mounted {
-  readonly path: string;
-  /** `file:line` of what mounts it. */
-  readonly at: string;
-}
-
 /** @param isGuessed whether it may be the Dockerfile of another image, and who says that it is this one's settles the user */
 export function hintsOf(dockerfile: DockerfileFacts, isGuessed: boolean): ReadonlyMap<ImageFactPath, Hint> {
   const hints = new Map<ImageFactPath, Hint>();

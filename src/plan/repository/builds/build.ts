@@ -1,5 +1,5 @@
 /** A build as a file of the repository states it: an image, and the Dockerfile that it is made from. */
-import type { Mounted } from '../../../images/dockerfile/hints.ts';
+import type { Mounted } from '../../../images/dockerfile/dockerfile.ts';
 import { folderOf, joinPath } from '../../../kustomize/files/files.ts';
 
 /** Stands for what a variable says. */

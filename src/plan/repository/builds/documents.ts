@@ -1,5 +1,5 @@
 /** Builds that compose files and Skaffold state. */
-import type { Mounted } from '../../../images/dockerfile/hints.ts';
+import type { Mounted } from '../../../images/dockerfile/dockerfile.ts';
 import { baseName, type Files, folderOf, joinPath } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt, placeOf, scalarsAt } from '../manifests/documents.ts';
