@@ -121,6 +121,7 @@ export interface Platform {
 /** An Application of Argo CD or a Kustomization of Flux. */
 export interface AppliedBy {
   readonly tool: 'argocd' | 'flux';
+  readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
   /** `file:line` */

@@ -14,10 +14,17 @@ const HELD: Readonly<Record<HeldMode, string>> = {
   ReadWriteOncePod: 'it waits for the old one',
 };
 
+/** Both are on the node of a local volume. */
+const SHARED = 'for a while both write to it';
+
 /** A Deployment that starts its new pod beside the old one, and a claim that only one of them, or one node, may hold. */
 export function* heldVolumes(workload: Workload, root: Root): Generator<Proposal<RolloutMessage>> {
   if (workload.kind !== 'Deployment' || !runsToday(workload, root) || !startsBeside(workload.object)) return;
-  const held = heldClaims(workload, root);
+  const isSingle = (workload.replicas ?? 1) < 2;
+  // Several pods on the node of a local volume share it already.
+  const held = heldClaims(workload, root).filter(
+    ({ isLocal, mode }) => isSingle || !isLocal || mode === 'ReadWriteOncePod',
+  );
   const [first] = held;
   if (first === undefined) return;
   yield {
@@ -26,7 +33,7 @@ export function* heldVolumes(workload: Workload, root: Root): Generator<Proposal
       workload: `Deployment ${workload.name}`,
       claims: enumerated(held.map(({ name }) => name)),
       mode: first.mode,
-      waits: HELD[first.mode],
+      waits: first.isLocal && first.mode === 'ReadWriteOnce' ? SHARED : HELD[first.mode],
     },
     at: { on: workload.key, path: ['spec', 'strategy', 'type'] },
     changes: [],
