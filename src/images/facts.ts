@@ -24,6 +24,7 @@ import {
   namedBy,
   profileOf,
   rootByBase,
+  setuidBy,
   startsWithoutRoot,
   statedBy,
   writesOf,
@@ -143,6 +144,7 @@ export function factsOf(
     configPath,
     dockerfile: own?.file,
     userLeftAt: family || starts ? undefined : leftUserAt(built?.dockerfile),
+    setuid: own && setuidBy(own, isGuessed),
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };
@@ -158,7 +160,7 @@ function resolved(
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
   { recorded, built: build, guess, starts, start }: Spoken,
-): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'userLeftAt' | 'contents' | 'hints'> {
+): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'userLeftAt' | 'setuid' | 'contents' | 'hints'> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
   const settings = built && configuredAs(built, start);

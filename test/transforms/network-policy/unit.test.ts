@@ -182,6 +182,22 @@ test('policies that no root reads are those of somebody who applies them', () =>
   expect(found({ 'policies/x.yaml': written })).toBe(0);
 });
 
+test('where a Service selects pods that nothing here renders, nothing is closed', () => {
+  const service = `---
+apiVersion: v1
+kind: Service
+metadata: {name: store}
+spec: {selector: {app: store}, ports: [{port: 5432}]}
+`;
+  const { fixes } = planOf(
+    { 'kustomization.yaml': 'namespace: shop\nresources: [web.yaml]\n', 'web.yaml': WEB + service },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  const deny = fixes.find(({ message }) => message.includes('no default deny'));
+  expect(deny?.status).toBe('reported');
+  expect(deny?.reason).toMatch(/^Service store \(web\.yaml:\d+\) selects pods that nothing here renders/);
+});
+
 test.each([
   ['a name with a port', 'nats://nats:4222'],
   ['the name of the cluster', 'nats.shop.svc.cluster.local'],
