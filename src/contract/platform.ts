@@ -2,7 +2,14 @@
 import type { Json } from './data.ts';
 import type { Evidence } from './evidence.ts';
 import type { Resource, Workload } from './resource.ts';
-import type { BoundKind, WrittenBound, WrittenChart, WrittenJob, WrittenMonitor } from './written.ts';
+import type {
+  BoundKind,
+  WrittenBound,
+  WrittenChart,
+  WrittenJob,
+  WrittenMonitor,
+  WrittenRelease,
+} from './written.ts';
 
 /**
  * What is known of the cluster that a root runs in, over all roots that may share it and over what GitOps objects of the
@@ -93,6 +100,8 @@ export interface Platform {
   apartFromApiAt(at: string): Evidence | undefined;
   /** Charts of Helm of a name that something of the repository installs, into whichever cluster. */
   chartsCalled(name: string): readonly WrittenChart[];
+  /** A release of a chart that names a Service of a namespace: what it makes calls that, and nothing here renders it. */
+  releaseNaming(service: string, namespace: string): WrittenRelease | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** Whether an Application of Argo CD leaves the number of replicas as it is in the cluster. */

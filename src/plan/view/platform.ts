@@ -81,6 +81,7 @@ const NOTHING: PlatformFiles = {
   leavesReplicas: false,
   zones: () => undefined,
   charts: () => [],
+  releases: () => [],
   edge: () => ({ proxy: undefined, unconfigured: undefined }),
   deploymentsOf: new Map(),
 };
@@ -182,6 +183,10 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       ),
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),
+    releaseNaming(service, namespace) {
+      const host = new RegExp(`(?<![\\w.-])${service}\\.${namespace}(?:\\.svc\\b|(?![\\w.-]))`);
+      return files.releases().find(({ told: said }) => host.test(said));
+    },
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {
       const said = saidOfNamespace(input.owners, namespace)?.owner;

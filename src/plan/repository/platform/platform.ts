@@ -7,7 +7,7 @@ import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { type Node, toJson } from '../../../kustomize/tree/node.ts';
 import { once } from '../../../text/memo.ts';
-import type { Environment, JsonObject, WrittenChart } from '../../../transform.ts';
+import type { Environment, JsonObject, WrittenChart, WrittenRelease } from '../../../transform.ts';
 import { type Deployment, type GitOps, readGitOps } from '../gitops/gitops.ts';
 import { leavesReplicas } from '../gitops/left-replicas.ts';
 import { type Project, readProjects } from '../gitops/projects.ts';
@@ -28,6 +28,7 @@ import { type Job, readJobs } from './jobs.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
+import { readReleases } from './releases.ts';
 import { signOfZones } from './zones.ts';
 
 export interface PlatformFiles {
@@ -53,6 +54,7 @@ export interface PlatformFiles {
   zones(): string | undefined;
   /** Charts that something installs. Read when somebody asks. */
   charts(): readonly WrittenChart[];
+  releases(): readonly WrittenRelease[];
   /** Read when somebody asks. */
   edge(): Edge;
   /** By folder: what controllers are told to build there. */
@@ -91,6 +93,7 @@ export function readPlatform(
     leavesReplicas: leavesReplicas(files, paths),
     zones: once(() => signOfZones(files, paths)),
     charts: once(() => readCharts(files, paths)),
+    releases: once(() => readReleases(files, paths)),
     edge: once(() => readEdge(files, paths)),
     deploymentsOf,
   };
