@@ -1,6 +1,7 @@
 /**
  * npm run measure: what takes too long for every change. Speed and growth, the whole corpus, a thousand random trees under
- * fixes, what the real sops encrypts, hostile repositories, the page of a review, what a real API server takes and what policies make it refuse, what independent
+ * fixes, what the real sops encrypts, hostile repositories, the page of a review, what a real API server takes and what policies make it refuse, what a real
+ * Prometheus finds, what independent
  * checkers find. About two hours on two cores.
  *
  * usage: measure.ts [step ...]
@@ -56,6 +57,8 @@ const STEPS: readonly Step[] = [
   { name: 'apiserver', command: script('apiserver'), needs: [CORPUS, ...SERVER] },
   { name: 'guardrails', command: script('guardrails'), needs: [CORPUS, ...SERVER] },
   { name: 'rabbitmq', command: script('rabbitmq'), needs: ['/usr/lib/rabbitmq/bin/rabbitmq-server'] },
+  { name: 'monitoring', command: script('monitoring'), needs: [onPath('prometheus')] },
+  { name: 'backup', command: script('backup'), needs: ['/usr/lib/postgresql', onPath('aws')] },
   {
     name: 'checkers',
     command: script('checkers'),

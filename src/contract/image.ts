@@ -84,6 +84,8 @@ export interface ImageFacts {
   /** What has to be said before its known probes are answered; undefined where nothing has. */
   readonly answering: Answering | undefined;
   readonly minimumMemory: Fact<string> | undefined;
+  /** Where it serves metrics. */
+  readonly metrics: Fact<Metrics> | undefined;
   readonly resources: Fact<JsonObject> | undefined;
   /** Whether it runs under the seccomp profile RuntimeDefault (io_uring, perf and browser sandboxes do not). */
   readonly defaultSeccomp: Fact<boolean> | undefined;
@@ -145,6 +147,12 @@ export interface Answering {
   readonly configuredAt?: string;
   /** Ports that are open with it alone. */
   readonly ports?: readonly number[];
+}
+
+/** A page of metrics in the form that Prometheus reads. */
+export interface Metrics {
+  readonly port: number;
+  readonly path: string;
 }
 
 /** A value that a person may confirm. */

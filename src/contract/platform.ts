@@ -8,6 +8,7 @@ import type {
   WrittenChart,
   WrittenJob,
   WrittenMonitor,
+  WrittenPrometheus,
   WrittenRelease,
 } from './written.ts';
 
@@ -58,6 +59,10 @@ export interface Platform {
   boundSaidIn(kind: BoundKind, file: string): string | undefined;
   /** Monitors that files of the repository write for pods of a namespace, whether or not something renders them. */
   monitorsIn(namespace: string | undefined): readonly WrittenMonitor[];
+  /** Monitors of the repository as a whole, for whichever namespace. */
+  readonly monitors: readonly WrittenMonitor[];
+  /** What the repository says of what scrapes metrics. */
+  readonly prometheus: WrittenPrometheus;
   /** Jobs and pods for a namespace that stand in no kustomization: somebody starts them by hand. */
   jobsBeside(namespace: string): readonly WrittenJob[];
   /**
@@ -81,7 +86,7 @@ export interface Platform {
    * @param kind `liveness`, `readiness` or `startup`
    */
   probeTurnedOffAt(at: string, kind: string): string | undefined;
-  /** What a comment in the document of a Secret says of it, where that is only for development or something else takes its place. */
+  /** What a comment in the document of a Secret, or the README beside it, says of it, where that is only for development or something else takes its place. */
   standInAt(at: string): string | undefined;
   /**
    * What a comment in the document of an object says against a setting that it does without.
@@ -102,6 +107,11 @@ export interface Platform {
   chartsCalled(name: string): readonly WrittenChart[];
   /** A release of a chart that names a Service of a namespace: what it makes calls that, and nothing here renders it. */
   releaseNaming(service: string, namespace: string): WrittenRelease | undefined;
+  /**
+   * `file:line` of the first words that match in any text of the repository: manifests, values of charts, scripts, Terraform,
+   * instructions. Who installs a program, or has it installed, says its name somewhere.
+   */
+  mentions(words: RegExp): string | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** Whether an Application of Argo CD leaves the number of replicas as it is in the cluster. */

@@ -49,6 +49,41 @@ export interface WrittenBound {
 /** A monitor of the Prometheus Operator as a manifest of the repository writes it. */
 export interface WrittenMonitor extends WrittenBound {
   readonly kind: 'PodMonitor' | 'ServiceMonitor';
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What files of the repository say of what scrapes its clusters, whoever renders them. */
+export interface WrittenPrometheus {
+  /** Those of the Prometheus Operator: objects, and values of the chart that makes them. */
+  readonly servers: readonly WrittenServer[];
+  /** Rules of the operator: objects with alerts. */
+  readonly rules: readonly WrittenRules[];
+  /** Configurations that say themselves what is scraped. */
+  readonly scrapes: readonly WrittenScrapes[];
+  /** `file:line` of an object by which something else than Prometheus fetches metrics, or another way of it. */
+  readonly otherWay: string | undefined;
+}
+
+/** A Prometheus of the operator. */
+export interface WrittenServer {
+  /** Undefined of values of a chart. */
+  readonly name: string | undefined;
+  /** `file:line` */
+  readonly at: string;
+  readonly namespace: string | undefined;
+  readonly spec: JsonObject;
+}
+
+/** A PrometheusRule as a manifest of the repository writes it. */
+export interface WrittenRules extends WrittenBound {
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A file with a scrape configuration. */
+export interface WrittenScrapes {
+  /** `file:line` */
+  readonly at: string;
+  readonly text: string;
 }
 
 /** A job, or a pod, as a manifest of the repository writes it that no kustomization reads. */

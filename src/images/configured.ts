@@ -55,12 +55,15 @@ export function isSettled({ tag: _, official, dockerfile, ...facts }: Configured
  * The configuration's keys for an image, those first whose facts win: its name as written, its full repository, a name it had
  * before, or the path of either in a private registry (`asmm8` also names `registry.example.com/asmm8`); then patterns over any of these
  * (`gcr.io/k8s-prow/*`), the longest first.
+ *
+ * @param image null for what is no image reference (capitals in its path): its names alone count
  */
 export function configKeysOf(
-  image: ImageReference,
+  image: ImageReference | null,
   keys: readonly string[],
   otherNames: readonly string[],
 ): readonly string[] {
+  if (image === null) return keys.filter(key => otherNames.includes(key));
   const full = originalRepository(fullRepository(image));
   const isFull = (key: string) => {
     const parsed = parseImageReference(key);

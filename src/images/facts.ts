@@ -99,7 +99,7 @@ const PROBES: readonly ProbeKind[] = ['liveness', 'readiness', 'startup'];
  * An image of another registry that has the name of a known one has no family: it is a *candidate* until the configuration
  * says anything of it.
  *
- * @param image what the container runs; null when that is no image reference, and nothing is known
+ * @param image what the container runs; null when that is no image reference, and only its names are known
  * @param configured the loaded configuration
  * @param otherNames names that the image had before kustomize's `images:` renamed it; the configuration may use those
  * @param start what the manifest starts in it: what is known of the entrypoint holds only where that is what runs
@@ -112,8 +112,7 @@ export function factsOf(
   start: Start = AS_IT_COMES,
   { lock = NOTHING_LOCKED, seen, build, likely }: Sources = {},
 ): ResolvedFacts {
-  const keys =
-    image === null ? [] : configKeysOf(image, Object.keys(configured.config.images ?? {}), otherNames);
+  const keys = configKeysOf(image, Object.keys(configured.config.images ?? {}), otherNames);
   const configPath = keys[0] === undefined ? undefined : (['images', keys[0]] as const);
   const { official: isOfficial } = saidBy(configured, keys).facts;
   const named = image === null || isOfficial === false ? undefined : candidateOf(image);
@@ -329,6 +328,13 @@ function resolved(
       'minimumMemory',
       family?.minimumMemory,
       amount => `needs ${amount}`,
+    ),
+    metrics: fact(
+      'metrics',
+      undefined,
+      'metrics',
+      family?.metrics,
+      ({ port, path }) => `serves metrics at port ${port} under ${path}`,
     ),
     resources: fact(
       'resources',

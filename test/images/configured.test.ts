@@ -7,3 +7,9 @@ test('an image is known by its path in the registry that it had before, and by p
   expect(configKeysOf(image, keys, ['REGISTRY/shop-api'])).toEqual(['shop-api', 'shop*']);
   expect(configKeysOf(image, keys, [])).toEqual([]);
 });
+
+test('what is no image reference goes by its names alone', () => {
+  expect(configKeysOf(null, ['ghcr.io/OWNER/api', 'api'], ['ghcr.io/OWNER/api'])).toEqual([
+    'ghcr.io/OWNER/api',
+  ]);
+});

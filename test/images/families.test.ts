@@ -27,6 +27,7 @@ const stated: Readonly<Record<FamilyFact, (family: Family) => unknown>> = {
   seccomp: family => family.defaultSeccomp,
   hostAccess: family => family.hostAccess || undefined,
   minimumMemory: family => family.minimumMemory,
+  metrics: family => family.metrics,
 };
 
 describe('the tables', () => {

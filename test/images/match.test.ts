@@ -21,7 +21,7 @@ describe('familyOf', () => {
     ['grafana/grafana:11.0.0', 'grafana', 472],
     ['bitnamilegacy/postgresql:16', 'bitnami-postgresql', 1001],
     ['public.ecr.aws/bitnami/redis:7', 'bitnami-redis', 1001],
-    ['bitnami/postgres-exporter:0.15.0', 'bitnami', 1001],
+    ['bitnami/postgres-exporter:0.15.0', 'bitnami-postgres-exporter', 1001],
     ['gcr.io/distroless/static-debian12:nonroot', 'distroless:nonroot', 65532],
     ['gcr.io/distroless/static-debian12:latest', 'distroless', undefined],
     ['gitea/gitea:1.22-rootless', 'gitea:rootless', 1000],

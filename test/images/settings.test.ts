@@ -35,6 +35,13 @@ test.each([
     'pid /tmp/nginx.pid;\nevents { worker_connections 9; }\nhttp { client_body_temp_path /tmp/client; include /etc/nginx/mime.types; access_log /dev/stdout main; include conf.d/*.conf; server { listen 8081; } }',
     { ports: [8081], writes: ['/tmp'], role: 'main' },
   ],
+  [
+    'a template of the site of the image',
+    'nginx:alpine',
+    '/etc/nginx/templates/default.conf.template',
+    SPA,
+    { ports: [8080], writes: ['/etc/nginx/conf.d'], role: 'site' },
+  ],
   ['a main file without sites', 'nginx', MAIN, 'events {}', { ports: [], writes: [], role: 'main alone' }],
   [
     'a store',
@@ -52,6 +59,8 @@ test.each([
   ['a log of its own', 'nginx', SITE, 'server { listen 80; access_log /srv/access.log; }'],
   ['a module', 'nginx', MAIN, 'load_module modules/ngx_http_js_module.so; events {}'],
   ['a port that a variable says', 'nginx', SITE, `server { listen \${PORT}; }`],
+  // What the image has beside it a volume would hide.
+  ['a template of another site', 'nginx', '/etc/nginx/templates/shop.conf.template', SPA],
   ['a socket', 'nginx', SITE, 'server { listen unix:/tmp/a.sock; }'],
   ['another user', 'nginx', MAIN, 'user www-data; events {}'],
   ['files that nobody sees', 'nginx', SITE, 'include /etc/shop/*.conf;'],

@@ -33,6 +33,9 @@ describe('a file that a build copies', () => {
     expect(ports({ 'web/site.conf': site(81), 'site.conf': site(82) })).toEqual([81]);
     expect(ports({ 'site.conf': site(82) })).toBeUndefined();
     expect(ports({})).toBeUndefined();
+    // By the way from the top to where it stands itself.
+    const copies = 'FROM nginx:1.27\nCOPY web/site.conf /etc/nginx/conf.d/default.conf\n';
+    expect(ports({ 'web/Dockerfile': copies, 'web/site.conf': site(83) })).toEqual([83]);
   });
 
   const all = { 'site.conf': site(81), 'images/site.conf': site(82), 'apps/web/site.conf': site(83) };

@@ -91,6 +91,6 @@ test.each([
 test('says what the old pod holds', () => {
   const { fixes } = planOf(site({}), { transforms: [IN_POD], selection: { unsafe: true } });
   expect(fixes[0]!.doubts).toEqual([
-    'its new pod starts beside the old one, which holds uploads: the rollout may wait for ever',
+    'its new pod starts beside the old one, which holds uploads: the rollout may wait for ever, or both write there',
   ]);
 });

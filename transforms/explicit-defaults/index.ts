@@ -1,8 +1,9 @@
 /** Defaults that reviewers and checkers want to read (catalogue L6). */
 
-import { type Change, defineTransform, type Workload } from '../../src/transform.ts';
+import { type Change, defineTransform, type Root, type Workload } from '../../src/transform.ts';
 import { describeContainer, describeWorkload, isWindows, podKind } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { heldClaims } from '../shared/storage/claims.ts';
 
 export default defineTransform({
   id: 'explicit-defaults',
@@ -30,11 +31,11 @@ export default defineTransform({
     sameAs: ['kube-linter:restart-policy', 'kubeaudit:PrivilegedNil'],
     sameAsOf: { defaults: ['kube-linter:restart-policy'], privileged: ['kubeaudit:PrivilegedNil'] },
   },
-  *plan(workload) {
+  *plan(workload, { root }) {
     const isOfJobs = workload.apiVersion.startsWith('batch/');
     if (!isOfJobs && !workload.apiVersion.startsWith('apps/')) return;
     const says = 'this is what an unset field means';
-    const unset = isOfJobs ? [] : unsetOf(workload);
+    const unset = isOfJobs ? [] : unsetOf(workload, root);
     const [first] = unset;
     if (first !== undefined) {
       yield {
@@ -67,8 +68,11 @@ export default defineTransform({
   },
 });
 
-/** The type of a rollout where nothing is said of it: steps alone are of the default one, and say so. */
-function unsetOf(workload: Workload): Extract<Change, { type: 'set' }>[] {
+/**
+ * The type of a rollout where nothing is said of it: steps alone are of the default one, and say so. What rolls on a volume of
+ * its own should not, and the default is not written down there.
+ */
+function unsetOf(workload: Workload, root: Root): Extract<Change, { type: 'set' }>[] {
   const { podPath } = workload;
   const strategy =
     podKind(workload).scaled === 'nodes' || workload.kind === 'StatefulSet' ? 'updateStrategy' : 'strategy';
@@ -79,5 +83,6 @@ function unsetOf(workload: Workload): Extract<Change, { type: 'set' }>[] {
     ] as const
   )
     .filter(([path]) => (workload.get(path) ?? null) === null)
+    .filter(([[, key]]) => key !== 'strategy' || heldClaims(workload, root).length === 0)
     .map(([path, value]) => workload.set(path, value));
 }

@@ -51,7 +51,7 @@ export function* plainText(ingress: Resource, root: Root): Generator<Proposal<Tl
     const question =
       named === undefined
         ? 'which issuer or Secret has its certificate, or what in front of the cluster?'
-        : `is its certificate by ${named} as well?`;
+        : `is its certificate by ${named.issuer} (${named.at}) as well?`;
     yield {
       ...finding,
       data: { ...finding.data, hosts: enumerated([...new Set([...hosts, ...open])].sort()) },
@@ -59,9 +59,9 @@ export function* plainText(ingress: Resource, root: Root): Generator<Proposal<Tl
       asks: [
         {
           type: 'decision',
-          about: named === undefined ? 'certificates of Ingresses' : `certificates by ${named}`,
-          question: named === undefined ? WHOSE : `are their certificates by ${named} as well?`,
-          names: [`Ingress ${sourceName(ingress)}`],
+          about: named === undefined ? 'certificates of Ingresses' : `certificates by ${named.issuer}`,
+          question: named === undefined ? WHOSE : `are their certificates by ${named.issuer} as well?`,
+          names: [`Ingress ${sourceName(ingress)}${named === undefined ? '' : ` (see ${named.at})`}`],
         },
       ],
     };
@@ -98,9 +98,11 @@ function hasTls(ingress: Resource): boolean {
 }
 
 /** As another environment has it, with the place. */
-function issuerNamedBy(ingress: Resource): string | undefined {
+function issuerNamedBy(ingress: Resource): { readonly issuer: string; readonly at: string } | undefined {
   const key = ISSUERS.find(each => ingress.annotations[each] !== undefined);
-  return key && `${ingress.annotations[key]} (${ingress.where(annotationPath(key))})`;
+  return key === undefined
+    ? undefined
+    : { issuer: String(ingress.annotations[key]), at: ingress.where(annotationPath(key)) };
 }
 
 /** A Certificate beside it that is for these hosts. */

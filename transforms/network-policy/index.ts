@@ -7,6 +7,7 @@ import { barredCalls } from './barred.ts';
 import { defaultDeny, isDenied } from './default-deny.ts';
 import { boundedCalls, isBounded } from './egress.ts';
 import { isSelected, missingPolicy } from './missing.ts';
+import { namedNamespaces } from './named-namespaces.ts';
 import { areMadeElsewhere, arePoliciesBeside, isInScope, isOfOperators } from './scope.ts';
 import { takesNoConnections } from './unseen.ts';
 import { writtenPolicy } from './written.ts';
@@ -57,6 +58,8 @@ export default defineTransform({
     'no-deny':
       'namespace {namespace} has no default deny for {directions}: what no policy selects is open{change}',
     'every-port': 'NetworkPolicy {name} lets its callers in on every port{change}',
+    'unlabelled-namespace':
+      'NetworkPolicy {name} knows namespace {names} by a label `name`, which no namespace has by itself. It goes by kubernetes.io/metadata.name',
   },
   briefs: {
     bars: 'barred from {callee}',
@@ -66,6 +69,7 @@ export default defineTransform({
     'lets-namespace-in': 'lets its namespace in',
     'no-deny': 'no default deny in {namespace}',
     'every-port': 'lets callers in on every port',
+    'unlabelled-namespace': 'knows {names} by a label of its own',
   },
   docs: {
     why: 'Without a policy every pod of the cluster may talk to every other: whoever gets into one of them reaches the databases of all.',
@@ -92,7 +96,9 @@ export default defineTransform({
     };
     yield* barredCalls(root);
     for (const policy of root.find('NetworkPolicy')) {
-      if (!isOfOperators(root.platform.namespaceOf(policy))) yield* writtenPolicy(policy, callers, root);
+      if (isOfOperators(root.platform.namespaceOf(policy))) continue;
+      yield* writtenPolicy(policy, callers, root);
+      yield* namedNamespaces(policy, root);
     }
     const spaces = new Set(root.workloads.map(each => root.platform.namespaceOf(each)));
     const denied = [...spaces].filter(namespace => isDenied(namespace, options.egress, root));

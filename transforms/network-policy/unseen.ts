@@ -1,7 +1,5 @@
 /** Callers that nothing here shows: where there must be some, nothing is closed; where there may be, it is said. */
 
-import { matchesSelector } from '../../src/kubernetes/selectors.ts';
-import { selectorIn } from '../../src/network/data.ts';
 import { declaredPorts, protocolOf } from '../../src/network/services.ts';
 import type {
   Ask,
@@ -12,10 +10,10 @@ import type {
   Resource,
   Root,
   Workload,
-  WrittenMonitor,
   WrittenRelease,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { unrenderedMonitors } from '../shared/monitoring/scrapers.ts';
 import { isPlaceholder } from '../shared/namespaces/namespaces.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isCustom } from '../shared/voices.ts';
@@ -176,19 +174,6 @@ function withoutService(workload: Workload, root: Root): Obstacle | undefined {
   return {
     known: `nothing here is seen to use its port ${String(port.name ?? port.containerPort)}, and somebody does`,
   };
-}
-
-/** Monitors that stand in a file and in no render, since their kustomization cannot be rendered here or somebody else applies them. */
-function unrenderedMonitors(workload: Workload, root: Root): readonly WrittenMonitor[] {
-  const { platform } = root;
-  const namespace = platform.namespaceOf(workload);
-  const services = root.servicesFor(workload);
-  return platform.monitorsIn(namespace).filter(({ kind, name, spec }) => {
-    if (root.rendersAnywhere(kind, name)) return false;
-    const selector = selectorIn(spec.selector);
-    const selected = kind === 'PodMonitor' ? [workload.podLabels] : services.map(each => each.labels);
-    return selected.some(labels => matchesSelector(selector, labels));
-  });
 }
 
 /** What cannot be seen here, the most likely to hurt first. */

@@ -3,10 +3,8 @@
 import { mapsIn } from '../../src/network/data.ts';
 import { FOR_OPERATORS, portAt, targetPortOf } from '../../src/network/services.ts';
 import type { Container, Edge, Root, Workload } from '../../src/transform.ts';
+import { isScraper } from '../shared/monitoring/scrapers.ts';
 import { isStore } from '../shared/storage/stores.ts';
-
-/** Programs that fetch metrics from wherever their own configuration says. */
-const SCRAPERS = /(?:^|\/)(?:prometheus|vmagent|victoria-metrics)$/;
 
 /** Members of one cluster, and what looks after it, are no users. */
 export function isUse(edge: Edge): boolean {
@@ -19,7 +17,7 @@ export function isScrape({ from, to }: Edge): boolean {
   if (from.type === 'monitoring') return true;
   return (
     from.type === 'workload' &&
-    from.workload.containers.some(({ role, image }) => role === 'main' && SCRAPERS.test(image.name)) &&
+    from.workload.containers.some(isScraper) &&
     !to.containers.some(({ facts }) => facts.component === 'monitoring')
   );
 }

@@ -3,9 +3,9 @@ import { literalOf } from '../../src/credentials/literal.ts';
 import { writtenIn } from '../../src/credentials/written.ts';
 import type { Container, Evidence, Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { entriesOf } from '../shared/secrets/entries.ts';
 import { fileOf } from './places.ts';
 import { ROTATE, WHERE_FROM } from './questions.ts';
+import { sourcesIn } from './sources.ts';
 import { areDefaults, spokenOf, spokenOfAll } from './words.ts';
 
 export type ConfigMessage =
@@ -91,15 +91,15 @@ function saidBySecret(
     })),
   );
   const secret = found[0]?.secret;
-  if (secret === undefined || found.some(each => each.secret?.key !== secret.key)) return undefined;
+  if (secret === undefined || found.some(each => each.secret !== secret)) return undefined;
   const evidence = found.map(
     ({ container, workload }): Evidence => ({
       kind: 'manifest',
       at: workload.where([...container.path, 'envFrom']),
-      says: `${container.name} takes ${key} from Secret ${secret.name}, which counts`,
+      says: `${container.name} takes ${key} from Secret ${secret}, which counts`,
     }),
   );
-  return { secret: secret.name, evidence };
+  return { secret, evidence };
 }
 
 interface Readings {
@@ -136,31 +136,16 @@ function mentions(value: Json | undefined, name: string): boolean {
   return isMap(value) && Object.values(value).some(each => mentions(each, name));
 }
 
-/** The last of several sources counts. */
-function winnerOver(config: string, key: string, container: Container, root: Root): Resource | undefined {
-  const { workload } = container;
+/** The Secret that counts: the last of several sources, of those that are rendered or that something makes. */
+function winnerOver(config: string, key: string, container: Container, root: Root): string | undefined {
+  const { namespace } = container.workload;
   const sources = mapsIn(container.get(['envFrom']));
   const last = sources.findLastIndex(
     ({ configMapRef }) => isMap(configMapRef) && configMapRef.name === config,
   );
   if (sources.some(({ prefix }) => typeof prefix === 'string' && prefix !== '')) return undefined;
-  return sources.slice(last + 1).flatMap(({ secretRef }) => secretWith(secretRef, key, workload, root))[0];
-}
-
-function secretWith(
-  reference: Json | undefined,
-  key: string,
-  { namespace }: Workload,
-  root: Root,
-): Resource[] {
-  if (!isMap(reference)) return [];
-  return [
-    ...root.find(
-      'Secret',
-      each =>
-        each.name === reference.name &&
-        each.namespace === namespace &&
-        entriesOf(each).some(entry => entry.key === key),
-    ),
-  ];
+  const later = sources.slice(last + 1).map(({ secretRef }) => isMap(secretRef) && secretRef.name);
+  return sourcesIn(root).find(
+    each => later.includes(each.secret) && each.key === key && each.by.namespace === namespace,
+  )?.secret;
 }

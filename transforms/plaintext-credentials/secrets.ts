@@ -28,7 +28,7 @@ export function* inSecret(secret: Resource, root: Root): Generator<Proposal<Secr
       changes: [],
       evidence: [],
       ...(said !== undefined
-        ? { known: `its comment says what it is for: ${said}` }
+        ? { known: `what it is for is said: ${said}` }
         : isForSops
           ? TO_ENCRYPT
           : IN_CLEAR),

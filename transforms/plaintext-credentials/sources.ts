@@ -15,7 +15,7 @@ export interface Source {
   readonly value: string | undefined;
 }
 
-const sourcesIn = remembered((root: Root): readonly Source[] => root.resources.flatMap(keysOf));
+export const sourcesIn = remembered((root: Root): readonly Source[] => root.resources.flatMap(keysOf));
 
 function keysOf(resource: Resource): Source[] {
   if (resource.kind === 'Secret')

@@ -9,12 +9,12 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { isMap, mapsIn } from '../shared/data.ts';
+import { isMap } from '../shared/data.ts';
 import { describeContainer, immutableTemplate, isHostAgent, runsToday } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
-import { answersProbes } from '../shared/start/answering.ts';
 import { isPromised } from '../shared/start/non-root.ts';
+import { isAsked } from './asked.ts';
 import { expectedProbe } from './expected.ts';
 import { clashes, FIELD, type Found, handlerFor } from './missing.ts';
 import { probeOf } from './probe.ts';
@@ -220,26 +220,6 @@ function holdsOthersBack(container: Container, root: Root): boolean {
 /** A readiness probe alone is how many want it: a liveness probe that is wrong restarts what is merely busy. */
 function isLeftOut(container: Container): boolean {
   return container.get([FIELD.readiness]) !== undefined && !isPromised(container.facts.probes.liveness);
-}
-
-/**
- * Readiness matters where a Service sends, and of several containers only to those that it may send to. Of what listens
- * nowhere nobody knows what to ask: a worker that a command of its own makes of the image keeps the port that was copied with
- * the rest.
- */
-function isAsked(kind: ProbeKind, container: Container, root: Root): boolean {
-  const { workload } = container;
-  if (kind === 'liveness') {
-    const mayListen = container.get(['command']) === undefined || root.servicesFor(workload).length > 0;
-    const isKnown =
-      (mayListen && mapsIn(container.get(['ports'])).length > 0) ||
-      (container.facts.probes[kind] !== undefined && answersProbes(container) !== 'no');
-    return isKnown && container.get([FIELD.readiness]) === undefined;
-  }
-  return (
-    root.servicesFor(workload).length > 0 &&
-    workload.containers.filter(each => each.role === 'main').length === 1
-  );
 }
 
 function unknown(container: Container, kind: ProbeKind, root: Root): Proposal<Message> {

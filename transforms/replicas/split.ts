@@ -21,14 +21,22 @@ export function splitStore(
     at: { on: key, path: ['spec', 'replicas'] },
     changes: [],
     evidence: [],
-    asks: [{ type: 'decision', about: `the pods of ${kind} ${name}` }],
   } as const;
+  // Of one store in several environments there is one answer.
+  const asks = (about: string) => [
+    { type: 'decision', about: `${kindOfStore(store)} ${about}`, names: [`${kind} ${name}`] } as const,
+  ];
   if (areOnOneVolume(store)) {
     const blocked = `is it meant to have one pod? Several take ${replicationOf(store)}, and a volume each`;
-    return { ...found, message: 'shared-data', blocked };
+    return { ...found, message: 'shared-data', blocked, asks: asks('of several pods on one volume') };
   }
   const blocked = `do they find each other by something that is not in sight? Else it takes one pod, or ${replicationOf(store)}`;
-  return { ...found, message: 'split-store', blocked };
+  return {
+    ...found,
+    message: 'split-store',
+    blocked,
+    asks: asks('of several pods that nothing shows to replicate'),
+  };
 }
 
 /** Whether all pods write their data into the same claim. */

@@ -26,6 +26,7 @@ import { refusedPods } from './refused/refused-pods.ts';
 import { equalPorts } from './refused/service-ports.ts';
 import { namelessSubjects } from './refused/subjects.ts';
 import { peerUnions, podUnions } from './refused/unions.ts';
+import { unknownValues } from './refused/values.ts';
 import { misspeltVersion } from './refused/versions.ts';
 import { formerNames } from './renamed.ts';
 import { heldVolumes } from './rollouts.ts';
@@ -103,6 +104,7 @@ export default defineTransform({
       yield* namelessPorts(resource, root);
       yield* equalPorts(resource);
       yield* misspeltFields(resource);
+      yield* unknownValues(resource);
       yield* misspeltVersion(resource);
       yield* peerUnions(resource);
       yield* badCertificates(resource, root);

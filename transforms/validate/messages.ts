@@ -22,6 +22,7 @@ import type { RefusalMessage } from './refused/refused-pods.ts';
 import type { ServicePortMessage } from './refused/service-ports.ts';
 import type { SubjectMessage } from './refused/subjects.ts';
 import type { UnionMessage } from './refused/unions.ts';
+import type { ValueMessage } from './refused/values.ts';
 import type { VersionMessage } from './refused/versions.ts';
 import type { RolloutMessage } from './rollouts.ts';
 import type { SelectorMessage } from './selectors.ts';
@@ -52,6 +53,7 @@ export type Message =
   | UnionMessage
   | ServicePortMessage
   | MisspeltMessage
+  | ValueMessage
   | VersionMessage
   | StandInMessage
   | SubjectMessage
@@ -75,6 +77,7 @@ export const SEVERITIES = {
   'stand-in': 'high',
   'no-namespace': 'high',
   'no-base64': 'high',
+  'bad-value': 'high',
 } as const satisfies Partial<Record<Message, Severity>>;
 
 export const MESSAGES = {
@@ -112,7 +115,8 @@ export const MESSAGES = {
   'no-port': '{resource} is about {target}, which the Service does not have',
   'no-target-port':
     '{resource} sends to {ports}, which no container of its pods declares: there it reaches nobody',
-  'held-volume': '{workload} starts a new pod beside the old one, and claim {claims} is {mode}: {waits}',
+  'held-volume':
+    '{workload} starts a new pod beside the old one, and claim {claims} is {mode}: {waits}{change}',
   'frozen-selector':
     '{workload} selects its pods by {label}, which the next release changes: the API server refuses another selector',
   'bad-claim': '{resource} says no {fields}: the API server refuses it',
@@ -131,7 +135,10 @@ export const MESSAGES = {
   'equal-ports': '{resource} has {ports} twice: the API server refuses it',
   'nameless-ports': '{resource} has several ports, and {ports} without a name: the API server refuses it',
   misspelt:
-    '{resource} has {field}, which Kubernetes does not know: {near} is meant? A strict API server refuses it, any other drops it',
+    '{resource} has {field}, which Kubernetes does not know: is {near} meant? A strict API server refuses it, any other drops it',
+  misplaced:
+    '{resource} has {field}, which Kubernetes does not know there: it is {where}; a strict API server refuses it, any other drops it',
+  'bad-value': '{resource} says {value} for {field}: the API server takes {values}, and refuses it',
   'scaled-replicas':
     '{workload} says {replicas}, and {scaler} scales it: each time that it is applied the number of its pods is set back',
   'two-beats':
@@ -192,6 +199,8 @@ export const BRIEFS = {
   'equal-ports': '{ports} twice',
   'nameless-ports': 'ports without names',
   misspelt: 'no field {field}',
+  misplaced: 'no field {field}, it is {where}',
+  'bad-value': '{value} for {field}',
   'scaled-replicas': 'replicas beside {scaler}',
   'two-beats': 'two schedulers at a time',
   'no-certificate': 'no PEM in {fields}',

@@ -143,8 +143,12 @@ function* duplicateVariables(
     const data = { subject: describeContainer(container), name };
     const between = variables.slice(indexes[0]! + 1, indexes.at(-1)! + 1);
     if (between.some(each => typeof each.value === 'string' && each.value.includes(`$(${name})`))) {
-      const blocked = `which value is meant where? A $(${name}) between them reads the earlier one`;
-      yield { message: 'duplicate-env-read', data, at, changes: [], evidence: [], blocked };
+      const same = new Set(indexes.map(index => JSON.stringify(variables[index])));
+      const why =
+        same.size === 1
+          ? { known: `all of them say the same, and the first alone does for the $(${name}) that reads it` }
+          : { blocked: `which value is meant where? A $(${name}) between them reads the earlier one` };
+      yield { message: 'duplicate-env-read', data, at, changes: [], evidence: [], ...why };
       continue;
     }
     yield {

@@ -21,6 +21,14 @@ const STAND_INS: readonly RegExp[] = [
   /[-_ ]goes[-_ ]here$/,
 ];
 
+/** Argo CD's plug-in for stores has tags of names and paths, and with a bar what it makes of them. */
+const TAG = /^<[\w ,.-]*\b(?:your|encoded|generated?|random|strong)\b[\w ,.-]*>$/i;
+
+/** Whether a value in angle brackets speaks to whoever copies the file (`<base64-encoded-password>`), and to no plug-in. */
+export function isStandInTag(value: string): boolean {
+  return TAG.test(value.trim());
+}
+
 /**
  * An apply puts the text of the manifest over what was put there by hand. In a cluster for trials nobody minds; a tool that
  * fills the Secret in, or that an annotation tells to leave it alone, is meant to find such words.
@@ -51,6 +59,7 @@ function isStandIn(value: string): boolean {
     .trim()
     .replace(/^["']|["']$/g, '')
     .toLowerCase();
+  if (isStandInTag(text)) return true;
   return !text.includes('\n') && !isReference(text) && STAND_INS.some(form => form.test(text));
 }
 

@@ -16,6 +16,7 @@ export const WHYS = {
   'nameless-ports': REFUSED,
   'no-namespace': REFUSED,
   'no-base64': REFUSED,
+  'bad-value': REFUSED,
   'template-differs': REFUSED,
   'scaled-replicas': TWO_OWNERS,
 };

@@ -40,6 +40,11 @@ const PLACED: Readonly<
   },
 };
 
+/** The program of an image, whichever variant it is of (`redis:alpine`). */
+function programOf({ facts: { family = '' } }: Container): string {
+  return family.split(':')[0]!;
+}
+
 /** What the settings of a container say of where it writes. */
 export interface Settings {
   /** Paths that it is told to use and that nothing holds: `CACHE_DIR names /cache`. */
@@ -96,7 +101,7 @@ function byArgument(container: Container, isOpen: IsOpen): string[] {
 
 /** That it writes where it starts, and nothing is there to write to. */
 function byPlace(container: Container, isOpen: IsOpen): string[] {
-  const placed = PLACED[container.facts.family ?? ''];
+  const placed = PLACED[programOf(container)];
   const folder = container.get(['workingDir']);
   if (placed === undefined || (typeof folder === 'string' && !isOpen(folder))) return [];
   const variables = mapsIn(container.get(['env'])).map(({ name }) => ` ${String(name)}=`);
@@ -106,7 +111,7 @@ function byPlace(container: Container, isOpen: IsOpen): string[] {
 
 /** Where the entrypoint of a container writes what it makes of mounted templates, if it does. */
 export function renderedTemplates(container: Container): string | undefined {
-  const [from = '', to] = TEMPLATES[container.facts.family ?? ''] ?? [];
+  const [from = '', to] = TEMPLATES[programOf(container)] ?? [];
   return mountsOf(container).some(({ path }) => isWithin(path, from) || isWithin(from, path))
     ? to
     : undefined;
@@ -124,7 +129,7 @@ function byConfiguration(container: Container, root: Root, isOpen: IsOpen): Sett
       );
       if (config === undefined) return { moved: [], doubts: [`its configuration ${source} is not in sight`] };
       const said = isMap(config.object.data) ? Object.values(config.object.data).join('\n') : '';
-      const text = said.replace(BEST_EFFORT[container.facts.family ?? ''] ?? /$^/, '');
+      const text = said.replace(BEST_EFFORT[programOf(container)] ?? /$^/, '');
       const found = [...text.matchAll(WRITABLE)].map(([, each = '']) => each);
       const moved = found.find(each => isOpen(each) && !STREAM.test(each));
       if (moved !== undefined) return { moved: [`its configuration ${source} names ${moved}`], doubts: [] };

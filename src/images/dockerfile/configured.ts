@@ -2,7 +2,7 @@
 
 import { isOwnScript, type Start, startOver } from '../start/running.ts';
 import type { DockerfileFacts } from './dockerfile.ts';
-import type { Settings } from './settings.ts';
+import { isSiteOfImage, type Settings } from './settings.ts';
 
 export interface Configured extends Pick<Settings, 'ports' | 'writes'> {
   /** Whether the ports of the image are its too. */
@@ -10,9 +10,6 @@ export interface Configured extends Pick<Settings, 'ports' | 'writes'> {
   /** `file:line` that puts the last of them there. */
   readonly at: string;
 }
-
-/** The site that the image brings: one in its place takes the ports of the image away. */
-const SITE_OF_IMAGE = '/etc/nginx/conf.d/default.conf';
 
 /**
  * How the server of a container is configured: the order of the instructions says nothing of it.
@@ -35,7 +32,7 @@ export function configuredAs(
   if (isHidden && files.some(file => file[1].role === 'named' && !isRead(file))) return 'unknown';
   const at = read.at(-1)?.[1].at;
   if (at === undefined) return undefined;
-  const replaces = ([path, { role }]: (typeof files)[number]) => role === 'named' || path === SITE_OF_IMAGE;
+  const replaces = ([path, { role }]: (typeof files)[number]) => role === 'named' || isSiteOfImage(path);
   return {
     ports: [...new Set(read.flatMap(([, { ports }]) => ports))],
     writes: [...new Set(read.flatMap(([, { writes }]) => writes))],

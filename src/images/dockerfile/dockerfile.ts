@@ -4,6 +4,7 @@ import type { Start } from '../start/running.ts';
 import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './changes.ts';
 import { type Copied, copied, placeOf } from './contents.ts';
 import { handlerOf } from './healthcheck.ts';
+import type { Mounted } from './hints.ts';
 import { interpretersOf } from './interpreters.ts';
 import { readOwner, readScript, type Writable, writableBy } from './permissions.ts';
 import { type Settings, settingsIn } from './settings.ts';
@@ -43,6 +44,8 @@ export interface DockerfileFacts extends BuiltUser {
   readonly opened: Writable;
   /** Where files are put, and by which line (`file:line`). */
   readonly contents: ReadonlyMap<string, string>;
+  /** Where those who run it have volumes. */
+  readonly mounts: readonly Mounted[];
   /** False for images without a shell. */
   readonly shell: false | undefined;
   /** Whether its base has no programs but those that are put into it, and the file gives none of them a privilege. */
@@ -56,6 +59,7 @@ export interface BuildOptions {
   /** The stage that it ends with; the last one where it is not stated. */
   readonly target?: string | undefined;
   readonly args?: ReadonlyMap<string, string> | undefined;
+  readonly mounts?: readonly Mounted[] | undefined;
   /** The text of a file that the build copies, where it is known which one that is. */
   readonly sourceText?: ((source: string) => string | undefined) | undefined;
 }
@@ -71,7 +75,7 @@ const PRIVILEGES = /\bsetcap\b|\bchmod[\s=](?:-\S+\s+)*(?:[ugoa]*\+[rwxX]*s|[2-7
 export function dockerfileFacts(
   file: string,
   text: string,
-  { target, args = new Map(), sourceText = () => undefined }: BuildOptions = {},
+  { target, args = new Map(), mounts = [], sourceText = () => undefined }: BuildOptions = {},
 ): DockerfileFacts | undefined {
   const named = new Map<string, Stage>();
   const stages: Stage[] = [];
@@ -94,7 +98,7 @@ export function dockerfileFacts(
       readArguments(instruction.rest, { values: globals, variables: new Set() }, args, new Map());
   }
   const built = target === undefined ? stages.at(-1) : named.get(target.toLowerCase());
-  return built === undefined ? undefined : factsOf(file, built, text);
+  return built === undefined ? undefined : { ...factsOf(file, built, text), mounts };
 }
 
 /** The stage that a COPY takes a list of users from: images without programs get theirs so. */
@@ -111,7 +115,7 @@ export function stagesIn(text: string): readonly string[] {
   );
 }
 
-function factsOf(file: string, stage: Stage, text: string): DockerfileFacts {
+function factsOf(file: string, stage: Stage, text: string): Omit<DockerfileFacts, 'mounts'> {
   const givesPrivileges = PRIVILEGES.test(text);
   const { user, family, line, changes } = stage;
   const server = family?.component === undefined ? undefined : family;

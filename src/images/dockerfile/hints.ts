@@ -5,12 +5,19 @@ import type { Hint, ImageFactPath } from '../../transform.ts';
 import { familyOf } from '../families/match.ts';
 import type { DockerfileFacts } from './dockerfile.ts';
 
+/** Where who runs an image elsewhere has a volume in it. */
+export interface Mounted {
+  readonly path: string;
+  /** `file:line` of what mounts it. */
+  readonly at: string;
+}
+
 /** @param isGuessed whether it may be the Dockerfile of another image, and who says that it is this one's settles the user */
 export function hintsOf(dockerfile: DockerfileFacts, isGuessed: boolean): ReadonlyMap<ImageFactPath, Hint> {
   const hints = new Map<ImageFactPath, Hint>();
   if (isGuessed && dockerfile.isSure)
     hints.set('dockerfile', { value: dockerfile.file, because: 'it is called so' });
-  const writes = hintOfWrites(dockerfile);
+  const writes = hintOfWrites(dockerfile) ?? hintOfMounts(dockerfile);
   if (writes !== undefined) hints.set('writes', writes);
   const user = hintOfUser(dockerfile);
   if (user !== undefined) hints.set('user', user);
@@ -30,6 +37,21 @@ function hintOfWrites({ file, base, writable, contents, server }: DockerfileFact
   const own = [...made, ...telling, ...cachesOfNext(contents)].filter(path => !CODE_OF_NEXT.test(path));
   const because = server?.writes === undefined ? isOpen : `${base} writes there by itself`;
   return { value: [...new Set([...own, ...ofServer])].sort(), because };
+}
+
+/** Data that is kept outside of it where somebody tries it out; what the image has there itself it is given to read. */
+function hintOfMounts({ mounts, contents }: DockerfileFacts): Hint | undefined {
+  const open = mounts.filter(({ path }) => ![...contents.keys()].some(place => isInside(place, path)));
+  const [first] = open;
+  if (first === undefined) return undefined;
+  return {
+    value: [...new Set(open.map(({ path }) => path))].sort(),
+    because: `${first.at} mounts a volume there`,
+  };
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }
 
 const CODE_OF_NEXT = /\/\.next$/;

@@ -36,14 +36,22 @@ const LOGS = /^(?:off|\/dev\/(?:stdout|stderr|null)|stderr|\/var\/log\/nginx\/(?
 const LOOPBACK = /^(?:127\.|localhost:|\[::1\])/;
 const TEMPORARY = /^(?:client_body|proxy|fastcgi|uwsgi|scgi)_temp_path$/;
 const SITE = /^\/etc\/nginx\/conf\.d\/[\w.-]+\.conf$/;
+/** Of it the entrypoint makes the site that the image brings, whenever it starts. */
+const TEMPLATE_OF_SITE = '/etc/nginx/templates/default.conf.template';
+const SITES = '/etc/nginx/conf.d';
+
+/** Whether a file takes the place of the site that the image brings: with it, its port goes. */
+export function isSiteOfImage(path: string): boolean {
+  return path === `${SITES}/default.conf` || path === TEMPLATE_OF_SITE;
+}
 
 function settingsOfNginx(family: string, path: string, text: string): Settings | undefined {
   const isMain = path === '/etc/nginx/nginx.conf';
-  if (!isMain && !SITE.test(path)) return undefined;
+  if (!isMain && !SITE.test(path) && path !== TEMPLATE_OF_SITE) return undefined;
   const directives = directivesIn(text);
   if (directives === undefined) return undefined;
   const ports = new Set<number>();
-  const writes = new Set<string>();
+  const writes = new Set<string>(path === TEMPLATE_OF_SITE ? [SITES] : []);
   const stated = new Set<string>();
   let includesSites = false;
   for (const [name = '', first = ''] of directives) {

@@ -6,7 +6,7 @@ import { CONSOLE_FAMILIES } from './applications/consoles.ts';
 import { HOME_FAMILIES } from './applications/home.ts';
 import { WEB_FAMILIES } from './applications/web.ts';
 import { BASE_FAMILIES } from './bases.ts';
-import { BITNAMI_FAMILIES, OTHER_BITNAMI } from './bitnami/bitnami.ts';
+import { BITNAMI_EXPORTERS, BITNAMI_FAMILIES, OTHER_BITNAMI } from './bitnami/bitnami.ts';
 import { AGENT_FAMILIES } from './cluster/agents.ts';
 import { CONTROLLER_FAMILIES } from './cluster/controllers.ts';
 import { DELIVERY_FAMILIES } from './cluster/delivery.ts';
@@ -26,6 +26,7 @@ import { SEARCH_FAMILIES } from './stores/search.ts';
 /** Every family; an exact repository goes before a pattern. */
 export const FAMILIES: readonly Family[] = [
   ...BITNAMI_FAMILIES,
+  ...BITNAMI_EXPORTERS,
   ...WEB_FAMILIES,
   ...DATABASE_FAMILIES,
   ...CACHE_FAMILIES,

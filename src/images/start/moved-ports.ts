@@ -1,6 +1,6 @@
 /** A family whose ports are moved by what starts it: its port is the one that is said, and its probes ask there. */
 
-import type { Json, JsonObject } from '../../transform.ts';
+import type { Json, JsonObject, Metrics } from '../../transform.ts';
 import type { Family, ProbeKind } from '../families/record/family.ts';
 import { baseName } from './base-name.ts';
 import { EVERYWHERE, PORT_SETTINGS, type PortSetting } from './port-settings.ts';
@@ -41,7 +41,8 @@ export function withMovedPorts(family: Family, start: Start): Family {
     const told = moved === undefined || main === undefined ? moved : telling(moved, main);
     if (told !== undefined) probes[kind as ProbeKind] = told;
   }
-  return { ...family, ports, probes, privilegedPort: ports.some(port => port < 1024) };
+  const metrics = family.metrics && moves.reduce<Metrics | undefined>(movedMetrics, family.metrics);
+  return { ...family, ports, probes, metrics, privilegedPort: ports.some(port => port < 1024) };
 }
 
 function settingsOf({ id, ports }: Family): readonly PortSetting[] {
@@ -71,6 +72,11 @@ function moveBy(
 function portsIn(value: string | null): readonly number[] | undefined {
   const ports = (value ?? '').split(',').map(each => /^(?:\S*:)?(\d{1,5})\/?$/.exec(each)?.[1]);
   return ports.some(each => each === undefined || each === '0') ? undefined : ports.map(Number);
+}
+
+function movedMetrics(metrics: Metrics | undefined, { from, to }: Move): Metrics | undefined {
+  if (metrics?.port !== from) return metrics;
+  return to === undefined ? undefined : { ...metrics, port: to };
 }
 
 /** A probe by number. */

@@ -12,7 +12,8 @@ const OF_FILES: readonly FamilyFact[] = ['user', 'group', 'fsGroup'];
  */
 export function withoutEntrypoint(family: Family, runs: Runs): Family {
   // A base has no server of its own, and what is said of it is never about one.
-  if (runs === 'image' || family.component === undefined) return family;
+  if (runs === 'image') return family;
+  if (family.component === undefined) return { ...family, metrics: undefined };
   const isNumbered = family.defaultUser !== 'root';
   const kept = isNumbered ? [...OF_FILES, 'nonRoot'] : OF_FILES;
   const verified = new Map([...family.verified].filter(([fact]) => kept.includes(fact)));
@@ -36,6 +37,7 @@ export function withoutEntrypoint(family: Family, runs: Runs): Family {
     privilegedPort: false,
     probes: {},
     minimumMemory: undefined,
+    metrics: undefined,
     stateful: undefined,
     component: undefined,
     quorum: false,

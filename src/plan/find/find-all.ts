@@ -22,6 +22,7 @@ import { objectName } from '../rendered/rendered.ts';
 import { isBadEnough } from '../repository/active.ts';
 import { explanationAt } from '../repository/explained.ts';
 import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.ts';
+import { declinedField } from '../repository/platform/comments/declined-fields.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { chosenOf } from './chosen.ts';
@@ -175,7 +176,9 @@ function judge(
   if (automation?.known !== undefined) return finding.as('reported', automation.known);
   if (automation !== undefined)
     return finding.as('person', automation.question, [{ type: 'decision', about: automation.about }]);
-  const explanation = proposal.mayBeExplained && explanationAt(input.files, finding.at);
+  const explanation =
+    (proposal.mayBeExplained && explanationAt(input.files, finding.at)) ||
+    declinedField(input.files, finding.at, String(proposal.at.path.at(-1)));
   if (explanation) return finding.as('reported', `its comment says why: ${explanation}`);
   const [status, reason] = verdictOn(input, finding);
   return status === 'candidate' ? finding : finding.as(status, reason, proposal.asks);

@@ -39,9 +39,9 @@ function heldBy(workload: Workload, { platform }: Root): string | undefined {
     const mode = names.has(name) ? heldMode(claim) : undefined;
     if (mode === undefined) continue;
     if (mode === 'ReadWriteOncePod' || !isLocalClaim(claim, classes, volumes))
-      return `${name}: the rollout may wait for ever`;
+      return `${name}: the rollout may wait for ever, or both write there`;
     // Several pods on its node share it already.
-    if ((workload.replicas ?? 1) < 2) return `${name}: for a while both write to it`;
+    if ((workload.replicas ?? 1) < 2) return `${name}: for a while both write there`;
   }
   return undefined;
 }

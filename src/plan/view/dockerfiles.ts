@@ -21,11 +21,12 @@ import { titleIn } from '../../images/dockerfile/title.ts';
 import { candidateOf, familyOf } from '../../images/families/match.ts';
 import { fullRepository, parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import { isPlaceholder } from '../../kubernetes/images/registries.ts';
-import { folderOf, joinPath } from '../../kustomize/files/files.ts';
+import { splitImage } from '../../kustomize/fields/image-entry.ts';
 import { memoized, memoizedText } from '../../text/memo.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { StatedBuild } from '../repository/builds/build.ts';
 import { type BuildsOfImage, buildsFor, namesItsImage, readBuilds } from '../repository/builds/builds.ts';
+import { sourcePath } from '../repository/builds/context.ts';
 
 /** What an image is built from. Its names are the one that is rendered first, then those that it had before. */
 export interface Dockerfiles {
@@ -65,19 +66,17 @@ export function dockerfilesOf({
     dockerfileFacts(file, files.read(file) ?? '', {
       ...build,
       ...options,
+      mounts: builds().flatMap(each => (each.dockerfile === file ? each.mounts : [])),
       sourceText(source) {
-        const inContext = joinPath('', source);
-        const context = build === undefined ? contextOf(file, builds()) : build.context;
-        if (inContext === undefined || context === undefined) return undefined;
-        const path = joinPath(context, inContext)!;
-        return there.has(path) ? files.read(path) : undefined;
+        const path = sourcePath(source, file, build, builds());
+        return path !== undefined && there.has(path) ? files.read(path) : undefined;
       },
     });
   let programs: readonly (string | undefined)[] | undefined;
   /** What starts a program of the image's name, and is the only one that does. */
   const starterOf = (name: string): string | undefined => {
     programs ??= candidates.map(file => ownProgramOf(factsOf(file) ?? { start: NOTHING }));
-    const found = candidates.filter((_, index) => programs?.[index] === wordOf(name)?.toLowerCase());
+    const found = candidates.filter((_, index) => programs?.[index] === wordOf(name).toLowerCase());
     return found.length === 1 ? found[0] : undefined;
   };
   const buildsOf = (name: string): BuildsOfImage => buildsFor(builds(), name);
@@ -193,23 +192,15 @@ function isOnlyOwn([name = '']: readonly string[], others: readonly string[]): b
   });
 }
 
-/** Of a Dockerfile whose image no build names: what the builds say of it, else a guess, its own folder. */
-function contextOf(file: string, builds: readonly StatedBuild[]): string | undefined {
-  const said = builds.filter(({ dockerfile }) => dockerfile === file);
-  const contexts = new Set(said.map(({ context }) => context));
-  if (contexts.size === 0) return folderOf(file);
-  const [context] = contexts.size === 1 ? contexts : [];
-  return context;
-}
-
 /** What the configuration says that an image is built from. */
 function saidOfDockerfile(
   { config, at }: PlanInput['config'],
   [name = '', ...others]: readonly string[],
 ): { readonly file: string; readonly at: string } | undefined {
+  if (config.images === undefined) return undefined;
   const image = parseImageReference(name);
-  if (config.images === undefined || image === null) return undefined;
-  const said = saidBy({ config, at }, configKeysOf(image, Object.keys(config.images), others));
+  const names = image === null ? [splitImage(name).name, ...others] : others;
+  const said = saidBy({ config, at }, configKeysOf(image, Object.keys(config.images), names));
   const { dockerfile } = said.facts;
   return isAnswer(dockerfile) ? { file: dockerfile, at: said.at(['dockerfile']) ?? '' } : undefined;
 }
@@ -221,8 +212,9 @@ function firstOf<T>(names: readonly string[], answer: (name: string) => T | unde
   const [rendered] = names;
   for (const name of names) {
     const image = parseImageReference(name);
-    if (image === null || (name !== rendered && familyOf(image) !== null)) continue;
-    const found = answer(image.name);
+    if (image !== null && name !== rendered && familyOf(image) !== null) continue;
+    // Registries take no capitals: what a build says of `ghcr.io/OWNER/web` it says of that name in small letters.
+    const found = answer(image?.name ?? splitImage(name).name);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -237,7 +229,7 @@ function isStandInName(image: string): boolean {
 
 /** Without tags and digests. */
 function namesOf(images: readonly string[]): readonly string[] {
-  return images.flatMap(image => parseImageReference(image)?.name ?? []);
+  return images.map(image => parseImageReference(image)?.name ?? splitImage(image).name);
 }
 
 /** Of one image in two registries the names end alike. */
@@ -252,8 +244,8 @@ function isMadeOf({ base }: DockerfileFacts, image: string): boolean {
   return made !== null && from !== null && fullRepository(made) === fullRepository(from);
 }
 
-function wordOf(image: string): string | undefined {
-  return parseImageReference(image)?.name.split('/').at(-1);
+function wordOf(image: string): string {
+  return (parseImageReference(image)?.name ?? splitImage(image).name).split('/').at(-1)!;
 }
 
 /** Whether two Dockerfiles say the same of an image, wherever they say it. */

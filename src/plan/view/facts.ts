@@ -4,6 +4,7 @@ import type { ConfiguredImages } from '../../images/configured.ts';
 import { factsOf, type ResolvedFacts, type Sources } from '../../images/facts.ts';
 import type { Start } from '../../images/start/running.ts';
 import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
+import { splitImage } from '../../kustomize/fields/image-entry.ts';
 
 /**
  * The facts of an image as rendered.
@@ -19,7 +20,9 @@ export function imageFacts(
   start?: Start,
   sources?: Sources,
 ): ResolvedFacts {
-  return factsOf(parseImageReference(image), config, otherNames, start, sources);
+  const reference = parseImageReference(image);
+  const names = reference === null ? [splitImage(image).name, ...otherNames] : otherNames;
+  return factsOf(reference, config, names, start, sources);
 }
 
 /** {@link imageFacts} that remembers its answers. */

@@ -80,8 +80,10 @@ const NOTHING: PlatformFiles = {
   apartFromApi: () => undefined,
   leavesReplicas: false,
   zones: () => undefined,
+  mentions: () => undefined,
   charts: () => [],
   releases: () => [],
+  prometheus: () => ({ servers: [], rules: [], scrapes: [], otherWay: undefined }),
   edge: () => ({ proxy: undefined, unconfigured: undefined }),
   deploymentsOf: new Map(),
 };
@@ -181,7 +183,12 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       files.monitors.filter(
         ({ namespaces }) => namespaces === undefined || namespaces.includes(namespace ?? ''),
       ),
+    monitors: files.monitors,
+    get prometheus() {
+      return files.prometheus();
+    },
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
+    mentions: words => files.mentions(words),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),
     releaseNaming(service, namespace) {
       const host = new RegExp(`(?<![\\w.-])${service}\\.${namespace}(?:\\.svc\\b|(?![\\w.-]))`);

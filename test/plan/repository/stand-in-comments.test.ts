@@ -11,12 +11,30 @@ test.each([
   '# Only used in tests.',
   '# Production gets it from Vault',
   '# replaced by a SealedSecret in the cluster',
+  '# Dev environment secrets - placeholders only.',
 ])('%s says what a Secret is for', comment => expect(said(comment)).toBe(comment.slice(2)));
 
 test.each([
   '# The password of the database',
+  '# placeholders of the chart',
   '# TODO: only for dev, use Vault',
   '# not only for development',
   '# should production use External Secrets?',
   '',
 ])('%j does not, and neither do other documents', comment => expect(said(comment)).toBeUndefined());
+
+test('the README beside it says so by its name', () => {
+  const secret =
+    'apiVersion: v1\nkind: Secret\nmetadata:\n  labels: {a: b}\n  name: shop-secrets\nstringData: {name: x}\n';
+  const beside = (readme: string, kind = 'Secret') =>
+    standIn({
+      read: (path: string) =>
+        path === 'base/README.md' ? `# Base\n\n${readme}\n` : secret.replace('kind: Secret', `kind: ${kind}`),
+    } as never)('base/secret.yaml:6');
+  expect(beside('Replace `shop-secrets`; never use the example.')).toBe(
+    'Replace `shop-secrets`; never use the example. (base/README.md:3)',
+  );
+  expect(beside('Replace shop-secrets-prod.')).toBeUndefined();
+  expect(beside('shop-secrets holds the password')).toBeUndefined();
+  expect(beside('Replace shop-secrets', 'ConfigMap')).toBeUndefined();
+});

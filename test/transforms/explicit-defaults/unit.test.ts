@@ -26,6 +26,15 @@ test('written ones stay, Jobs are none of it, and Windows knows no privileges', 
   expect(of('Deployment', windows, 'strategy: {type: Recreate}')).toEqual([]);
 });
 
+test('what rolls on a volume of its own is not told to', () => {
+  const claim =
+    'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: d, namespace: shop}\nspec: {accessModes: [ReadWriteOnce]}\n';
+  const pod =
+    'containers: [{name: web, image: "web:1"}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]';
+  const [defaults] = propose(transform, rootOf(workload(pod) + claim));
+  expect(changesOf(defaults)).toEqual(['spec.template.spec.restartPolicy = "Always"']);
+});
+
 test('a CronJob has to say its policy, and its containers say what those of others do', () => {
   const cron = `apiVersion: batch/v1
 kind: CronJob

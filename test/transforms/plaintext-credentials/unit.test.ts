@@ -63,6 +63,9 @@ data: {DB_PASSWORD: fake-db-pass}
   const both = ', envFrom: [{configMapRef: {name: db}}, {secretRef: {name: db}}]';
   const all = config + web('', both) + secret('db', 'DB_PASSWORD', 'fake-db-pass');
   expect(only(propose(transform, rootOf(all)), 'config-twice')).toBeDefined();
+  const made =
+    '---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: e}\nspec: {target: {name: db}, data: [{secretKey: DB_PASSWORD, remoteRef: {key: a}}]}\n';
+  expect(only(propose(transform, rootOf(config + web('', both) + made)), 'config-twice')).toBeDefined();
   const alone = '{name: X, valueFrom: {configMapKeyRef: {name: db, key: DB_PASSWORD}}}';
   const kept = config + web(alone, both) + secret('db', 'DB_PASSWORD', 'fake-db-pass');
   expect(only(propose(transform, rootOf(kept)), 'config')).toBeDefined();

@@ -67,6 +67,16 @@ test.each([
   expect(of(text)).toMatchObject([{ message: 'split-store', changes: [] }]);
 });
 
+test('the same store of two environments is asked about once', () => {
+  const abouts = ['a', 'b'].flatMap(name =>
+    of(store('postgres:16').replace('name: web', `name: ${name}`)).flatMap(({ asks = [] }) =>
+      asks.map(ask => ask.type === 'decision' && ask.about),
+    ),
+  );
+  expect(abouts).toHaveLength(2);
+  expect(new Set(abouts).size).toBe(1);
+});
+
 test('tables are no configuration', () => {
   const text = (
     key: string,

@@ -98,6 +98,61 @@ describe('a field that is nearly one', () => {
   });
 });
 
+describe('fields of another place', () => {
+  test.each([
+    ['spec.rollingUpdate', 'spec.strategy.rollingUpdate', 'spec: {rollingUpdate: {maxSurge: 1}}'],
+    [
+      'spec.template.spec.securityContext.capabilities',
+      'spec.template.spec.containers[].securityContext.capabilities',
+      'spec: {template: {spec: {securityContext: {runAsUser: 1, capabilities: {drop: [ALL]}}}}}',
+    ],
+    [
+      'spec.template.spec.containers.web.limits',
+      'spec.template.spec.containers.web.resources.limits',
+      'spec: {template: {spec: {containers: [{name: web, image: a, limits: {memory: 1Gi}}]}}}',
+    ],
+    [
+      'spec.template.spec.containers.web.nodeSelector',
+      'spec.template.spec.nodeSelector',
+      'spec: {template: {spec: {containers: [{name: web, image: a, nodeSelector: {a: b}}]}}}',
+    ],
+  ])('%s is %s', (field, where, spec) => {
+    const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n${spec}\n`;
+    expect(found(text, 'misplaced')).toEqual([{ resource: 'Deployment web', field, where }]);
+  });
+
+  test('that mean something else everywhere, that nobody knows, and that a merge takes away are left alone', () => {
+    const spec = 'spec: {type: a, fieldOfTomorrow: 1, rollingUpdate: null, template: {metadata: {name: a}}}';
+    const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n${spec}\n`;
+    expect(found(text, 'misplaced')).toEqual([]);
+  });
+});
+
+describe('words where the API server takes a few', () => {
+  const scaler = (policy: string) =>
+    `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {scaleTargetRef: {kind: Deployment, name: web}, maxReplicas: 3, behavior: {scaleDown: {policies: [{type: ${policy}, value: 1, periodSeconds: 60}]}}}\n`;
+  const job = (policy: string) =>
+    `apiVersion: batch/v1\nkind: Job\nmetadata: {name: load}\nspec: {template: {spec: {restartPolicy: ${policy}, containers: [{name: load, image: a}]}}}\n`;
+
+  test.each([
+    [scaler('Replicas'), 'spec.behavior.scaleDown.policies.type', 'Replicas', 'Pods, Percent'],
+    [job('Always'), 'spec.template.spec.restartPolicy', 'Always', 'OnFailure, Never'],
+    [
+      container('imagePullPolicy: always'),
+      'spec.template.spec.containers.web.imagePullPolicy',
+      'always',
+      'Always, IfNotPresent, Never',
+    ],
+  ])('another one is refused', (text, field, value, values) => {
+    expect(found(text, 'bad-value')).toMatchObject([{ field, value, values }]);
+  });
+
+  test('those, and what is filled in later, are fine', () => {
+    for (const text of [scaler('Percent'), job('Never'), job('$(RESTARTS)'), job('""')])
+      expect(found(text, 'bad-value')).toEqual([]);
+  });
+});
+
 describe('of an object without a version', () => {
   const hpa = (top: string, inside: string) =>
     `${top}: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web, namespace: shop}\nspec: {scaleTargetRef: {${inside}: apps/v1, kind: Deployment, name: web}, minReplicas: 2, maxReplicas: 5}\n---\n`;
@@ -160,6 +215,7 @@ describe('of bindings and Secrets', () => {
   test.each([
     ['{a: REPLACE_ME, b: YQ==}', 'a'],
     ['{a: YQ, b: 7}', 'a and b'],
+    ['{a: <base64-encoded-key>, b: <shop-key>}', 'a'],
   ])('the data %s are no base64', (data, keys) => {
     expect(found(secret(data), 'no-base64')).toEqual([{ resource: 'Secret a', keys }]);
   });

@@ -19,6 +19,7 @@ test.each([
   ['stringData: {KEY: base64-key-goes-here}', 'KEY'],
   ['stringData: {KEY: "fill in by hand", TOKEN: Please-Set-Me}', 'KEY and TOKEN'],
   ['stringData: {KEY: INSERT_API_KEY_HERE, NAME: your-stripe-key}', 'KEY and NAME'],
+  ['stringData: {KEY: "<your-api-key>", OTHER: "<base64-encoded-password>"}', 'KEY and OTHER'],
   [`data: {KEY: ${Buffer.from('TODO').toString('base64')}}`, 'KEY'],
 ])('%s is applied to production', (values, keys) => {
   expect(found(secret(values))).toEqual([keys]);
@@ -35,6 +36,7 @@ test.each([
   ['the name of something', secret('stringData: {PULL: my-registry-secret, BUCKET: my-shop-key}')],
   ['a script', secret('stringData: {RUN: "set -e\\nfill it in here"}')],
   ['a reference of a plug-in', secret('stringData: {KEY: "<path:shop/data#key>"}')],
+  ['a tag with what is made of it', secret('data: {KEY: "<password | base64encode>", ID: "<shop-id>"}')],
   ['a variable of Flux', secret(`stringData: {KEY: "\${REPLACE_ME}"}`)],
   [
     'a Secret that a plug-in fills in',

@@ -116,6 +116,13 @@ describe('a variable that is set twice', () => {
   ])('is asked about when %s', (_, text) => {
     expect(messages(text)).toEqual(['duplicate-env-read']);
   });
+
+  test('is no question where both say the same', () => {
+    const asked = (last: string) =>
+      propose(validate, rootOf(env(['A', '1'], ['B', '$(A)'], ['A', last])))[0]?.blocked;
+    expect(asked('1')).toBeUndefined();
+    expect(asked('3')).toBeDefined();
+  });
 });
 
 describe('a named port', () => {
@@ -314,6 +321,28 @@ describe('a rollout on a claim that only one may hold', () => {
       { more },
     );
   const held = (text: string) => said(text).filter(({ message }) => message === 'held-volume');
+
+  test('is taken apart for a look, where nobody has written how it goes', () => {
+    const of = (more: string) =>
+      only(propose(validate, rootOf(claim('ReadWriteOnce') + mounting(more))), 'held-volume');
+    expect(of('')).toMatchObject({
+      safety: 'unsafe',
+      changes: [{ path: ['spec', 'strategy', 'type'], value: 'Recreate' }],
+    });
+    expect(of('strategy: {type: RollingUpdate}')?.changes).toEqual([]);
+    expect(of('replicas: 2')?.changes).toEqual([]);
+  });
+
+  test('of a store says what two of them do', () => {
+    const pod =
+      'containers: [{name: db, image: "postgres:16"}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: data}}]';
+    expect(held(claim('ReadWriteOnce') + workload(pod))).toMatchObject([
+      { waits: expect.stringContaining('two of postgres write the same files') },
+    ]);
+    expect(held(claim('ReadWriteOncePod') + workload(pod))).toMatchObject([
+      { waits: 'it waits for the old one' },
+    ]);
+  });
 
   test('is reported, with what waits for what', () => {
     expect(held(claim('ReadWriteOnce') + mounting())).toMatchObject([

@@ -280,10 +280,12 @@ test.each([
 });
 
 test('a file without which the server runs all the same is none that it has to write', () => {
-  const pod = `containers: [{name: a, image: "redis:7.2", args: [redis-server, /etc/redis/nginx.conf], volumeMounts: [{name: c, mountPath: /etc/redis}]}]\nvolumes: [{name: c, configMap: {name: conf}}]`;
-  const found = (text: string) =>
-    propose(writablePaths, rootOf(workload(pod) + CONFIGURED(text)))[0]?.message;
+  const pod = (tag: string) =>
+    `containers: [{name: a, image: "redis:${tag}", args: [redis-server, /etc/redis/nginx.conf], volumeMounts: [{name: c, mountPath: /etc/redis}]}]\nvolumes: [{name: c, configMap: {name: conf}}]`;
+  const found = (text: string, tag = '7.2') =>
+    propose(writablePaths, rootOf(workload(pod(tag)) + CONFIGURED(text)))[0]?.message;
   expect(found('pidfile /var/run/redis_6379.pid\n')).toBe('read-only-root');
+  expect(found('pidfile /var/run/redis_6379.pid\n', '7.2-alpine')).toBe('read-only-root');
   expect(found('unixsocket /var/run/redis.sock\n')).toBe('paths-unknown');
 });
 
@@ -492,6 +494,17 @@ test('what commands of the manifest name is a hint for whoever is asked', () => 
     of(`containers: [{name: a, image: "web:1", ${more}}]${pod}`, {})[0]?.blocked;
   const probe = 'livenessProbe: {exec: {command: [sh, -c, "rm /tmp/alive"]}}';
   expect(asked(probe)).toContain('perhaps [/tmp]: its liveness probe names /tmp/alive?');
+  const told = (name: string, value: string) => asked(`env: [{name: ${name}, value: ${value}}]`);
+  expect(told('INFERENCE_LOG_PATH', '/app/data/log.csv')).toContain(
+    'perhaps [/app/data]: INFERENCE_LOG_PATH names /app/data/log.csv?',
+  );
+  expect(told('UPLOAD_DIR', '/srv/up/')).toContain('perhaps [/srv/up]');
+  for (const [name, value] of [
+    ['MODEL_PATH', '/app/m'],
+    ['LOG_FILE', '/dev/stdout'],
+    ['LOG_DIR', 'logs'],
+  ] as const)
+    expect(told(name, value)).not.toContain('perhaps');
   expect(asked('args: ["--pid=/var/run/web.pid", "--spool=/tmp/spool"]')).toContain(
     'perhaps [/tmp, /var/run]: its arguments name /var/run/web.pid?',
   );

@@ -37,7 +37,7 @@ export function* idlePatches({ kustomizations }: Root): Generator<Proposal<'idle
         // A chart or a remote base may bring it.
         ...(isInSight &&
           (unlike !== undefined
-            ? otherwise(target, unlike)
+            ? OTHERWISE
             : leftBy === undefined
               ? whatIsMeant(name, target, there)
               : leftOver(target, leftBy))),
@@ -53,13 +53,11 @@ function leftOver(target: string, { file, isListed }: LeftBy): Question {
   return { blocked: `left over: may it go? ${why}`, asks: [{ ...LEFT_OVER, names: [target] }] };
 }
 
-/** The object is there: what keeps the patch from it is one field of its target. */
-function otherwise(target: string, unlike: string): Question {
-  return {
-    blocked: `is that object meant? Its target says ${unlike}`,
-    asks: [{ ...IDLE_PATCHES, names: [target] }],
-  };
-}
+/** The object is there, and what keeps the patch from it is one field of its target: nobody need be asked which is meant. */
+const OTHERWISE: Question = {
+  known:
+    'one of that kind and name is there: once the target says what that one has, or nothing, the patch is applied',
+};
 
 function whatIsMeant(name: string | undefined, target: string, there: readonly string[]): Question {
   if (name === undefined) return { known: 'it is for whatever there is of that kind, and there is none' };

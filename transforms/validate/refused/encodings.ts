@@ -4,6 +4,7 @@ import { isReference } from '../../../src/credentials/literal.ts';
 import type { Json, Proposal, Resource, Root } from '../../../src/transform.ts';
 import { isMap } from '../../shared/data.ts';
 import { enumerated } from '../../shared/prose.ts';
+import { isStandInTag } from '../stand-ins.ts';
 
 export type EncodingMessage = 'no-base64';
 
@@ -15,7 +16,10 @@ const TAG = /^<.*>$/;
 export function* plainData(secret: Resource, { platform }: Root): Generator<Proposal<EncodingMessage>> {
   const data = secret.get(['data']);
   if (secret.kind !== 'Secret' || secret.apiVersion !== 'v1' || !isMap(data)) return;
-  const bad = Object.keys(data).filter(key => isOther(data[key]) && !platform.isFilledIn(data[key]));
+  const hasPlugin = Object.keys(secret.annotations).some(each => each.startsWith('avp.kubernetes.io/'));
+  const bad = Object.keys(data).filter(
+    key => isOther(data[key], hasPlugin) && !platform.isFilledIn(data[key]),
+  );
   if (bad.length === 0) return;
   yield {
     message: 'no-base64',
@@ -26,8 +30,9 @@ export function* plainData(secret: Resource, { platform }: Root): Generator<Prop
   };
 }
 
-function isOther(value: Json | undefined): boolean {
+function isOther(value: Json | undefined, hasPlugin: boolean): boolean {
   if (value === null || value === undefined) return false;
   if (typeof value !== 'string') return true;
+  if (!hasPlugin && isStandInTag(value)) return true;
   return !isReference(value) && !TAG.test(value) && !BASE64.test(value.replace(/[\r\n]/g, ''));
 }

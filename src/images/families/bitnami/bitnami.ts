@@ -85,12 +85,27 @@ function readingsOf(application: string, row: Row, facts: Partial<FamilyFacts>):
   ];
 }
 
-/**
- * Images of Bitnami without a row, exporters above all: 1001 by their convention (images-kb section B), which nobody has
- * verified for each of them.
- */
-export const OTHER_BITNAMI: Family = family('bitnami', ['bitnami/*'], {
-  defaultUser: 1001,
-  uid: 1001,
-  nonRoot: 'yes',
-});
+/** Exporters without a row: the same programs as those of their projects, at the ports of these. */
+const EXPORTERS: Readonly<Record<string, readonly [port: number, readme: string]>> = {
+  'postgres-exporter': [9187, 'prometheus-community/postgres_exporter README.md'],
+  'mongodb-exporter': [9216, 'percona/mongodb_exporter README.md'],
+  'redis-exporter': [9121, 'oliver006/redis_exporter README.md'],
+  'mysqld-exporter': [9104, 'prometheus/mysqld_exporter README.md'],
+  'elasticsearch-exporter': [9114, 'prometheus-community/elasticsearch_exporter README.md'],
+  'nginx-exporter': [9113, 'nginx/nginx-prometheus-exporter README.md'],
+  'kafka-exporter': [9308, 'danielqsj/kafka_exporter README.md'],
+};
+
+/** 1001 by their convention (images-kb section B), which nobody has verified for each of them. */
+const BY_CONVENTION = { defaultUser: 1001, uid: 1001, nonRoot: 'yes' } as const;
+
+export const BITNAMI_EXPORTERS: readonly Family[] = Object.entries(EXPORTERS).map(([name, [port, readme]]) =>
+  family(`bitnami-${name}`, [`bitnami/${name}`], {
+    ...BY_CONVENTION,
+    metrics: { port, path: '/metrics' },
+    read: [read('metrics', readme)],
+  }),
+);
+
+/** Images of Bitnami without a row of their own. */
+export const OTHER_BITNAMI: Family = family('bitnami', ['bitnami/*'], BY_CONVENTION);

@@ -25,34 +25,43 @@ const KUBE_PROMETHEUS = 'prometheus-operator/kube-prometheus manifests/kubeState
  */
 const WRITES_NOTHING = 'user ports writes readOnlyRoot';
 
-/** An exporter by its port: a program that asks another one and answers on one page. */
+/** An exporter by its port: a program that asks another one and answers on one page, which its README names. */
 function exporter(
   id: string,
   match: readonly string[],
   port: number,
-  facts: Parameters<typeof family>[2] = {},
+  { read: readings = [], ...facts }: Parameters<typeof family>[2],
+  readme?: string,
 ): Family {
   return family(id, match, {
     server: new RegExp(`^${id.replaceAll('-', '[_-]')}(?:\\s|$)`),
     ports: [port],
     probes: health('/', port),
     component: 'monitoring',
+    ...(readme !== undefined && { metrics: { port, path: '/metrics' } }),
     ...facts,
+    read: [...readings, ...(readme === undefined ? [] : [read('metrics', readme)])],
   });
 }
 
 export const EXPORTER_FAMILIES: readonly Family[] = [
-  exporter('node-exporter', ['prom/node-exporter', 'quay.io/prometheus/node-exporter'], 9100, {
-    ...NOBODY,
-    writes: [],
-    hostAccess: true,
-    shell: true,
-    notes: 'hostNetwork, hostPID and the host path mounts are its purpose.',
-    read: [
-      read('user ports', 'prometheus/node_exporter Dockerfile', { since: '1' }),
-      read('hostAccess', 'prometheus/node_exporter README.md'),
-    ],
-  }),
+  exporter(
+    'node-exporter',
+    ['prom/node-exporter', 'quay.io/prometheus/node-exporter'],
+    9100,
+    {
+      ...NOBODY,
+      writes: [],
+      hostAccess: true,
+      shell: true,
+      notes: 'hostNetwork, hostPID and the host path mounts are its purpose.',
+      read: [
+        read('user ports', 'prometheus/node_exporter Dockerfile', { since: '1' }),
+        read('hostAccess', 'prometheus/node_exporter README.md'),
+      ],
+    },
+    'prometheus/node_exporter README.md',
+  ),
   exporter('blackbox-exporter', ['prom/blackbox-exporter', 'quay.io/prometheus/blackbox-exporter'], 9115, {
     needsApiToken: false,
     probes: health('/-/healthy', 9115),
@@ -77,31 +86,44 @@ export const EXPORTER_FAMILIES: readonly Family[] = [
         startedPlainly('prometheus-community/postgres_exporter README.md'),
       ],
     },
+    'prometheus-community/postgres_exporter README.md',
   ),
-  exporter('mongodb-exporter', ['percona/mongodb_exporter'], 9216, {
-    ...PLAIN_SERVER,
-    ...startsAs(65535, 65535),
-    writes: [],
-    notes: 'Before 0.40 its user differs between releases.',
-    read: [
-      read(`${WRITES_NOTHING} group`, 'percona/mongodb_exporter Dockerfile', { since: '0.40' }),
-      read('ports apiToken escalation', 'percona/mongodb_exporter Dockerfile'),
-    ],
-  }),
+  exporter(
+    'mongodb-exporter',
+    ['percona/mongodb_exporter'],
+    9216,
+    {
+      ...PLAIN_SERVER,
+      ...startsAs(65535, 65535),
+      writes: [],
+      notes: 'Before 0.40 its user differs between releases.',
+      read: [
+        read(`${WRITES_NOTHING} group`, 'percona/mongodb_exporter Dockerfile', { since: '0.40' }),
+        read('ports apiToken escalation', 'percona/mongodb_exporter Dockerfile'),
+      ],
+    },
+    'percona/mongodb_exporter README.md',
+  ),
   exporter('snmp-exporter', ['prom/snmp-exporter', 'quay.io/prometheus/snmp-exporter'], 9116, {
     ...PLAIN_SERVER,
     writes: [],
     notes: 'The image names no user.',
     read: [read('ports apiToken escalation', 'prometheus/snmp_exporter Dockerfile')],
   }),
-  exporter('statsd-exporter', ['prom/statsd-exporter', 'quay.io/prometheus/statsd-exporter'], 9102, {
-    ...PLAIN_SERVER,
-    ...NOBODY,
-    ports: [9102, 9125],
-    probes: { readiness: http('/metrics', 9102), liveness: tcp(9102) },
-    notes: NAMED_USER,
-    read: [read('user ports readiness apiToken escalation', 'prometheus/statsd_exporter Dockerfile')],
-  }),
+  exporter(
+    'statsd-exporter',
+    ['prom/statsd-exporter', 'quay.io/prometheus/statsd-exporter'],
+    9102,
+    {
+      ...PLAIN_SERVER,
+      ...NOBODY,
+      ports: [9102, 9125],
+      probes: { readiness: http('/metrics', 9102), liveness: tcp(9102) },
+      notes: NAMED_USER,
+      read: [read('user ports readiness apiToken escalation', 'prometheus/statsd_exporter Dockerfile')],
+    },
+    'prometheus/statsd_exporter README.md',
+  ),
   exporter(
     'nginx-prometheus-exporter',
     ['nginx/nginx-prometheus-exporter', 'nginxinc/nginx-prometheus-exporter'],
@@ -117,6 +139,7 @@ export const EXPORTER_FAMILIES: readonly Family[] = [
         read('apiToken escalation', NGINX_EXPORTER),
       ],
     },
+    'nginx/nginx-prometheus-exporter README.md',
   ),
   exporter(
     'redis-exporter',
@@ -133,37 +156,56 @@ export const EXPORTER_FAMILIES: readonly Family[] = [
       ],
       variants: [{ id: 'alpine', tag: ALPINE, facts: { shell: true } }],
     },
+    'oliver006/redis_exporter README.md',
   ),
-  exporter('prometheus-nats-exporter', ['natsio/prometheus-nats-exporter'], 7777, {
-    ...PLAIN_SERVER,
-    uid: 65534,
-    nonRoot: 'yes',
-    writes: [],
-    probes: { liveness: tcp(7777), readiness: tcp(7777) },
-    notes: 'The image names no user, and its program needs none.',
-    read: [
-      read('ports apiToken escalation', 'nats-io/prometheus-nats-exporter docker/linux/amd64/Dockerfile'),
-    ],
-  }),
-  exporter('kafka-exporter', ['danielqsj/kafka-exporter'], 9308, {
-    ...PLAIN_SERVER,
-    ...NOBODY,
-    writes: [],
-    shell: true,
-    notes: 'Early images ran as root.',
-    read: [read('ports apiToken escalation', 'danielqsj/kafka_exporter Dockerfile', { since: '1.2' })],
-  }),
-  exporter('mysqld-exporter', ['prom/mysqld-exporter', 'quay.io/prometheus/mysqld-exporter'], 9104, {
-    ...PLAIN_SERVER,
-    ...NOBODY,
-    writes: [],
-    shell: true,
-    notes: NAMED_USER,
-    read: [
-      read('user', 'prometheus/mysqld_exporter Dockerfile', { since: '0.13' }),
-      read('ports apiToken escalation', 'prometheus/mysqld_exporter Dockerfile'),
-    ],
-  }),
+  exporter(
+    'prometheus-nats-exporter',
+    ['natsio/prometheus-nats-exporter'],
+    7777,
+    {
+      ...PLAIN_SERVER,
+      uid: 65534,
+      nonRoot: 'yes',
+      writes: [],
+      probes: { liveness: tcp(7777), readiness: tcp(7777) },
+      notes: 'The image names no user, and its program needs none.',
+      read: [
+        read('ports apiToken escalation', 'nats-io/prometheus-nats-exporter docker/linux/amd64/Dockerfile'),
+      ],
+    },
+    'nats-io/prometheus-nats-exporter README.md',
+  ),
+  exporter(
+    'kafka-exporter',
+    ['danielqsj/kafka-exporter'],
+    9308,
+    {
+      ...PLAIN_SERVER,
+      ...NOBODY,
+      writes: [],
+      shell: true,
+      notes: 'Early images ran as root.',
+      read: [read('ports apiToken escalation', 'danielqsj/kafka_exporter Dockerfile', { since: '1.2' })],
+    },
+    'danielqsj/kafka_exporter README.md',
+  ),
+  exporter(
+    'mysqld-exporter',
+    ['prom/mysqld-exporter', 'quay.io/prometheus/mysqld-exporter'],
+    9104,
+    {
+      ...PLAIN_SERVER,
+      ...NOBODY,
+      writes: [],
+      shell: true,
+      notes: NAMED_USER,
+      read: [
+        read('user', 'prometheus/mysqld_exporter Dockerfile', { since: '0.13' }),
+        read('ports apiToken escalation', 'prometheus/mysqld_exporter Dockerfile'),
+      ],
+    },
+    'prometheus/mysqld_exporter README.md',
+  ),
   exporter(
     'elasticsearch-exporter',
     ['prometheuscommunity/elasticsearch-exporter', 'quay.io/prometheuscommunity/elasticsearch-exporter'],
@@ -179,21 +221,28 @@ export const EXPORTER_FAMILIES: readonly Family[] = [
         }),
       ],
     },
+    'prometheus-community/elasticsearch_exporter README.md',
   ),
-  exporter('prometheus-jitsi-meet-exporter', ['systemli/prometheus-jitsi-meet-exporter'], 9888, {
-    ...PLAIN_SERVER,
-    ...ONE_PROGRAM,
-    defaultUser: 'appuser',
-    uid: 10001,
-    nonRoot: 'yes',
-    writes: [],
-    probes: { liveness: tcp(9888), readiness: tcp(9888) },
-    notes: NAMED_USER,
-    read: [
-      read(WRITES_NOTHING, 'systemli/prometheus-jitsi-meet-exporter Dockerfile', { since: '1.1' }),
-      read('ports apiToken escalation', 'systemli/prometheus-jitsi-meet-exporter Dockerfile'),
-    ],
-  }),
+  exporter(
+    'prometheus-jitsi-meet-exporter',
+    ['systemli/prometheus-jitsi-meet-exporter'],
+    9888,
+    {
+      ...PLAIN_SERVER,
+      ...ONE_PROGRAM,
+      defaultUser: 'appuser',
+      uid: 10001,
+      nonRoot: 'yes',
+      writes: [],
+      probes: { liveness: tcp(9888), readiness: tcp(9888) },
+      notes: NAMED_USER,
+      read: [
+        read(WRITES_NOTHING, 'systemli/prometheus-jitsi-meet-exporter Dockerfile', { since: '1.1' }),
+        read('ports apiToken escalation', 'systemli/prometheus-jitsi-meet-exporter Dockerfile'),
+      ],
+    },
+    'systemli/prometheus-jitsi-meet-exporter README.md',
+  ),
   family('configmap-reload', ['jimmidyson/configmap-reload', 'ghcr.io/jimmidyson/configmap-reload'], {
     ...PLAIN_SERVER,
     ...startsAs(65534),

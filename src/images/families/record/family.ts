@@ -1,7 +1,7 @@
 /** What is known of well-known images: the record, and how the tables write it. */
 
 import { isWithinBounds, type VersionBounds } from '../../../kubernetes/images/tag-version.ts';
-import type { Answering, JsonObject, RootStep } from '../../../transform.ts';
+import type { Answering, JsonObject, Metrics, RootStep } from '../../../transform.ts';
 
 /** Facts of a family that can be verified one by one. */
 export type FamilyFact =
@@ -23,7 +23,8 @@ export type FamilyFact =
   | 'escalation'
   | 'seccomp'
   | 'hostAccess'
-  | 'minimumMemory';
+  | 'minimumMemory'
+  | 'metrics';
 
 export type ProbeKind = 'liveness' | 'readiness' | 'startup';
 
@@ -91,6 +92,8 @@ export interface Family {
   /** What it does in another way under that profile, `as a part of a sentence`: it runs all the same. */
   readonly underSeccomp: string | undefined;
   readonly minimumMemory: string | undefined;
+  /** Where it serves metrics as it comes, in the form that Prometheus reads. */
+  readonly metrics: Metrics | undefined;
   readonly stateful:
     | 'database'
     | 'broker'
@@ -174,6 +177,7 @@ export function family(id: string, match: readonly string[], facts: Partial<Fami
     defaultSeccomp: facts.defaultSeccomp,
     underSeccomp: facts.underSeccomp,
     minimumMemory: facts.minimumMemory,
+    metrics: facts.metrics,
     stateful,
     component: facts.component,
     quorum: facts.quorum ?? false,

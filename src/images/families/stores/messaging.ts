@@ -78,6 +78,7 @@ export const MESSAGING_FAMILIES: readonly Family[] = [
     ports: [4369, 5671, 5672, 15672, 15691, 15692, 25672],
     probes: rabbit(['rabbitmq-diagnostics', '-q', 'ping'], ['rabbitmq-diagnostics', '-q', 'check_running']),
     minimumMemory: '512Mi',
+    metrics: { port: 15692, path: '/metrics' },
     stateful: 'broker',
     component: 'broker',
     quorum: true,
@@ -85,7 +86,10 @@ export const MESSAGING_FAMILIES: readonly Family[] = [
     notes:
       'The Erlang cookie must be 0400 or 0600: group bits from fsGroup break it. A plugin finds other members by the Kubernetes API.',
     read: [
-      read('user group ports escalation', RABBITMQ, { since: '3.8' }),
+      // Its Dockerfile enables the plugin for metrics, and a list of plugins in its place leaves it out.
+      read('user group ports escalation metrics', RABBITMQ, { since: '3.8' }),
+      // What `3` stands for has moved on to 3.13.
+      read('metrics', RABBITMQ, { tag: /^3(?:-(?:management|alpine))*$/ }),
       read('liveness readiness startup', 'https://www.rabbitmq.com/docs/monitoring', { since: '3.8' }),
       startedPlainly('docker-library/docs rabbitmq/content.md'),
     ],

@@ -1,4 +1,5 @@
 /** A build as a file of the repository states it: an image, and the Dockerfile that it is made from. */
+import type { Mounted } from '../../../images/dockerfile/hints.ts';
 import { folderOf, joinPath } from '../../../kustomize/files/files.ts';
 
 /** Stands for what a variable says. */
@@ -13,6 +14,8 @@ export interface StatedBuild {
   /** The stage that it ends with. */
   readonly target: string | undefined;
   readonly args: ReadonlyMap<string, string>;
+  /** Where what runs it has a volume that it may write to. */
+  readonly mounts: readonly Mounted[];
   /** `file:line`. */
   readonly at: string;
   /** The Dockerfile is not where the path leads, and it is the only one whose own path ends so. */
@@ -30,12 +33,13 @@ export interface Wording {
   readonly dockerfileIsIn: 'context' | 'folder';
   readonly target?: string | undefined;
   readonly args?: ReadonlyMap<string, string>;
+  readonly mounts?: readonly Mounted[];
   readonly at: string;
 }
 
 /** The builds of a wording whose Dockerfile is there, and is the only one that is meant. */
 export function buildsOf(wording: Wording, there: ReadonlySet<string>): StatedBuild[] {
-  const { images, from, target, args = new Map(), at } = wording;
+  const { images, from, target, args = new Map(), mounts = [], at } = wording;
   if (target?.includes(OPEN)) return [];
   const starts = from.map(folder => ({
     dockerfile: dockerfileIn(folder, wording),
@@ -47,18 +51,18 @@ export function buildsOf(wording: Wording, there: ReadonlySet<string>): StatedBu
   if (found.size > 1) return [];
   const contexts = new Set(starts.filter(start => start.dockerfile === dockerfile).map(each => each.context));
   const [context] = contexts.size === 1 ? contexts : [];
-  return images.map(image => ({ image, dockerfile, context, target, args, at, isMoved: false }));
+  return images.map(image => ({ image, dockerfile, context, target, args, mounts, at, isMoved: false }));
 }
 
 /** Paths may start from a folder that nobody states, and what they lead to may have been moved. */
 function movedBuilds(wording: Wording, there: ReadonlySet<string>): StatedBuild[] {
-  const { images, target, args = new Map(), at } = wording;
+  const { images, target, args = new Map(), mounts = [], at } = wording;
   const path = dockerfileIn('', wording);
   if (path === undefined || !path.includes('/')) return [];
   const [dockerfile, ...others] = [...there].filter(each => each.endsWith(`/${path}`));
   if (dockerfile === undefined || others.length > 0) return [];
   const context = folderOf(dockerfile);
-  return images.map(image => ({ image, dockerfile, context, target, args, at, isMoved: true }));
+  return images.map(image => ({ image, dockerfile, context, target, args, mounts, at, isMoved: true }));
 }
 
 function dockerfileIn(

@@ -1,4 +1,5 @@
 /** Builds that compose files and Skaffold state. */
+import type { Mounted } from '../../../images/dockerfile/hints.ts';
 import { baseName, type Files, folderOf, joinPath } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt, placeOf, scalarsAt } from '../manifests/documents.ts';
@@ -17,21 +18,41 @@ function buildsOfCompose(files: Files, file: string, there: ReadonlySet<string>)
     if (services?.kind !== 'map') return [];
     return [...services.entries].flatMap(([name, service]) => {
       const build = entry(service, 'build');
-      // What has no name is called like its project and its service.
-      const image = textOf(entry(service, 'image')) ?? `${OPEN}-${name}`;
+      // What has no name is called like its project and its service, and never leaves the machine.
+      const image = textOf(entry(service, 'image'));
       if (build === undefined || entry(build, 'dockerfile_inline') !== undefined) return [];
       const text = (key: string) => filled(textOf(entry(build, key)));
       return {
-        images: filledIn(image, values),
+        images: filledIn(image ?? `${OPEN}-${name}`, values),
         from: [folderOf(file)],
         context: build.kind === 'scalar' ? filled(textOf(build)) : text('context'),
         dockerfile: text('dockerfile'),
         dockerfileIsIn: 'context',
-        target: text('target'),
+        target: image === undefined ? deployedStage(text('target')) : text('target'),
         args: argsOf(files, entry(build, 'args')),
+        mounts: mountsOf(files, service),
         at: placeOf(files, service),
       };
     });
+  });
+}
+
+/** Stages for whoever works on the program, which nothing but a compose file builds. */
+const FOR_WORK = /^(?:dev|devel|develop|development|local|debug|watch|test|tests)(?:[-_.]|$)/i;
+
+/** The stage of what is deployed: beside one to work with it is the one that the file ends with. */
+function deployedStage(target: string | undefined): string | undefined {
+  return target !== undefined && FOR_WORK.test(target) ? undefined : target;
+}
+
+/** What the program would otherwise write into the image: volumes, and folders for data; its own sources are none. */
+function mountsOf(files: Files, service: Node): readonly Mounted[] {
+  return itemsAt(service, 'volumes').flatMap(item => {
+    const [, source = '', path = '', mode = ''] =
+      /^([^:]+):(\/[^:]+)(?::(\w+))?$/.exec(textOf(item) ?? '') ?? [];
+    const isData =
+      /^(?:\.{1,2}\/)*[A-Za-z][\w.-]*\/?$/.test(source) && !/\.\w+$|^(?:\.\/)?(?:src|app)\/?$/.test(source);
+    return !isData || mode === 'ro' || path.includes('$') ? [] : [{ path, at: placeOf(files, item) }];
   });
 }
 

@@ -52,6 +52,11 @@ export function scalarsAt(files: Files, node: Node | undefined): Map<string, { v
   return scalars;
 }
 
+export function labelsOf(files: Files, document: Node): Readonly<Record<string, string>> {
+  const labels = scalarsAt(files, at(document, 'metadata', 'labels'));
+  return Object.fromEntries([...labels].map(([key, { value }]) => [key, value]));
+}
+
 /** `file:line` of a node. */
 export function placeOf(files: Files, node: Node): string {
   const { by, keyStart, start } = node.origin;

@@ -3,7 +3,7 @@
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, textOf, toJson } from '../../../kustomize/tree/node.ts';
 import type { WrittenMonitor } from '../../../transform.ts';
-import { documentsIn, groupOf, kindOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
+import { documentsIn, groupOf, kindOf, labelsOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
 
 export interface Monitor extends WrittenMonitor {
   /** Where the pods are; undefined: anywhere. */
@@ -32,6 +32,7 @@ export function readMonitors(files: Files, paths: readonly string[]): Monitor[] 
           name: nameOf(document),
           at: placeOf(files, entry(document, 'kind') ?? document),
           spec: toJson(spec),
+          labels: labelsOf(files, document),
           namespaces: isAnywhere ? undefined : known,
         },
       ];

@@ -7,7 +7,13 @@ import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { type Node, toJson } from '../../../kustomize/tree/node.ts';
 import { once } from '../../../text/memo.ts';
-import type { Environment, JsonObject, WrittenChart, WrittenRelease } from '../../../transform.ts';
+import type {
+  Environment,
+  JsonObject,
+  WrittenChart,
+  WrittenPrometheus,
+  WrittenRelease,
+} from '../../../transform.ts';
 import { type Deployment, type GitOps, readGitOps } from '../gitops/gitops.ts';
 import { leavesReplicas } from '../gitops/left-replicas.ts';
 import { type Project, readProjects } from '../gitops/projects.ts';
@@ -26,8 +32,10 @@ import { type StandIn, standIn } from './comments/stand-in-comments.ts';
 import { type Edge, readEdge } from './edge.ts';
 import { type Job, readJobs } from './jobs.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
+import { mentionsIn } from './mentions.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
+import { readPrometheus } from './prometheus.ts';
 import { readReleases } from './releases.ts';
 import { signOfZones } from './zones.ts';
 
@@ -55,6 +63,10 @@ export interface PlatformFiles {
   /** Charts that something installs. Read when somebody asks. */
   charts(): readonly WrittenChart[];
   releases(): readonly WrittenRelease[];
+  /** What scrapes metrics. Read when somebody asks. */
+  prometheus(): WrittenPrometheus;
+  /** `file:line` of the first words of the repository that match. */
+  mentions(words: RegExp): string | undefined;
   /** Read when somebody asks. */
   edge(): Edge;
   /** By folder: what controllers are told to build there. */
@@ -94,6 +106,8 @@ export function readPlatform(
     zones: once(() => signOfZones(files, paths)),
     charts: once(() => readCharts(files, paths)),
     releases: once(() => readReleases(files, paths)),
+    prometheus: once(() => readPrometheus(files, paths)),
+    mentions: mentionsIn(files, paths),
     edge: once(() => readEdge(files, paths)),
     deploymentsOf,
   };

@@ -1,7 +1,8 @@
-/** Comments in the document of a Secret that say what it is for: a stand-in, which something else takes the place of. */
+/** What is said of a Secret, in its document or in the README beside it: that it is a stand-in, which something else takes the place of. */
 
-import type { Files } from '../../../../kustomize/files/files.ts';
-import { documentComments } from './document-comments.ts';
+import { type Files, folderOf, joinPath } from '../../../../kustomize/files/files.ts';
+import { linesOf } from '../../../../text/lines.ts';
+import { documentComments, documentLines } from './document-comments.ts';
 import { isPutOff } from './put-off.ts';
 
 /** @param at `file:line` of anything in the document */
@@ -13,12 +14,43 @@ const ONLY =
 /** `production uses External Secrets`, `replaced by Vault` */
 const ELSEWHERE =
   /\b(?:prod\w*|staging|replaced|overridden|managed|real)\b[^.;]{0,60}\b(?:external[- ]?secrets?|eso|vault|sealed[- ]?secrets?|sops|secrets? (?:manager|store))\b/i;
+/** `placeholders only`, `placeholder values` */
+const PLACEHOLDER =
+  /\b(?:placeholders?|dumm(?:y|ies)|fake)\b[^.;]{0,20}\b(?:only|values?|credentials?|secrets?)\b|\bonly\b[^.;]{0,20}\bplaceholders?\b/i;
+/** What a README says of a Secret that it names. */
+const EXAMPLE = /\b(?:replace|examples?|samples?|placeholders?|dummy|stand-?ins?)\b/i;
 /** What is denied, asked or still to be done is no statement. */
 const OPEN = /\b(?:not|never)\b|n't\b|\?/i;
 
 export function standIn(files: Files): StandIn {
-  return at =>
-    documentComments(files, at).find(
-      said => (ONLY.test(said) || ELSEWHERE.test(said)) && !OPEN.test(said) && !isPutOff(said),
-    );
+  return at => saidInDocument(files, at) ?? saidBeside(files, at);
+}
+
+function saidInDocument(files: Files, at: string): string | undefined {
+  return documentComments(files, at).find(
+    said =>
+      [ONLY, ELSEWHERE, PLACEHOLDER].some(form => form.test(said)) && !OPEN.test(said) && !isPutOff(said),
+  );
+}
+
+/** The line of a README in its folder that calls it an example. */
+function saidBeside(files: Files, at: string): string | undefined {
+  const file = at.slice(0, at.lastIndexOf(':'));
+  const readme = joinPath(folderOf(file), 'README.md')!;
+  const lines = linesOf(files.read(readme) ?? '');
+  const name = lines.length > 1 ? nameOfSecret(documentLines(files, at)) : undefined;
+  if (name === undefined) return undefined;
+  const named = new RegExp(`(?<![\\w.-])${name.replaceAll('.', '\\.')}(?![\\w-])`);
+  const index = lines.findIndex(line => named.test(line) && EXAMPLE.test(line));
+  return index < 0 ? undefined : `${lines[index]!.trim()} (${readme}:${index + 1})`;
+}
+
+/** Undefined for documents that are no Secret. */
+function nameOfSecret(lines: readonly string[]): string | undefined {
+  if (!lines.some(line => /^kind:\s*["']?Secret["']?\s*(?:#|$)/.test(line))) return undefined;
+  const start = lines.findIndex(line => /^metadata:\s*(?:#|$)/.test(line));
+  const metadata = start < 0 ? [] : lines.slice(start + 1);
+  const end = metadata.findIndex(line => /^\S/.test(line) && !line.startsWith('#'));
+  const inside = end < 0 ? metadata : metadata.slice(0, end);
+  return inside.flatMap(line => /^\s+name:\s*["']?([\w.-]+)/.exec(line)?.[1] ?? [])[0];
 }

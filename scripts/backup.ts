@@ -1,0 +1,249 @@
+/**
+ * npm run measure -- backup: the scripts that `backup` writes, with a real PostgreSQL and the real client of a bucket. What
+ * comes back is restored into empty databases and is equal; a run fails that cannot dump or upload. Everything is on the
+ * loopback device and in a temporary folder.
+ *
+ * usage: backup.ts (`apt-get install postgresql awscli`, or what brings them elsewhere)
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { POSTGRES, upload } from '../transforms/backup/scripts.ts';
+import { type ObjectStore, objectStore } from './s3-stand-in.ts';
+
+const LOOPBACK = '127.0.0.1';
+const VERSIONS = '/usr/lib/postgresql';
+const BIN = join(VERSIONS, readdirSync(VERSIONS).sort().at(-1)!, 'bin');
+const PATH = `${BIN}:${process.env.PATH}`;
+const KEEP = 2;
+const [UID, GID] = ['-u', '-g'].map(flag =>
+  Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' })),
+);
+
+const FILL = `CREATE ROLE reader LOGIN PASSWORD 'fake';
+CREATE TABLE orders AS SELECT n AS id, md5(n::text) AS what, now() AS at FROM generate_series(1, 20000) n;
+GRANT SELECT ON orders TO reader;`;
+const SUM = "SELECT count(*), md5(string_agg(o::text, ',' ORDER BY id)) FROM orders o";
+const ROLES = "SELECT rolname, rolpassword FROM pg_authid WHERE rolname = 'reader'";
+
+interface Login {
+  readonly PGHOST: string;
+  readonly PGPORT: string;
+  readonly PGUSER: string;
+  readonly PGPASSWORD: string;
+  readonly PGDATABASE: string;
+}
+
+const top = mkdtempSync(join(tmpdir(), 'kustomend-backup-'));
+chmodSync(top, 0o755);
+let failures = 0;
+const store = await objectStore();
+const [source, target] = [await serverIn('source'), await serverIn('target')];
+try {
+  ask(source, 'CREATE DATABASE "shop 2"', 'postgres');
+  ask(source, FILL, 'shop 2');
+  for (const shell of ['dash', 'bash', 'busybox']) {
+    if (!isThere(shell)) console.log(`${shell} is not here`);
+    else await roundTrip(shell);
+  }
+  await failing();
+} finally {
+  for (const each of ['source', 'target']) stop(each);
+  store.close();
+  rmSync(top, { recursive: true, force: true });
+}
+process.exitCode = failures === 0 ? 0 : 1;
+
+/** A dump and its upload, more of them than are kept, and the last one restored. */
+async function roundTrip(shell: string): Promise<void> {
+  store.objects.clear();
+  for (let runs = 0; runs <= KEEP; runs++) {
+    const volume = newVolume();
+    expect(`${shell}: dump ${runs + 1}`, await isDone(shell, POSTGRES, volume, source), true);
+    rename(volume, runs);
+    expect(
+      `${shell}: upload ${runs + 1}`,
+      await isDone(shell, upload(true, KEEP), volume, bucket(store)),
+      true,
+    );
+  }
+  const folders = [...new Set([...store.objects.keys()].map(each => dirname(each)))].sort();
+  expect(
+    `${shell}: ${KEEP} dumps are kept, the newest`,
+    folders.map(each => basename(each)).join() === 'run-1,run-2',
+    true,
+  );
+  restore(folders.at(-1)!);
+  for (const [what, query, database] of [
+    ['rows', SUM, 'shop 2'],
+    ['roles', ROLES, 'postgres'],
+  ] as const) {
+    expect(
+      `${shell}: ${what} are equal`,
+      ask(source, query, database) === ask(target, query, database),
+      true,
+    );
+  }
+  ask(target, 'DROP DATABASE "shop 2"', 'postgres');
+  ask(target, 'DROP ROLE reader', 'postgres');
+}
+
+async function failing(): Promise<void> {
+  const wrong = { ...source, PGPASSWORD: 'other' };
+  expect('a wrong password', await isDone('dash', POSTGRES, newVolume(), wrong), false);
+  expect('a full disk', await isDone('dash', `ulimit -f 8\n${POSTGRES}`, newVolume(), source), false);
+  const bin = join(top, 'bin');
+  mkdirSync(bin);
+  for (const tool of ['date', 'mkdir', 'psql', 'pg_dumpall', 'pg_restore'])
+    symlinkSync(pathOf(tool), join(bin, tool));
+  expect('no pg_dump', await isDone('dash', POSTGRES, newVolume(), { ...source, PATH: bin }), false);
+  const volume = newVolume();
+  expect('a dump', await isDone('dash', POSTGRES, volume, source), true);
+  expect('nothing to upload', await isDone('dash', upload(true, KEEP), newVolume(), bucket(store)), false);
+  expect(
+    'no bucket there',
+    await isDone('dash', upload(true, KEEP), volume, {
+      ...bucket(store),
+      S3_ENDPOINT: `http://${LOOPBACK}:1`,
+    }),
+    false,
+  );
+  store.refuses = true;
+  expect(
+    'a bucket that refuses',
+    await isDone('dash', upload(true, undefined), volume, bucket(store)),
+    false,
+  );
+}
+
+function expect(what: string, is: boolean, wanted: boolean): void {
+  if (is !== wanted) failures++;
+  console.log(`${what.padEnd(44)} ${is ? 'works' : 'fails'}${is === wanted ? '' : '  WRONG'}`);
+}
+
+/** Whether a script ends without an error. The store answers meanwhile. */
+function isDone(shell: string, script: string, volume: string, env: object): Promise<boolean> {
+  const args = [...(shell === 'busybox' ? ['sh'] : []), '-c', script.replaceAll('/backup', volume)];
+  const child = spawn(pathOf(shell), args, {
+    env: { PATH, HOME: volume, ...env } as NodeJS.ProcessEnv,
+    stdio: 'ignore',
+  });
+  return new Promise(done => child.on('close', code => done(code === 0)));
+}
+
+function bucket({ url }: ObjectStore): object {
+  return {
+    S3_BUCKET: 'copies',
+    S3_PREFIX: 'shop/db',
+    S3_ENDPOINT: url,
+    AWS_ACCESS_KEY_ID: 'fake',
+    AWS_SECRET_ACCESS_KEY: 'fake',
+    AWS_DEFAULT_REGION: 'eu-west-1',
+    AWS_MAX_ATTEMPTS: '1',
+  };
+}
+
+function restore(folder: string): void {
+  const files = [...store.objects].filter(([key]) => dirname(key) === folder);
+  for (const [key, body] of files.sort(([a]) => (a.endsWith('globals.sql') ? -1 : 1))) {
+    const file = join(newVolume(), basename(key));
+    writeFileSync(file, body);
+    const env = { PATH, ...target };
+    // The first user is there already.
+    if (file.endsWith('.sql')) execFileSync('psql', ['--quiet', '--file', file], { env, stdio: 'ignore' });
+    else if (basename(file) !== 'postgres.dump')
+      execFileSync('pg_restore', ['--create', '--exit-on-error', '--dbname', 'postgres', file], { env });
+  }
+}
+
+function newVolume(): string {
+  return mkdtempSync(join(top, 'volume-'));
+}
+
+/** Runs that are one second apart in a cluster are not so here. */
+function rename(volume: string, run: number): void {
+  const dumps = join(volume, 'dumps');
+  const [name] = readdirSync(dumps);
+  execFileSync('mv', [join(dumps, name!), join(dumps, `run-${run}`)]);
+}
+
+function ask(login: Login, query: string, database: string): string {
+  const args = [
+    '--no-psqlrc',
+    '--tuples-only',
+    '--no-align',
+    '--quiet',
+    '--set=ON_ERROR_STOP=1',
+    '--command',
+    query,
+  ];
+  return execFileSync('psql', args, { env: { PATH, ...login, PGDATABASE: database }, encoding: 'utf8' });
+}
+
+async function serverIn(name: string): Promise<Login> {
+  const folder = join(top, name);
+  mkdirSync(folder);
+  chownSync(folder, UID!, GID!);
+  writeFileSync(join(top, 'password'), 'fake-password');
+  chmodSync(join(top, 'password'), 0o644);
+  const port = await freePort();
+  const data = ['--pgdata', folder];
+  asServer('initdb', [
+    ...data,
+    '--username=shop',
+    `--pwfile=${join(top, 'password')}`,
+    '--auth=scram-sha-256',
+  ]);
+  const options = `-p ${port} -h ${LOOPBACK} -k ${folder}`;
+  asServer('pg_ctl', [...data, '--wait', '--log', join(folder, 'log'), '-o', options, 'start']);
+  return {
+    PGHOST: LOOPBACK,
+    PGPORT: String(port),
+    PGUSER: 'shop',
+    PGPASSWORD: 'fake-password',
+    PGDATABASE: 'postgres',
+  };
+}
+
+function stop(name: string): void {
+  if (existsSync(join(top, name, 'postmaster.pid')))
+    asServer('pg_ctl', ['--pgdata', join(top, name), '--mode=immediate', 'stop']);
+}
+
+/** It refuses to run as root. */
+function asServer(program: string, args: readonly string[]): void {
+  const isRoot = process.getuid?.() === 0;
+  execFileSync(join(BIN, program), [...args], {
+    stdio: 'ignore',
+    cwd: top,
+    ...(isRoot && { uid: UID!, gid: GID! }),
+  });
+}
+
+function isThere(program: string): boolean {
+  return PATH.split(':').some(each => existsSync(join(each, program)));
+}
+
+function pathOf(program: string): string {
+  return join(PATH.split(':').find(each => existsSync(join(each, program))) ?? '/bin', program);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(ready => server.listen(0, LOOPBACK, () => ready()));
+  const { port } = server.address() as AddressInfo;
+  await new Promise(closed => server.close(closed));
+  return port;
+}

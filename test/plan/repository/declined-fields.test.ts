@@ -1,0 +1,37 @@
+import { declinedField } from '../../../src/plan/repository/platform/comments/declined-fields.ts';
+
+const POD = (comment: string) => `containers:
+  - name: a
+    image: x
+    securityContext:
+      ${comment}
+      runAsUser: 1
+  - name: b
+    securityContext: {}
+`;
+const said = (comment: string, line = 4, field = 'readOnlyRootFilesystem') =>
+  declinedField({ read: () => POD(comment) } as never, `x.yaml:${line}`, field);
+
+test.each([
+  '# Not readOnlyRootFilesystem: the entrypoint writes a socket',
+  '# deliberately no readOnlyRootFilesystem',
+  '# without readOnlyRootFilesystem, it patches itself',
+  '# readOnlyRootFilesystem is left out on purpose',
+  '# readOnlyRootFilesystem breaks the installer',
+])('%s decides against it', comment => expect(said(comment)).toBe(comment.slice(2)));
+
+test.each([
+  '# TODO: no readOnlyRootFilesystem yet',
+  '# Without readOnlyRootFilesystem the pod is refused',
+  '# readOnlyRootFilesystem: true',
+  '# no read-only root',
+  '# never remove readOnlyRootFilesystem',
+])('%s does not', comment => expect(said(comment)).toBeUndefined());
+
+test('it holds in its own block, and in those around', () => {
+  const comment = '# Not readOnlyRootFilesystem: it writes';
+  expect(said(comment, 2)).toBeDefined();
+  expect(said(comment, 7)).toBeUndefined();
+  expect(said(comment, 8)).toBeUndefined();
+  expect(said('# no replicas', 4, 'replicas')).toBeUndefined();
+});

@@ -1,0 +1,347 @@
+import type { JsonObject } from '../../../src/transform.ts';
+import transform from '../../../transforms/backup/index.ts';
+import { changesOf, only, propose, rootOf, workload } from '../root.ts';
+
+const BUCKET = { bucket: 'copies', image: 'example.com/aws:1.2.3', secret: 'bucket' };
+const LOGIN = 'env: [{name: POSTGRES_PASSWORD, valueFrom: {secretKeyRef: {name: db, key: pw}}}]';
+
+function store(
+  image = 'postgres:16',
+  { more = LOGIN, data = '/var/lib/postgresql/data', pod = '', name = 'db', port = 5432 } = {},
+) {
+  const container = `{name: ${name}, image: "${image}", volumeMounts: [{name: data, mountPath: ${data}}], ${more}}`;
+  return (
+    workload(
+      `containers: [${container}]\nvolumes: [{name: data, persistentVolumeClaim: {claimName: ${name}}}]\n${pod}`,
+      {
+        kind: 'StatefulSet',
+        name,
+      },
+    ) +
+    `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: shop}\nspec: {selector: {app: ${name}}, ports: [{port: ${port}}]}\n---\n`
+  );
+}
+
+const object = (kind: string, spec: string, apiVersion = 'v1', name = 'x') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop}\n${spec}\n---\n`;
+const cron = (command: string, name = 'nightly', image = 'tool:1') =>
+  object(
+    'CronJob',
+    `spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: c, image: "${image}", command: ${JSON.stringify(['sh', '-c', command])}}]}}}}}`,
+    'batch/v1',
+    name,
+  );
+const of = (text: string, options: JsonObject = BUCKET, setting = {}) =>
+  propose(transform, rootOf(text, setting), options as never);
+const messages = (...args: Parameters<typeof of>) => of(...args).map(({ message }) => message);
+
+interface Dump {
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly env: readonly JsonObject[];
+}
+
+/** Of the one CronJob that is proposed. */
+function podOf(text: string, options: JsonObject = BUCKET, setting = {}) {
+  const change = only(of(text, options, setting), 'dump')!.changes[0] as { readonly manifest: JsonObject };
+  const spec = (change.manifest.spec as never as { jobTemplate: { spec: { template: JsonObject } } })
+    .jobTemplate.spec.template as unknown as {
+    readonly metadata: JsonObject;
+    readonly spec: {
+      readonly initContainers: readonly [Dump];
+      readonly containers: readonly [Dump];
+      readonly volumes: readonly JsonObject[];
+      readonly securityContext: JsonObject;
+    };
+  };
+  return { ...spec, ...spec.spec, dump: spec.spec.initContainers[0], upload: spec.spec.containers[0] };
+}
+
+describe('what is found', () => {
+  test.each([
+    ['a store on a claim', store(), ['dump']],
+    [
+      'MariaDB',
+      store('mariadb:11', { more: LOGIN.replace('POSTGRES_', 'MARIADB_ROOT_'), data: '/var/lib/mysql' }),
+      ['dump'],
+    ],
+    ['one without a volume', workload('containers: [{name: db, image: "postgres:16"}]'), []],
+    [
+      'one that is switched off',
+      store().replace('  selector: {match', '  replicas: 0\n  selector: {match'),
+      [],
+    ],
+    ['a cache of the memory', store('memcached:1.6'), []],
+    [
+      'a follower',
+      store('redis:7', { more: 'args: [redis-server, --replicaof, redis, "6379"]', data: '/data' }),
+      [],
+    ],
+  ])('%s', (_, text, expected) => expect(messages(text)).toEqual(expected));
+
+  test.each([
+    ['development', { name: 'dev', tier: 'development' }],
+    ['a branch', { name: 'preview', tier: undefined, isPassing: true }],
+    ['a machine of somebody', { name: 'minikube', tier: undefined }],
+  ])('nothing in %s', (_, environment) => expect(messages(store(), BUCKET, { environment })).toEqual([]));
+});
+
+describe('what copies it already', () => {
+  test.each([
+    ['a CronJob that runs the tool', cron('pg_dump -h db > /out/x')],
+    ['one that is called after it', cron('run.sh', 'db-backup')],
+    [
+      'one whose image says it, and which is told the Service',
+      cron('run.sh --host db', 'nightly', 'vendor/backup:1'),
+    ],
+    [
+      'a mark of Velero',
+      store().replace(
+        'labels: {app: db}}\n    spec',
+        'labels: {app: db}, annotations: {backup.velero.io/backup-volumes: data}}\n    spec',
+      ),
+    ],
+    ['a Schedule of K8up', object('Schedule', 'spec: {backup: {}}', 'k8up.io/v1')],
+    ['a copy of its claim', object('ReplicationSource', 'spec: {sourcePVC: db}', 'volsync.backube/v1alpha1')],
+    ['a Schedule of Velero for all', object('Schedule', 'spec: {template: {}}', 'velero.io/v1')],
+  ])('%s', (_, more) =>
+    expect(messages(more.includes('kind: StatefulSet') ? more : store() + more)).toEqual([]),
+  );
+
+  test.each([
+    ['a CronJob of something else', cron('report.sh')],
+    ['one that only asks the store', cron('psql -h db -c "vacuum"')],
+    ['a dump of another kind', cron('mongodump --host db')],
+    [
+      'a copy of another claim',
+      object('ReplicationSource', 'spec: {sourcePVC: files}', 'volsync.backube/v1alpha1'),
+    ],
+    ['a backup that says another store', cron('backup --host web', 'web-backup')],
+  ])('not %s', (_, more) => expect(messages(store() + more)).toEqual(['dump']));
+});
+
+describe('what is asked', () => {
+  test.each([{}, { bucket: 'copies' }, { ...BUCKET, secret: undefined }])('%j', options => {
+    const said = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+    const proposal = only(of(store(), said as JsonObject), 'none');
+    expect(proposal?.changes).toEqual([]);
+    expect(proposal?.blocked).toMatch(/^where do backups go\?/);
+  });
+
+  test.each([
+    [{ bucket: 's3://copies' }, /is a name/],
+    [{ image: 'example.com/aws' }, /which version/],
+    [{ schedule: '0 0 2 * * *' }, /five fields/],
+  ])('%j is wrong', (options, expected) =>
+    expect(only(of(store(), { ...BUCKET, ...options }), 'none')?.blocked).toMatch(expected),
+  );
+
+  test('an image of another registry may be another one', () =>
+    expect(only(of(store('registry.example.com/postgres:16')), 'none')?.blocked).toMatch(/official image/));
+});
+
+describe('why not', () => {
+  test.each([
+    [
+      'its password stands there',
+      store('postgres:16', { more: 'env: [{name: POSTGRES_PASSWORD, value: fake}]' }),
+      /password stands in the manifest/,
+    ],
+    ['no Service leads to it', store().replace(/kind: Service/, 'kind: Other'), /no Service/],
+    ['of RabbitMQ', store('rabbitmq:3.13', { data: '/var/lib/rabbitmq', more: '' }), /definitions/],
+    [
+      'two sources may have the password',
+      store('postgres:16', { more: 'envFrom: [{secretRef: {name: a}}, {secretRef: {name: b}}]' }),
+      /which of its sources/,
+    ],
+    [
+      'a configuration may ask for a password',
+      store('redis:7', { more: 'args: [redis-server, /etc/redis.conf]', data: '/data', port: 6379 }),
+      /asks for a password/,
+    ],
+  ])('%s', (_, text, expected) => {
+    const proposal = only(of(text), 'none');
+    expect(proposal?.known).toMatch(expected);
+    expect(proposal?.blocked).toBeUndefined();
+  });
+});
+
+describe('a dump', () => {
+  test('is never safe, rests on the configuration, and says what speaks against it', () => {
+    const proposal = only(of(store()), 'dump')!;
+    expect(proposal).toMatchObject({ safety: 'unsafe', evidence: [{ kind: 'config' }] });
+    expect(proposal.doubts).toContainEqual(expect.stringMatching(/restored/));
+    expect(proposal.promised).toEqual([
+      { kind: 'Secret', name: 'db' },
+      { kind: 'Secret', name: 'bucket' },
+    ]);
+  });
+
+  test("runs in the server's image, by its login", () => {
+    const { dump, upload } = podOf(store());
+    expect(dump.image).toBe('postgres:16');
+    expect(dump.env).toEqual([
+      { name: 'PGHOST', value: 'db' },
+      { name: 'PGDATABASE', value: 'postgres' },
+      { name: 'PGUSER', value: 'postgres' },
+      { name: 'PGPASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'pw' } } },
+    ]);
+    expect(upload.image).toBe('example.com/aws:1.2.3');
+  });
+
+  test('finds a variable where the server has it: the last of its sources', () => {
+    const text =
+      store('postgres:16', { more: 'envFrom: [{secretRef: {name: s}}, {configMapRef: {name: c}}]' }) +
+      object('Secret', 'stringData: {POSTGRES_PASSWORD: fake}', 'v1', 's') +
+      object('ConfigMap', 'data: {POSTGRES_USER: shop}', 'v1', 'c');
+    expect(podOf(text).dump.env.slice(2)).toEqual([
+      { name: 'PGUSER', valueFrom: { configMapKeyRef: { name: expect.anything(), key: 'POSTGRES_USER' } } },
+      {
+        name: 'PGPASSWORD',
+        valueFrom: { secretKeyRef: { name: expect.anything(), key: 'POSTGRES_PASSWORD' } },
+      },
+    ]);
+  });
+
+  test('takes a source that nobody renders where it is the only one', () => {
+    const { dump } = podOf(store('postgres:16', { more: 'envFrom: [{secretRef: {name: s}}]' }));
+    expect(dump.env[3]).toEqual({
+      name: 'PGPASSWORD',
+      valueFrom: { secretKeyRef: { name: 's', key: 'POSTGRES_PASSWORD' } },
+    });
+  });
+
+  test('has labels of its own', () =>
+    expect(podOf(store()).metadata).toEqual({ labels: { app: 'db-backup' } }));
+
+  test('is as large as the claim, and of its class', () => {
+    const claim = object(
+      'PersistentVolumeClaim',
+      'spec: {storageClassName: fast, resources: {requests: {storage: 20Gi}}}',
+      'v1',
+      'db',
+    );
+    expect(podOf(store() + claim).volumes[0]).toEqual({
+      name: 'backup',
+      ephemeral: {
+        volumeClaimTemplate: {
+          spec: {
+            accessModes: ['ReadWriteOnce'],
+            storageClassName: 'fast',
+            resources: { requests: { storage: '20Gi' } },
+          },
+        },
+      },
+    });
+  });
+
+  test.each([
+    [
+      'an environment has its folder',
+      { name: 'prod', tier: 'production' },
+      'copies',
+      'prod/$(POD_NAMESPACE)/db',
+    ],
+    ['the bucket says it', { name: 'prod', tier: 'production' }, 'copies-prod', '$(POD_NAMESPACE)/db'],
+    ['the prefix says it', { name: 'prod', tier: 'production' }, 'copies/prod', 'prod/$(POD_NAMESPACE)/db'],
+    ['nobody says it', { name: undefined, tier: undefined }, 'copies', '$(POD_NAMESPACE)/db'],
+  ])('%s', (_, environment, bucket, expected) => {
+    const { upload } = podOf(store(), { ...BUCKET, bucket }, { environment });
+    expect(upload.env).toContainEqual({ name: 'S3_PREFIX', value: expected });
+  });
+
+  test.each([
+    [{ region: 'eu-west-1' }, 'https://s3.eu-west-1.amazonaws.com'],
+    [{ endpoint: 'http://minio:9000', region: 'x' }, 'http://minio:9000'],
+  ])('%j', (more, value) =>
+    expect(podOf(store(), { ...BUCKET, ...more }).upload.env).toContainEqual({ name: 'S3_ENDPOINT', value }),
+  );
+
+  test.each([
+    ['a member of a replica set', 'command: [mongod, --replSet, rs0]', true, false],
+    [
+      'a server with users',
+      'env: [{name: MONGO_INITDB_ROOT_USERNAME, value: root}, {name: MONGO_INITDB_ROOT_PASSWORD, valueFrom: {secretKeyRef: {name: m, key: p}}}]',
+      false,
+      true,
+    ],
+  ])('of MongoDB: %s', (_, more, oplog, login) => {
+    const script = podOf(store('mongo:7', { more, data: '/data/db', port: 27017 })).dump.command[2]!;
+    expect(script.includes('--oplog')).toBe(oplog);
+    expect(script.includes('--username')).toBe(login);
+  });
+
+  test('of Redis asks with the password that its probes say', () => {
+    const more =
+      'env: [{name: PW, valueFrom: {secretKeyRef: {name: r, key: p}}}], args: [redis-server, --requirepass, $(PW)]';
+    expect(podOf(store('redis:7', { more, data: '/data', port: 6379 })).dump.env).toContainEqual({
+      name: 'REDISCLI_AUTH',
+      valueFrom: { secretKeyRef: { name: 'r', key: 'p' } },
+    });
+  });
+
+  test('is let through where policies keep the store from others', () => {
+    const policy = object(
+      'NetworkPolicy',
+      'spec: {podSelector: {}, policyTypes: [Ingress, Egress]}',
+      'networking.k8s.io/v1',
+    );
+    const [, inward, outward] = changesOf(only(of(store() + policy), 'dump'));
+    expect(inward).toMatch(
+      /"podSelector":\{"matchLabels":\{"app":"db-backup"\}\}\}\],"ports":\[\{"protocol":"TCP","port":5432/,
+    );
+    expect(outward).toMatch(/"policyTypes":\["Egress"\].*"port":443/);
+  });
+});
+
+test('labels that layers give to all are no labels to tell a dump by', () => {
+  const where = (key: string, path: readonly unknown[]) =>
+    path.includes('labels') ? 'kustomization.yaml:3' : `${key}.yaml:1`;
+  expect(only(of(store(), BUCKET, { where }), 'none')?.known).toMatch(/labels that a layer gives to all/);
+});
+
+describe('with Velero', () => {
+  const schedule = (template: string, namespace = 'velero') =>
+    `apiVersion: velero.io/v1\nkind: Schedule\nmetadata: {name: daily, namespace: ${namespace}}\nspec: {schedule: "0 4 * * *", template: ${template}}\n---\n`;
+
+  test('a dump is made on the volume before it is copied', () => {
+    const changes = changesOf(only(of(store() + schedule('{snapshotVolumes: false}'), {}), 'velero'));
+    expect(changes).toContain('spec.template.metadata.annotations.backup.velero.io/backup-volumes = "data"');
+    expect(changes.find(each => each.includes('hook.backup.velero.io/command'))).toContain('pg_dumpall');
+    expect(changes.some(each => each.startsWith('+'))).toBe(false);
+  });
+
+  test('a namespace that no Schedule has gets one in the form of another', () => {
+    const text = store() + schedule('{includedNamespaces: [other], ttl: 168h}');
+    const [created] = changesOf(only(of(text, {}), 'velero')).filter(each => each.startsWith('+'));
+    expect(created).toContain(
+      '"schedule":"0 4 * * *","template":{"includedNamespaces":["shop"],"ttl":"168h"}',
+    );
+    expect(created).toContain('"namespace":"velero"');
+  });
+
+  test('a named bucket comes first', () =>
+    expect(messages(store() + schedule('{includedNamespaces: [other]}'))).toEqual(['dump']));
+});
+
+describe('of CloudNativePG', () => {
+  const cluster = (spec: string) => object('Cluster', `spec: ${spec}`, 'postgresql.cnpg.io/v1', 'db');
+  const scheduled = object('ScheduledBackup', 'spec: {cluster: {name: db}}', 'postgresql.cnpg.io/v1', 'db');
+
+  test.each([
+    ['{instances: 3}', '', ['operator']],
+    ['{backup: {barmanObjectStore: {}}}', '', ['in-tree', 'unscheduled']],
+    ['{backup: {barmanObjectStore: {}}}', scheduled, ['in-tree']],
+    ['{plugins: [{name: barman-cloud.cloudnative-pg.io}]}', '', ['unscheduled']],
+    ['{plugins: [{name: barman-cloud.cloudnative-pg.io}]}', scheduled, []],
+  ])('%s', (spec, more, expected) => expect(messages(cluster(spec) + more)).toEqual(expected));
+
+  test('its plugin takes it to the bucket', () => {
+    const changes = changesOf(only(of(cluster('{instances: 3}'), { ...BUCKET, keep: 14 }), 'operator'));
+    expect(changes[0]).toContain('"retentionPolicy":"14d"');
+    expect(changes[0]).toContain('"destinationPath":"s3://copies/shop/"');
+    expect(changes[1]).toContain('"barmanObjectName":"db-backup"');
+    expect(changes[2]).toContain('"schedule":"0 0 2 * * *"');
+  });
+});

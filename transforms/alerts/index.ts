@@ -1,0 +1,233 @@
+/** Alerts for what is monitored (catalogue H4b). */
+
+import { textsOf } from '../../src/network/data.ts';
+import {
+  type Doubt,
+  defineTransform,
+  type JsonObject,
+  nameOf,
+  type PlanContext,
+  type Proposal,
+  type Root,
+  type Workload,
+} from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { endpointsOf } from '../shared/monitoring/endpoints.ts';
+import { OPERATOR, operatorIn, sistersOf, takenAs } from '../shared/monitoring/operator.ts';
+import { monitoredIn } from '../shared/monitoring/scraped.ts';
+import { ownerOf } from '../shared/owners.ts';
+import { describeWorkload, runsToday } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
+import { type Alert, alertsFor, asRule, type Thresholds } from './rules.ts';
+
+interface Options extends Thresholds {
+  readonly labels?: JsonObject;
+  readonly severities: JsonObject;
+  readonly runbookAnnotation: string;
+}
+
+type Message = 'none' | 'written';
+
+const THRESHOLDS = ['downFor', 'restarts', 'claimPercent', 'fullFor'] as const;
+
+export default defineTransform({
+  id: 'alerts',
+  title: 'What is monitored has alerts',
+  severity: 'low',
+  group: 'availability',
+  order: 1160,
+  preset: 'opt-in',
+  each: 'workload',
+  kinds: ['Deployment', 'StatefulSet', 'DaemonSet'],
+  options: {
+    downFor: {
+      type: 'string',
+      default: '5m',
+      description: 'How long no pod has to answer before somebody is told.',
+    },
+    restarts: {
+      type: 'integer',
+      minimum: 0,
+      default: 3,
+      description: 'Restarts of a pod within 15 minutes that are no matter yet.',
+    },
+    claimPercent: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 99,
+      default: 80,
+      description: 'How full a volume may be. Only where there is a claim.',
+    },
+    fullFor: {
+      type: 'string',
+      default: '15m',
+      description:
+        'How long a volume has to be so full, or an autoscaler at its maximum, before somebody is told.',
+    },
+    severities: {
+      type: 'object',
+      default: { down: 'critical', restarts: 'warning', claim: 'warning', replicas: 'warning' },
+      description: 'The label `severity` of each alert.',
+    },
+    labels: {
+      type: 'object',
+      description:
+        'Labels by which the Prometheus takes rules. Unset, they are those of its selector, or of the other rules.',
+    },
+    runbookAnnotation: {
+      type: 'string',
+      default: 'runbook.url',
+      description:
+        'The annotation of a workload that has the address of its runbook, as `ownership-annotations` writes it. The owners of the configuration go before it.',
+    },
+  },
+  placement: { field: 'source', resource: 'beside' },
+  messages: {
+    none: '{subject} is monitored, and no alert is about it',
+    written: '{subject} is monitored, and no alert is about it. Somebody is told when {when}',
+  },
+  briefs: { none: 'no alerts', written: 'no alerts' },
+  docs: {
+    why: 'Metrics that nobody looks at tell nobody that a service is away. A rule does, and says where to look.',
+    risk: 'Somebody may be woken: the thresholds are a beginning. Rules on restarts, volumes and autoscalers read what kube-state-metrics and the kubelet say.',
+    links: [
+      'https://prometheus-operator.dev/docs/developer/alerting/',
+      'https://prometheus.io/docs/practices/alerting/',
+    ],
+    sameAs: [],
+  },
+  *plan(workload, context) {
+    const { root } = context;
+    if (!runsToday(workload, root) || !isMonitored(workload, root) || hasAlerts(workload, root)) return;
+    yield proposalFor(workload, context);
+  },
+});
+
+/** By monitors, or as it could be: `monitoring` says what lacks then. */
+function isMonitored(workload: Workload, root: Root): boolean {
+  return (
+    monitoredIn(root).some(({ to }) => to.key === workload.key) || endpointsOf(workload, root).length > 0
+  );
+}
+
+/** Rules that name it, or its Service. */
+function hasAlerts(workload: Workload, root: Root): boolean {
+  const names = [workload, ...root.servicesFor(workload)].flatMap(each => [each.name, ...each.formerNames]);
+  const texts = [
+    ...root.platform.find('PrometheusRule', root.platform.namespaceOf(workload)).map(({ object }) => object),
+    ...root.platform.prometheus.rules.map(({ spec }) => spec),
+  ].map(each => JSON.stringify(each.spec ?? each));
+  return names.some(name => texts.some(text => new RegExp(`(?<![\\w-])${name}(?![\\w])`).test(text)));
+}
+
+function proposalFor(workload: Workload, context: PlanContext<Options>): Proposal<Message> {
+  const { root, options } = context;
+  const found = {
+    message: 'none',
+    data: { subject: describeWorkload(workload), when: '' },
+    at: { on: workload.key, path: ['metadata', 'name'] },
+    changes: [],
+    evidence: [],
+  } as const;
+  const operator = operatorIn(root);
+  if (operator === undefined)
+    return { ...found, known: 'the Prometheus Operator, which takes rules as objects, is not seen here' };
+  const alerts = alertsFor(workload, options, root);
+  if (alerts.length === 0)
+    return { ...found, known: 'no monitor fetches its metrics, or none by which it could be told' };
+  const said = context.configured('labels', 'the team has said which labels its rules have');
+  const taken = takenAs(
+    'PrometheusRule',
+    workload,
+    said && { labels: textsOf(options.labels), evidence: said },
+    root,
+  );
+  const name = nameOf(workload, { suffix: suffixIn(root) });
+  const scaler = alerts.some(({ is }) => is === 'replicas') ? root.autoscalerFor(workload) : undefined;
+  return {
+    ...found,
+    message: 'written',
+    data: { ...found.data, when: enumerated(alerts.map(each => WORDS[each.is])) },
+    changes: [
+      {
+        type: 'create',
+        beside: workload.key,
+        // A rule about an autoscaler of one environment is none of the base.
+        ...(scaler !== undefined && { restsOn: { resource: scaler.key, path: ['spec', 'maxReplicas'] } }),
+        manifest: {
+          ...OPERATOR,
+          kind: 'PrometheusRule',
+          metadata: { name, ...(Object.keys(taken.labels).length > 0 && { labels: taken.labels }) },
+          spec: { groups: [{ name: workload.name, rules: rulesOf(alerts, workload, context) }] },
+        },
+      },
+    ],
+    evidence: [operator, ...taken.evidence],
+    doubts: [
+      ...taken.doubts,
+      ...thresholdDoubt(context),
+      ...severityDoubt(options, root),
+      ...sourceDoubts(alerts, root),
+    ],
+  };
+}
+
+const WORDS: Readonly<Record<Alert['is'], string>> = {
+  down: 'no pod answers',
+  restarts: 'one restarts again and again',
+  claim: 'a volume is nearly full',
+  replicas: 'the autoscaler is at its maximum',
+};
+
+function rulesOf(
+  alerts: readonly Alert[],
+  workload: Workload,
+  { root, options }: PlanContext<Options>,
+): JsonObject[] {
+  const runbook =
+    ownerOf(workload, root.repository.owners)?.runbook ?? workload.annotations[options.runbookAnnotation];
+  return alerts.map(each =>
+    asRule(each, workload, String(options.severities[each.is] ?? 'warning'), runbook),
+  );
+}
+
+const SUFFIXES = ['-rules', '-rule', '-alerts', '-alert-rules', '-prometheus-rule'];
+
+function suffixIn(root: Root): string {
+  const names = sistersOf('PrometheusRule', root).map(({ name }) => name);
+  const habit =
+    names.length === 0 ? undefined : SUFFIXES.find(each => names.every(name => name.endsWith(each)));
+  return habit ?? '-alerts';
+}
+
+/** Numbers of ours wait for a look; one that the team has set shows that it has looked. */
+function thresholdDoubt({ configured }: PlanContext<Options>): readonly Doubt[] {
+  return THRESHOLDS.some(each => configured(each, '') !== undefined)
+    ? []
+    : ['when somebody is told is a proposal: its thresholds are those that the documentation names'];
+}
+
+function severityDoubt({ severities }: Options, root: Root): readonly Doubt[] {
+  const written = new Set(
+    sistersOf('PrometheusRule', root)
+      .flatMap(({ spec }) => (isMap(spec) ? mapsIn((spec as JsonObject).groups) : []))
+      .flatMap(({ rules }) => mapsIn(rules))
+      .flatMap(({ labels }) => (isMap(labels) && labels.severity !== undefined ? [labels.severity] : [])),
+  );
+  const strange = Object.values(severities).some(each => !written.has(each));
+  return written.size === 0 || !strange
+    ? []
+    : [`other rules say ${enumerated([...written].map(String))} for their severity`];
+}
+
+const STACK = 'kube-prometheus-stack';
+const STATES = 'kube-state-metrics';
+
+function sourceDoubts(alerts: readonly Alert[], root: Root): readonly Doubt[] {
+  const { chartsCalled, prometheus } = root.platform;
+  const isStack = chartsCalled(STACK).length > 0 || prometheus.servers.some(({ name }) => name === undefined);
+  if (isStack) return [`the rules that ${STACK} brings by itself may say the same`];
+  const isThere = root.rendersAnywhere('Deployment', STATES) || chartsCalled(STATES).length > 0;
+  if (isThere || alerts.every(({ is }) => is === 'down')) return [];
+  return [`whether ${STATES} is there, which most of the rules read, is not known`];
+}

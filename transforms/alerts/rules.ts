@@ -1,0 +1,136 @@
+/** What is worth an alert of a workload, as expressions of PromQL. */
+
+import type { JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
+import { claimTemplates } from '../shared/pods.ts';
+import { sharedClaims } from '../shared/storage/claims.ts';
+import { jobOf } from './jobs.ts';
+
+export interface Thresholds {
+  readonly downFor: string;
+  readonly restarts: number;
+  readonly claimPercent: number;
+  readonly fullFor: string;
+}
+
+export interface Alert {
+  readonly is: 'down' | 'restarts' | 'claim' | 'replicas';
+  /** The end of its name. */
+  readonly name: string;
+  readonly expr: string;
+  readonly for: string | undefined;
+  readonly summary: string;
+}
+
+/** Pods by the name of who makes them. */
+const PODS: Readonly<Record<string, string>> = {
+  Deployment: '-[a-z0-9]+-[a-z0-9]{5}',
+  StatefulSet: '-[0-9]+',
+  DaemonSet: '-[a-z0-9]{5}',
+};
+
+export function alertsFor(workload: Workload, thresholds: Thresholds, root: Root): readonly Alert[] {
+  const job = jobOf(workload, root);
+  if (job === undefined) return [];
+  const namespace = root.platform.namespaceOf(workload);
+  // A workload of the name in another namespace is somebody else's.
+  const where = namespace === undefined ? [] : [`namespace="${namespace}"`];
+  const of = (...matchers: readonly string[]) => `{${[...where, ...matchers].join(', ')}}`;
+  return [
+    ...(mayRest(root.autoscalerFor(workload)) ? [] : [down(workload, of(job), thresholds)]),
+    restarts(workload, of, thresholds),
+    ...full(workload, of, thresholds),
+    ...replicas(root.autoscalerFor(workload), workload, of, thresholds),
+  ];
+}
+
+type Of = (...matchers: readonly string[]) => string;
+
+/** Whether there are no pods at times, and that is right: KEDA goes down to none unless it is told otherwise. */
+function mayRest(scaler: Resource | undefined): boolean {
+  return scaler?.kind === 'ScaledObject' && (scaler.get(['spec', 'minReplicaCount']) ?? 0) === 0;
+}
+
+/** Also where no pod is left to be asked. */
+function down({ name }: Workload, targets: string, { downFor }: Thresholds): Alert {
+  return {
+    is: 'down',
+    name: 'Down',
+    expr: `absent(up${targets} == 1)`,
+    for: downFor,
+    summary: `No pod of ${name} answers`,
+  };
+}
+
+function restarts({ kind, name }: Workload, of: Of, { restarts: most }: Thresholds): Alert {
+  const pods = of(`pod=~"${name}${PODS[kind]!}"`);
+  return {
+    is: 'restarts',
+    name: 'Restarts',
+    expr: `sum by (namespace, pod) (increase(kube_pod_container_status_restarts_total${pods}[15m])) > ${most}`,
+    for: undefined,
+    summary: '{{ $labels.pod }} starts again and again',
+  };
+}
+
+/** The claims of its own, which a StatefulSet makes, and those that its pods share. */
+function full(workload: Workload, of: Of, { claimPercent, fullFor }: Thresholds): readonly Alert[] {
+  const claims = [
+    ...claimTemplates(workload).map(each => `${each}-${workload.name}-[0-9]+`),
+    ...sharedClaims(workload),
+  ];
+  if (claims.length === 0) return [];
+  const which = of(`persistentvolumeclaim=~"${claims.join('|')}"`);
+  const share = `kubelet_volume_stats_used_bytes${which} / kubelet_volume_stats_capacity_bytes${which}`;
+  return [
+    {
+      is: 'claim',
+      name: 'VolumeFull',
+      expr: `${share} > ${claimPercent / 100}`,
+      for: fullFor,
+      summary: '{{ $labels.persistentvolumeclaim }} is {{ $value | humanizePercentage }} full',
+    },
+  ];
+}
+
+function replicas(
+  scaler: Resource | undefined,
+  { name }: Workload,
+  of: Of,
+  { fullFor }: Thresholds,
+): readonly Alert[] {
+  if (scaler?.kind !== 'HorizontalPodAutoscaler') return [];
+  const which = of(`horizontalpodautoscaler="${scaler.name}"`);
+  return [
+    {
+      is: 'replicas',
+      name: 'AtMaximum',
+      expr: `kube_horizontalpodautoscaler_status_current_replicas${which} >= kube_horizontalpodautoscaler_spec_max_replicas${which}`,
+      for: fullFor,
+      summary: `${name} runs with all the replicas that it may have`,
+    },
+  ];
+}
+
+/** `shop-db` as the beginning of a name: `ShopDb`. */
+function camelCase(name: string): string {
+  return name
+    .split(/[^a-zA-Z0-9]+/)
+    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+/** As the operator takes it. */
+export function asRule(
+  alert: Alert,
+  { name }: Workload,
+  severity: string,
+  runbook: string | undefined,
+): JsonObject {
+  return {
+    alert: `${camelCase(name)}${alert.name}`,
+    expr: alert.expr,
+    ...(alert.for !== undefined && { for: alert.for }),
+    labels: { severity },
+    annotations: { summary: alert.summary, ...(runbook !== undefined && { runbook_url: runbook }) },
+  };
+}

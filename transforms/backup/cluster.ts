@@ -1,0 +1,118 @@
+/** Clusters of CloudNativePG, which copies them by a plugin once it is told where to. */
+
+import { nameOf, type Proposal, type Resource } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { type Context, type Message, placeIn, whereTo } from './context.ts';
+
+const GROUP = 'postgresql.cnpg.io/';
+const PLUGIN = 'barman-cloud.cloudnative-pg.io';
+
+export function* clusterOf(cluster: Resource, context: Context): Generator<Proposal<Message>> {
+  if (!cluster.apiVersion.startsWith(GROUP)) return;
+  const { root, options, configured } = context;
+  const finding = {
+    message: 'none',
+    data: { server: `Cluster ${cluster.name}`, bucket: '', schedule: options.schedule },
+    at: { on: cluster.key, path: ['spec'] },
+    changes: [],
+    evidence: [],
+  } as const;
+  const plugins = mapsIn(cluster.get(['spec', 'plugins']));
+  const isPlugged = plugins.some(({ name }) => name === PLUGIN);
+  const backup = cluster.get(['spec', 'backup']);
+  const isInTree = isMap(backup) && isMap(backup.barmanObjectStore);
+  const isScheduled = root.platform
+    .find('ScheduledBackup', root.platform.namespaceOf(cluster))
+    .some(each => each.get(['spec', 'cluster', 'name']) === cluster.name);
+  if (isInTree)
+    yield {
+      ...finding,
+      message: 'in-tree',
+      at: { on: cluster.key, path: ['spec', 'backup'] },
+      known: `the same stands in an ObjectStore, which plugin ${PLUGIN} reads`,
+    };
+  if (isScheduled) return;
+  if (isPlugged || isInTree || (isMap(backup) && isMap(backup.volumeSnapshot))) {
+    const at = cluster.where(['spec', isPlugged ? 'plugins' : 'backup']);
+    const method = isPlugged ? 'plugin' : isInTree ? 'barmanObjectStore' : 'volumeSnapshot';
+    yield {
+      ...finding,
+      message: 'unscheduled',
+      changes: [
+        { type: 'create', manifest: scheduled(cluster, options.schedule, method), beside: cluster.key },
+      ],
+      evidence: [{ kind: 'manifest', at, says: 'the place for backups is said' }],
+      doubts: ['whoever makes them by other means makes them twice then'],
+    };
+    return;
+  }
+  const { bucket, secret, endpoint } = options;
+  const stated = configured('bucket', 'the team has named the bucket');
+  if (bucket === undefined || stated === undefined || secret === undefined) {
+    yield { ...finding, ...whereTo(root) };
+    return;
+  }
+  const namespace = root.platform.namespaceOf(cluster);
+  const place = [...placeIn(bucket, root), ...(namespace === undefined ? [] : [namespace])];
+  yield {
+    ...finding,
+    message: 'operator',
+    data: { ...finding.data, bucket },
+    changes: [
+      {
+        type: 'create',
+        manifest: {
+          apiVersion: 'barmancloud.cnpg.io/v1',
+          kind: 'ObjectStore',
+          metadata: { name: nameOf(cluster, { suffix: '-backup' }) },
+          spec: {
+            ...(options.keep !== undefined && { retentionPolicy: `${options.keep}d` }),
+            configuration: {
+              destinationPath: `s3://${place.join('/')}/`,
+              ...(endpoint !== undefined && { endpointURL: endpoint }),
+              s3Credentials: {
+                accessKeyId: { name: secret, key: 'AWS_ACCESS_KEY_ID' },
+                secretAccessKey: { name: secret, key: 'AWS_SECRET_ACCESS_KEY' },
+              },
+              wal: { compression: 'gzip' },
+            },
+          },
+        },
+        beside: cluster.key,
+      },
+      cluster.set(
+        ['spec', 'plugins'],
+        [
+          ...plugins,
+          {
+            name: PLUGIN,
+            isWALArchiver: true,
+            parameters: { barmanObjectName: `${cluster.name}-backup` },
+          },
+        ],
+      ),
+      { type: 'create', manifest: scheduled(cluster, options.schedule, 'plugin'), beside: cluster.key },
+    ],
+    evidence: [stated],
+    doubts: [
+      'the operator needs its plugin, which is installed by itself',
+      'its members start anew, and where the log cannot be taken away it fills their volume',
+    ],
+    promised: [{ kind: 'Secret', name: secret }],
+  };
+}
+
+/** Its schedules begin with seconds. */
+function scheduled(cluster: Resource, schedule: string, method: string) {
+  return {
+    apiVersion: cluster.apiVersion,
+    kind: 'ScheduledBackup',
+    metadata: { name: nameOf(cluster, { suffix: '-backup' }) },
+    spec: {
+      schedule: schedule.startsWith('@') ? schedule : `0 ${schedule}`,
+      cluster: { name: cluster.name },
+      method,
+      ...(method === 'plugin' && { pluginConfiguration: { name: PLUGIN } }),
+    },
+  };
+}

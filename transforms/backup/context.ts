@@ -1,0 +1,35 @@
+/** What is asked for, and what may be said of a store. */
+
+import type { PlanContext, Proposal, Root } from '../../src/transform.ts';
+
+export interface Options {
+  readonly bucket?: string;
+  readonly image?: string;
+  readonly secret?: string;
+  readonly serviceAccount?: string;
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly keep?: number;
+  readonly schedule: string;
+  readonly timeZone: string;
+}
+
+export type Context = PlanContext<Options>;
+
+export type Message = 'none' | 'dump' | 'velero' | 'operator' | 'unscheduled' | 'kept-out' | 'in-tree';
+
+/** Asked once for all stores of an environment. */
+export function whereTo({ environment: { name } }: Root): Pick<Proposal, 'blocked' | 'asks'> {
+  const of = name === undefined ? '' : ` of ${name}`;
+  return {
+    blocked: `where do backups${of} go? (\`bucket\`, \`image\`, and \`secret\` or \`serviceAccount\` of backup)`,
+    asks: [{ type: 'decision', about: `where backups${of} go` }],
+  };
+}
+
+/** The bucket, and the folder in it that is of this environment: two of them may have one bucket and one namespace. */
+export function placeIn(bucket: string, { environment: { name } }: Root): readonly [string, ...string[]] {
+  const [own, ...prefix] = bucket.split('/') as [string, ...string[]];
+  const isSaid = name === undefined || [own, ...prefix].some(each => each.split('-').includes(name));
+  return [own, ...prefix, ...(isSaid ? [] : [name])];
+}

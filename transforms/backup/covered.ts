@@ -1,0 +1,175 @@
+/** Whether something copies the data of a store already, in whatever way. */
+
+import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
+import type { Container, Resource, Root, Workload } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { commandLine } from '../shared/pods.ts';
+import { remembered } from '../shared/remembered.ts';
+import { claimsOf } from '../shared/storage/claims.ts';
+import { configOf } from '../shared/storage/config-maps.ts';
+import { hasWord, scalarsOf } from '../shared/voices.ts';
+import type { Server } from './server.ts';
+
+/** Tools that copy what one kind of store keeps. */
+const TOOLS: Readonly<Record<string, RegExp>> = {
+  postgres:
+    /\b(?:pg_dump(?:all)?|pg_basebackup|wal-?[eg]|pgbackrest|barman|pgmoneta|pg_probackup)\b|pg-?backup/,
+  mysql:
+    /\b(?:mysqldump|mariadb-dump|mydumper|xtrabackup|mariabackup|mariadb-backup|mysqlpump)\b|mysql-?backup/,
+  mongo: /\b(?:mongodump|pbm(?:-agent)?)\b|mongo(?:db)?-?backup/,
+  redis: /--rdb\b|\bredis-?(?:backup|dump)/,
+  search: /\b_snapshot\b|\belasticdump\b|\bcurator\b/,
+  minio: /\bmc mirror\b/,
+  rabbitmq: /\bexport_definitions\b|\/api\/definitions\b/,
+};
+
+const OF_KIND: Readonly<Record<string, string>> = {
+  timescaledb: 'postgres',
+  postgresql: 'postgres',
+  mariadb: 'mysql',
+  mongodb: 'mongo',
+  valkey: 'redis',
+  opensearch: 'search',
+  elasticsearch: 'search',
+};
+
+/** Words that say it of no store in particular: they count beside its name. */
+const GENERIC = /back-?up|\b(?:restic|kopia|borg|rclone|duplicity)\b/i;
+
+/** Groups of tools that copy volumes: all of a namespace, or those that they name. */
+const COPIERS = new Set([
+  'k8up.io',
+  'backup.appuio.ch',
+  'volsync.backube',
+  'snapscheduler.backube',
+  'gemini.fairwinds.com',
+  'stash.appscode.com',
+  'core.kubestash.com',
+  'config.kio.kasten.io',
+  'cr.kanister.io',
+  'longhorn.io',
+  'triliovault.trilio.io',
+]);
+/** Of those that say more than copies. */
+const KINDS = new Set([
+  'Schedule',
+  'ReplicationSource',
+  'SnapshotSchedule',
+  'SnapshotGroup',
+  'BackupConfiguration',
+  'BackupSession',
+  'Policy',
+  'RecurringJob',
+  'ActionSet',
+  'BackupPlan',
+]);
+const MARKS = ['backup.velero.io/', 'k8up.io/', 'backup.kanister.io/', 'recurring-job.longhorn.io/'];
+
+/** Charts that bring copies of what they do not render here. */
+const CHARTS = ['velero', 'k8up', 'kasten', 'k10', 'stash'];
+
+export function isCopied({ workload, kind }: Server, root: Root): boolean {
+  const { platform } = root;
+  const namespace = platform.namespaceOf(workload);
+  const tools = TOOLS[OF_KIND[kind] ?? kind]!;
+  const names = namesOf(workload, root);
+  const around = new Set([...platform.workloadsIn(namespace), ...root.workloads]);
+  return (
+    hasMark(workload) ||
+    [...around].some(each => copies(each, workload, { tools, names, namespace }, root)) ||
+    copiersOf(namespace, root).some(each => isAbout(each, names)) ||
+    (namespace !== undefined &&
+      platform.jobsBeside(namespace).some(({ name, told }) => {
+        const text = [name, ...told.map(each => each.text)].join('\n');
+        return tools.test(text) || (GENERIC.test(text) && names.some(each => hasWord(text, each)));
+      }))
+  );
+}
+
+/** The chart of a tool that copies whole namespaces, whose values may say which. */
+export function chartOfCopier({ platform }: Root): string | undefined {
+  return CHARTS.flatMap(name => platform.chartsCalled(name))[0]?.at;
+}
+
+/** The store itself, its Services and its claims. */
+function namesOf(workload: Workload, root: Root): readonly string[] {
+  const named = [workload, ...root.servicesFor(workload), ...claimsOf(workload, root)];
+  return [...new Set(named.flatMap(({ name, formerNames }) => [name, ...formerNames]))];
+}
+
+function hasMark({ annotations, podAnnotations, labels }: Workload): boolean {
+  const keys = [annotations, podAnnotations, labels].flatMap(each => Object.keys(each));
+  return keys.some(key => MARKS.some(mark => key.startsWith(mark)));
+}
+
+interface Sought {
+  readonly tools: RegExp;
+  readonly names: readonly string[];
+  readonly namespace: string | undefined;
+}
+
+/** @param other may be the store itself: sidecars and what archives logs are there */
+function copies(other: Workload, store: Workload, sought: Sought, root: Root): boolean {
+  const text = wordsOf(other);
+  const isNear = root.platform.namespaceOf(other) === sought.namespace;
+  const isNamed = sought.names.some(name => hasWord(text, name));
+  if (sought.tools.test(text) || sought.tools.test(configTextOf(other, root))) return isNear || isNamed;
+  if (other.key === store.key) return other.containers.some(isNamedForIt);
+  return (
+    GENERIC.test(text) && (isNamed || isCalledAfter(other, sought.names) || holdsClaim(other, sought.names))
+  );
+}
+
+/** `db-backup`, `backup-db` */
+function isCalledAfter({ name }: Workload, names: readonly string[]): boolean {
+  return GENERIC.test(name) && names.some(each => name.startsWith(`${each}-`) || name.endsWith(`-${each}`));
+}
+
+function isNamedForIt({ name, image }: Container): boolean {
+  return GENERIC.test(name) || GENERIC.test(image.name);
+}
+
+/** All that a pod is told, and what it is called. */
+const wordsOf = remembered(({ name, containers }: Workload): string =>
+  [
+    name,
+    ...containers.flatMap(container => [
+      container.name,
+      container.image.name,
+      commandLine(container),
+      ...scalarsOf(container.get(['env'])),
+    ]),
+  ].join('\n'),
+);
+
+/** Configuration of servers speaks of copies of many kinds: names of tools count there alone. */
+function configTextOf(workload: Workload, root: Root): string {
+  const texts = configOf(workload, root).flatMap(({ object: { data } }) =>
+    isMap(data) ? Object.values(data).filter(each => typeof each === 'string') : [],
+  );
+  return texts.join('\n');
+}
+
+function holdsClaim({ pod }: Workload, names: readonly string[]): boolean {
+  return mapsIn(pod.volumes).some(
+    ({ persistentVolumeClaim: claim }) => isMap(claim) && names.includes(String(claim.claimName)),
+  );
+}
+
+function copiersOf(namespace: string | undefined, { platform, resources }: Root): readonly Resource[] {
+  return [...platform.resourcesIn(namespace), ...resources].filter(
+    ({ apiVersion, kind }) => COPIERS.has(apiGroupOf(apiVersion)) && KINDS.has(kind),
+  );
+}
+
+/** Those that name no claim copy all that is there. */
+function isAbout(copier: Resource, names: readonly string[]): boolean {
+  const words = scalarsOf(copier.get(['spec']));
+  const claims = ['sourcePVC', 'claimName', 'target', 'persistentVolumeClaim'];
+  return names.some(name => words.includes(name)) || !claims.some(key => hasKey(copier.object, key));
+}
+
+function hasKey(value: unknown, key: string): boolean {
+  if (Array.isArray(value)) return value.some(each => hasKey(each, key));
+  return isMap(value) && (key in value || Object.values(value).some(each => hasKey(each, key)));
+}

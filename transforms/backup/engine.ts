@@ -1,0 +1,203 @@
+/** How a store is dumped: the script, and what it is told. */
+
+import type { Container, JsonObject, Root } from '../../src/transform.ts';
+import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { type Found, variableOf } from './login.ts';
+import { mongo, mysql, POSTGRES as POSTGRES_SCRIPT, redis } from './scripts.ts';
+import type { Server } from './server.ts';
+
+/** The Service by which a store is called. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Engine {
+  readonly script: string;
+  /** Variables of the container, without those of the address. */
+  readonly env: readonly JsonObject[];
+  readonly address: (at: Address) => readonly JsonObject[];
+}
+
+/** Why nobody can dump it with what stands here. */
+export interface Obstacle {
+  readonly obstacle: string;
+}
+
+type Login = readonly JsonObject[] | Obstacle;
+
+interface Kind {
+  readonly script: (container: Container, login: readonly JsonObject[]) => string;
+  readonly port: number;
+  readonly address: (at: Address) => readonly JsonObject[];
+  readonly login: (container: Container, root: Root) => Login;
+}
+
+const POSTGRES: Kind = {
+  script: () => POSTGRES_SCRIPT,
+  port: 5432,
+  address: ({ host, port }) => [
+    { name: 'PGHOST', value: host },
+    ...(port === 5432 ? [] : [{ name: 'PGPORT', value: String(port) }]),
+    { name: 'PGDATABASE', value: 'postgres' },
+  ],
+  login: (container, root) => {
+    const user = variableOf(container, root, 'POSTGRES_USER', false);
+    const isTrusted = isLiteral(variableOf(container, root, 'POSTGRES_HOST_AUTH_METHOD', false), 'trust');
+    return all([
+      // The image has made that one.
+      told('PGUSER', user ?? { type: 'literal', value: 'postgres' }),
+      ...(isTrusted ? [] : [secretly('PGPASSWORD', container, root, ['POSTGRES_PASSWORD'])]),
+    ]);
+  },
+};
+
+const MYSQL: Kind = {
+  script: ({ facts }) => mysql(facts.family?.startsWith('mariadb') === true),
+  port: 3306,
+  address: ({ host, port }) => [
+    { name: 'MYSQL_SERVER', value: host },
+    { name: 'MYSQL_PORT', value: String(port) },
+  ],
+  login: (container, root) => {
+    const isOpen = ['MYSQL', 'MARIADB'].some(
+      each => variableOf(container, root, `${each}_ALLOW_EMPTY_PASSWORD`, false)?.type === 'literal',
+    );
+    if (isOpen) return [];
+    const names = ['MARIADB_ROOT_PASSWORD', 'MYSQL_ROOT_PASSWORD'];
+    return all([secretly('MYSQL_PWD', container, root, names)]);
+  },
+};
+
+const MONGO: Kind = {
+  script: (container, login) =>
+    mongo(
+      login.length > 0,
+      wordsOf(container).some(each => each.startsWith('--replSet')),
+    ),
+  port: 27017,
+  address: ({ host, port }) => [
+    { name: 'MONGO_SERVER', value: host },
+    { name: 'MONGO_PORT', value: String(port) },
+  ],
+  login: (container, root) => {
+    const user = variableOf(container, root, 'MONGO_INITDB_ROOT_USERNAME', false);
+    if (user === undefined) {
+      const isFiled = mapsIn(container.get(['env'])).some(
+        ({ name }) => name === 'MONGO_INITDB_ROOT_USERNAME_FILE',
+      );
+      return isFiled ? { obstacle: 'its login stands in files of its pod' } : [];
+    }
+    return all([
+      told('MONGO_USERNAME', user),
+      secretly('MONGO_PASSWORD', container, root, ['MONGO_INITDB_ROOT_PASSWORD']),
+    ]);
+  },
+};
+
+const REDIS: Kind = {
+  script: ({ facts }) => redis(facts.family?.startsWith('valkey') === true ? 'valkey-cli' : 'redis-cli'),
+  port: 6379,
+  address: ({ host, port }) => [
+    { name: 'REDIS_SERVER', value: host },
+    { name: 'REDIS_SERVER_PORT', value: String(port) },
+  ],
+  login: (container, root) => {
+    const words = [...wordsOf(container), ...PROBES.flatMap(each => stringsIn(container.get(each)))].join(
+      ' ',
+    );
+    const variable = PASSWORD.exec(words)?.[1];
+    if (variable !== undefined) return all([secretly('REDISCLI_AUTH', container, root, [variable])]);
+    const isTold =
+      /requirepass|aclfile|\.conf\b/.test(words) || mapsIn(container.get(['envFrom'])).length > 0;
+    return isTold ? { obstacle: 'whether it asks for a password is not seen here' } : [];
+  },
+};
+
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'].map(each => [each, 'exec', 'command']);
+/** What the server asks for, or what its probes say to it. */
+const PASSWORD = /(?:requirepass|\s-a|\s--pass)["']?\s+["']?\$[({]?(\w+)/;
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  postgres: POSTGRES,
+  timescaledb: POSTGRES,
+  mysql: MYSQL,
+  mariadb: MYSQL,
+  mongo: MONGO,
+  redis: REDIS,
+  valkey: REDIS,
+};
+
+/** What takes the place of a dump where a tool beside the server cannot make one. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  rabbitmq:
+    'a copy of its definitions comes by its management (`GET /api/definitions`), and one of its messages by no tool: are they to outlive the volume?',
+  opensearch: 'it copies its indices by itself: a snapshot repository, and a policy of Snapshot Management',
+  elasticsearch: 'it copies its indices by itself: a snapshot repository, and a policy of SLM',
+  minio: 'its buckets are copied to another store: replication of buckets, or `mc mirror`',
+};
+
+export function engineOf({ container, kind }: Server, root: Root): Engine | Obstacle {
+  const known = KINDS[kind];
+  if (known === undefined)
+    return { obstacle: OTHERWISE[kind] ?? 'its image has variables of its own for its login' };
+  if (container.facts.family?.startsWith('bitnami'))
+    return { obstacle: 'its image has variables of its own for its login' };
+  const { replicas } = container.workload;
+  if (known === REDIS && replicas !== undefined && replicas > 1)
+    return { obstacle: 'its members may have a part of the data each' };
+  const login = known.login(container, root);
+  if ('obstacle' in login) return login;
+  return { script: known.script(container, login), env: login, address: known.address };
+}
+
+/** The port on which it listens unless it is told otherwise. */
+export function defaultPort(kind: string): number | undefined {
+  return KINDS[kind]?.port;
+}
+
+/** What the server names too, and nobody renders. */
+export function namedBeside({ env }: Engine): readonly { readonly kind: string; readonly name: string }[] {
+  return env.flatMap(({ valueFrom }) => {
+    if (!isMap(valueFrom)) return [];
+    return Object.entries({ secretKeyRef: 'Secret', configMapKeyRef: 'ConfigMap' }).flatMap(
+      ([field, kind]) => {
+        const ref = valueFrom[field];
+        return isMap(ref) && typeof ref.name === 'string' ? [{ kind, name: ref.name }] : [];
+      },
+    );
+  });
+}
+
+export function isObstacle(value: object): value is Obstacle {
+  return 'obstacle' in value;
+}
+
+function all(parts: readonly Login[]): Login {
+  return parts.find(isObstacle) ?? parts.flatMap(each => each as readonly JsonObject[]);
+}
+
+function wordsOf(container: Container): readonly string[] {
+  return ['command', 'args'].flatMap(field => stringsIn(container.get([field])));
+}
+
+function isLiteral(found: Found, value: string): boolean {
+  return found?.type === 'literal' && found.value === value;
+}
+
+function told(name: string, found: Found): Login {
+  if (found === undefined) return [];
+  if (found.type === 'unclear') return { obstacle: `which of its sources has ${name} is not seen here` };
+  return [found.type === 'literal' ? { name, value: found.value } : { name, ...found.entry }];
+}
+
+/** @param names of the variable by which the server has it: the first that is there */
+function secretly(name: string, container: Container, root: Root, names: readonly string[]): Login {
+  const seen = names.map(each => variableOf(container, root, each, true));
+  const found = seen.find(each => each !== undefined);
+  const [first] = names;
+  if (found === undefined) return { obstacle: `nothing that its pod is given has ${first}` };
+  if (found.type === 'literal')
+    return { obstacle: 'its password stands in the manifest, and has to come from a Secret first' };
+  return told(name, found);
+}

@@ -1,0 +1,78 @@
+/** By which a dump logs in: what the server itself is given, by reference and never as a copy. */
+
+import { type Container, type Json, type JsonObject, nameOf, type Root } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { providersOf } from '../shared/provided.ts';
+
+/** A variable of the server, as another container is given it; undefined where the server has none of the name. */
+export type Found =
+  | { readonly type: 'reference'; readonly entry: JsonObject }
+  | { readonly type: 'literal'; readonly value: string }
+  /** Several sources that nobody renders may have it. */
+  | { readonly type: 'unclear' }
+  | undefined;
+
+const SOURCES = [
+  ['secretRef', 'Secret', 'secretKeyRef'],
+  ['configMapRef', 'ConfigMap', 'configMapKeyRef'],
+] as const;
+
+/** @param isCertain whether the server has one of the name for sure, wherever from */
+export function variableOf(container: Container, root: Root, name: string, isCertain: boolean): Found {
+  const written = mapsIn(container.get(['env'])).findLast(each => each.name === name);
+  if (written !== undefined) {
+    const { value, valueFrom } = written;
+    if (isMap(valueFrom))
+      return { type: 'reference', entry: { valueFrom: referred(valueFrom, container, root) } };
+    const text = String(value ?? '');
+    return text.includes('$(') ? { type: 'unclear' } : { type: 'literal', value: text };
+  }
+  return fromSources(container, root, name, isCertain);
+}
+
+/** Of several sources the last one counts. One that nobody renders may have whatever is not seen elsewhere. */
+function fromSources(container: Container, root: Root, name: string, isCertain: boolean): Found {
+  const unseen: JsonObject[] = [];
+  for (const source of [...mapsIn(container.get(['envFrom']))].reverse()) {
+    const prefix = typeof source.prefix === 'string' ? source.prefix : '';
+    if (!name.startsWith(prefix)) continue;
+    const key = name.slice(prefix.length);
+    for (const [field, kind, keyField] of SOURCES) {
+      const ref = source[field];
+      if (!isMap(ref) || typeof ref.name !== 'string') continue;
+      const [object] = providersOf(kind, ref.name, container.workload, root);
+      const entry = (more: JsonObject = {}) => ({
+        valueFrom: { [keyField]: { name: nameAs(kind, ref.name as string, container, root), key, ...more } },
+      });
+      if (object === undefined) unseen.push(entry(isCertain ? {} : { optional: true }));
+      else if (['data', 'stringData'].some(each => hasEntry(object.get([each]), key)))
+        return { type: 'reference', entry: entry() };
+    }
+  }
+  const [only] = unseen;
+  if (only === undefined) return undefined;
+  return unseen.length === 1 ? { type: 'reference', entry: only } : { type: 'unclear' };
+}
+
+function hasEntry(entries: Json | undefined, key: string): boolean {
+  return isMap(entries) && Object.hasOwn(entries, key);
+}
+
+/** With names as the place of the new object has to say them. */
+function referred(valueFrom: JsonObject, container: Container, root: Root): JsonObject {
+  return Object.fromEntries(
+    Object.entries(valueFrom).map(([field, ref]) => {
+      const kind = SOURCES.find(([, , keyField]) => keyField === field)?.[1];
+      const isNamed = kind !== undefined && isMap(ref) && typeof ref.name === 'string';
+      return [
+        field,
+        isNamed ? { ...ref, name: nameAs(kind, (ref as JsonObject).name as string, container, root) } : ref,
+      ];
+    }),
+  );
+}
+
+export function nameAs(kind: string, name: string, { workload }: Container, root: Root): Json {
+  const [object] = providersOf(kind, name, workload, root);
+  return object === undefined ? name : nameOf(object);
+}

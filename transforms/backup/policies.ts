@@ -1,0 +1,140 @@
+/** Policies that would keep a dump from its store, or from the bucket. They only add: one more lets it through. */
+
+import {
+  type Cluster,
+  directionsOf,
+  isIsolated,
+  isLetThrough,
+  type Pod,
+} from '../../src/network/simulator.ts';
+import {
+  type Change,
+  type JsonObject,
+  nameOf,
+  type Proposal,
+  type Root,
+  selectorOf,
+  type Workload,
+} from '../../src/transform.ts';
+import { isMap } from '../shared/data.ts';
+import { describeWorkload } from '../shared/pods.ts';
+import { isLabelWritten } from './apart.ts';
+import type { Message, Options } from './context.ts';
+import { SUFFIX } from './cron-job.ts';
+import { defaultPort } from './engine.ts';
+import type { Server } from './server.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** @param labels those that the pods of a dump have of their own */
+export function letThrough(
+  { workload, kind }: Server,
+  labels: Labels,
+  options: Options,
+  root: Root,
+): readonly Change[] {
+  const port = defaultPort(kind);
+  if (port === undefined) return [];
+  const namespace = root.platform.namespaceOf(workload) ?? '';
+  const cluster = clusterOf(namespace, root);
+  const podOf = (own: Labels): Pod => ({ namespace, labels: own, ports: [] });
+  const [from, to] = [podOf({ ...givenTo(workload), ...labels }), podOf(workload.podLabels)];
+  const isLetIn = isLetThrough('Ingress', { from, to, port, protocol: 'TCP' }, cluster);
+  const create = (suffix: string, spec: JsonObject): Change => ({
+    type: 'create',
+    manifest: {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: nameOf(workload, { suffix }) },
+      spec,
+    },
+    beside: workload.key,
+  });
+  const dumps = { podSelector: { matchLabels: labels } };
+  const store = { podSelector: { matchLabels: selectorOf(workload) } };
+  const ports = [{ protocol: 'TCP', port }];
+  return [
+    ...(isLetIn
+      ? []
+      : [create(SUFFIX, { ...store, policyTypes: ['Ingress'], ingress: [{ from: [dumps], ports }] })]),
+    ...(mayLeave(from, cluster, options)
+      ? []
+      : [
+          create(`${SUFFIX}-egress`, {
+            ...dumps,
+            policyTypes: ['Egress'],
+            egress: [
+              { to: [{ namespaceSelector: {} }], ports: DNS },
+              { to: [store], ports },
+              // A policy knows no names of hosts: whatever the bucket stands behind.
+              { ports: [{ protocol: 'TCP', port: bucketPort(options) }] },
+            ],
+          }),
+        ]),
+  ];
+}
+
+const DNS = ['UDP', 'TCP'].map(protocol => ({ protocol, port: 53 }));
+/** Documentation has it for itself: whoever is let out to it is let out to the world. */
+const SOMEWHERE = '203.0.113.1';
+
+function mayLeave(from: Pod, cluster: Cluster, options: Options): boolean {
+  if (!isIsolated(from, 'Egress', cluster)) return true;
+  const to = { address: SOMEWHERE };
+  return isLetThrough('Egress', { from, to, port: bucketPort(options), protocol: 'TCP' }, cluster);
+}
+
+function bucketPort({ endpoint }: Options): number {
+  if (endpoint === undefined || !URL.canParse(endpoint)) return 443;
+  const { port, protocol } = new URL(endpoint);
+  return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
+}
+
+function clusterOf(namespace: string, { platform }: Root): Cluster {
+  const policies = platform.find('NetworkPolicy', namespace === '' ? undefined : namespace).flatMap(each => {
+    const spec = each.get(['spec']);
+    return isMap(spec) && directionsOf(spec).length > 0 ? [{ namespace, spec }] : [];
+  });
+  return { namespaces: new Map(), policies };
+}
+
+/** Where policies have come behind the dump, in the same plan or by somebody else. */
+export function* keptOut(server: Server, options: Options, root: Root): Generator<Proposal<Message>> {
+  const { workload } = server;
+  const cron = root.workloads.find(
+    each => each.kind === 'CronJob' && each.name === `${workload.name}${SUFFIX}`,
+  );
+  if (cron === undefined) return;
+  const edge = root.edges.find(
+    ({ from, to }) => from.type === 'workload' && from.workload.key === cron.key && to.key === workload.key,
+  );
+  const changes = edge === undefined ? [] : letThrough(server, written(cron), options, root);
+  if (edge === undefined || changes.length === 0) return;
+  yield {
+    message: 'kept-out',
+    data: {
+      server: describeWorkload(workload),
+      dump: describeWorkload(cron),
+      bucket: '',
+      schedule: '',
+    },
+    at: { on: workload.key, path: [] },
+    changes,
+    evidence: [edge.evidence],
+    doubts: ['whatever has its labels is let through too'],
+  };
+}
+
+/** Labels that the manifest of a workload writes on its pods. */
+function written(workload: Workload): Labels {
+  return Object.fromEntries(
+    Object.entries(workload.podLabels).filter(([key]) => isLabelWritten(key, workload)),
+  );
+}
+
+/** Labels that layers write on all pods, and into all selectors. */
+function givenTo(workload: Workload): Labels {
+  return Object.fromEntries(
+    Object.entries(workload.podLabels).filter(([key]) => !isLabelWritten(key, workload)),
+  );
+}

@@ -1,0 +1,57 @@
+/** Stores whose data is worth a copy: what they are, and on which volume they keep it. */
+
+import type { Container, Root, Workload } from '../../src/transform.ts';
+import { commandLine, isWithin, type Mount, mountsOf, runsToday } from '../shared/pods.ts';
+import { kindOfStore, mayBeStore, storeOf } from '../shared/storage/stores.ts';
+
+export interface Server {
+  readonly workload: Workload;
+  readonly container: Container;
+  /** `postgres` of any publisher. */
+  readonly kind: string;
+  /** The volume that lasts. */
+  readonly mount: Mount;
+}
+
+/** What others keep can be made anew, or is no business of a dump: metrics, logs of brokers with copies of their own. */
+const KINDS = new Set([
+  'postgres',
+  'timescaledb',
+  'postgresql',
+  'mysql',
+  'mariadb',
+  'mongo',
+  'mongodb',
+  'redis',
+  'valkey',
+  'opensearch',
+  'elasticsearch',
+  'minio',
+  'rabbitmq',
+]);
+
+/** All that it has, another server has too. */
+const FOLLOWS = /--(?:replicaof|slaveof)\b/;
+
+const LASTING = ['persistentVolumeClaim', 'hostPath', 'nfs', 'csi'];
+
+/** Undefined for what is no store, keeps nothing, or is switched off. */
+export function serverIn(workload: Workload, root: Root): Server | undefined {
+  const container =
+    storeOf(workload) ?? workload.containers.find(each => each.role === 'main' && mayBeStore(each));
+  if (container === undefined || !runsToday(workload, root)) return undefined;
+  const { candidate } = container.facts;
+  const kind = candidate === undefined ? kindOfStore(container) : (candidate.facts.family ?? '');
+  if (!KINDS.has(kind) || FOLLOWS.test(commandLine(container))) return undefined;
+  const data = candidate?.facts.data ?? container.facts.data;
+  const mount = mountsOf(container).find(each => isLasting(each, data));
+  return mount && { workload, container, kind, mount };
+}
+
+/** A claim is for data. Paths of nodes and the like bring certificates and clocks too. */
+function isLasting({ volume = '', path, readOnly }: Mount, data: readonly string[]): boolean {
+  if (!LASTING.includes(volume) || readOnly) return false;
+  return (
+    volume === 'persistentVolumeClaim' || data.some(each => isWithin(path, each) || isWithin(each, path))
+  );
+}

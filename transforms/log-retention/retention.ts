@@ -1,0 +1,110 @@
+/** Servers that keep logs for ever. */
+
+import type { Doubt, Evidence, Proposal, Root, Workload } from '../../src/transform.ts';
+import { describeWorkload } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
+import type { Context, Message } from './context.ts';
+import { isForEver, isPattern, patternOf } from './days.ts';
+import { policyChanges } from './job.ts';
+import { hasRetention } from './kept.ts';
+import { isOpen, type Store, storesIn } from './stores.ts';
+
+export function* retention({ root, options, configured }: Context): Generator<Proposal<Message>> {
+  if (hasRetention(root)) return;
+  for (const store of storesIn(root)) {
+    const { workload, product, sinks, others } = store;
+    const agents = [
+      ...new Set([...sinks.flatMap(each => each.written.readers), ...others.map(each => each.agent)]),
+    ];
+    const finding = {
+      message: 'for-ever',
+      data: {
+        server: describeWorkload(workload),
+        agents: enumerated(agents.map(describeWorkload)),
+        days: options.days,
+        indices: '',
+      },
+      at: { on: workload.key, path: [] },
+      changes: [],
+      evidence: [],
+    } as const;
+    const chosen = configured('indices', 'the team says which indices hold logs');
+    const patterns = chosen === undefined ? patternsOf(store) : options.indices.filter(isPattern);
+    const url =
+      sinks.find(each => each.isPlain)?.url ?? (isOpen(store) ? addressOf(workload, root) : undefined);
+    const known = product === 'Elasticsearch' ? BY_TEMPLATE : url === undefined ? BEHIND_LOGIN : undefined;
+    if (known !== undefined || patterns.length === 0 || url === undefined) {
+      yield { ...finding, ...(known === undefined ? WHICH_INDICES : { known }) };
+      continue;
+    }
+    const copies = isAlone(workload, root) ? 0 : 1;
+    yield {
+      ...finding,
+      message: 'kept',
+      data: { ...finding.data, indices: enumerated(patterns) },
+      changes: policyChanges(store, url, { ...options, patterns, copies }, root),
+      evidence: [chosen ?? evidenceOf(store)],
+      doubts: [
+        ...deletes(options.days, chosen !== undefined),
+        'its Job asks curl of the image of the server, which not all versions have',
+        ...policiesOf(workload, root),
+      ],
+      ...awaitingDays(sinks),
+    };
+  }
+}
+
+export function deletes(days: number, isChosen: boolean): readonly Doubt[] {
+  return [
+    `what is older than ${days} days is deleted, also what is there today`,
+    ...(isChosen ? ['one that is written to for longer goes with what is new in it'] : []),
+  ];
+}
+
+/** Before they have a day in their names no index is one that the policy is about. */
+export function awaitingDays(sinks: Store['sinks']): Pick<Proposal, 'awaits'> {
+  const maps = sinks.filter(each => isForEver(each.sink)).map(each => each.written.map.name);
+  return maps.length === 0 ? {} : { awaits: `indices by day in ConfigMap ${enumerated([...new Set(maps)])}` };
+}
+
+const BY_TEMPLATE =
+  'Elasticsearch takes one template for an index: a policy of its index lifecycle goes into that which is there, and nothing here shows it';
+const BEHIND_LOGIN =
+  'it wants a login and TLS that nothing here shows: who has them gives it a policy, at `_plugins/_ism/policies`';
+export const WHICH_INDICES: Pick<Proposal, 'blocked' | 'asks'> = {
+  blocked: 'which indices hold logs, such as `logs-*`? (`indices` of log-retention)',
+  asks: [{ type: 'decision', about: 'the indices that hold logs' }],
+};
+
+/** None where one of those that write does not say it. */
+export function patternsOf({ sinks, others }: Pick<Store, 'sinks' | 'others'>): readonly string[] {
+  const patterns = sinks.map(({ sink }) => patternOf(sink));
+  const known = patterns.filter(each => each !== undefined);
+  return others.length > 0 || known.length < patterns.length ? [] : [...new Set(known)].sort();
+}
+
+export function evidenceOf({ sinks }: Pick<Store, 'sinks'>): Evidence {
+  const { sink, written } = sinks[0]!;
+  return {
+    kind: 'manifest',
+    at: written.map.where(['data', written.key]),
+    says: `sink ${sink.name} of Vector writes logs to it`,
+  };
+}
+
+function addressOf(store: Workload, root: Root): string | undefined {
+  const [service] = root.servicesFor(store);
+  return service && `http://${service.name}:9200`;
+}
+
+/** A second copy of an index has no place on one node. Environments that share their manifests share the answer. */
+function isAlone(store: Workload, root: Root): boolean {
+  return [store, ...root.sistersOf(store).map(each => each.workload)].every(
+    ({ replicas = 1 }) => replicas <= 1,
+  );
+}
+
+function policiesOf(store: Workload, root: Root): readonly Doubt[] {
+  const names = root.policiesFor(store).map(({ name }) => name);
+  return names.length === 0 ? [] : [`NetworkPolicy ${enumerated(names)} has to let its Job in`];
+}

@@ -1,0 +1,54 @@
+/** How the repository has metrics fetched: by monitors of the operator, or by marks on Services or pods. */
+
+import type { Edge, Evidence, Root } from '../../src/transform.ts';
+import { operatorIn } from '../shared/monitoring/operator.ts';
+import { marksIn, monitoredIn } from '../shared/monitoring/scraped.ts';
+import type { Context } from './context.ts';
+
+export interface Way {
+  readonly by: 'monitors' | 'services' | 'pods';
+  readonly evidence: Evidence;
+}
+
+/** A Prometheus that reads marks says by which of its labels. */
+const READS = /__meta_kubernetes_(pod|service)_annotation_prometheus_io_scrape\b/;
+
+/** What stands in the root itself goes before what the rest of the repository has. Undefined where nothing says it. */
+export function wayOf({ root, options, configured }: Context): Way | undefined {
+  const said = configured('by', 'the team has said what fetches metrics');
+  if (said !== undefined && isWay(options.by)) return { by: options.by, evidence: said };
+  const [edge] = monitoredIn(root);
+  if (edge !== undefined) return { by: 'monitors', evidence: asOthers(edge) };
+  const marks = byMarks(root);
+  if (marks !== undefined) return marks;
+  const operator = operatorIn(root);
+  return operator === undefined ? readMarks(root) : { by: 'monitors', evidence: operator };
+}
+
+function isWay(by: string | undefined): by is Way['by'] {
+  return by === 'monitors' || by === 'services' || by === 'pods';
+}
+
+/** As most of those do that ask already. */
+function byMarks(root: Root): Way | undefined {
+  const edges = marksIn(root);
+  const onServices = edges.filter(({ from }) => from.type === 'monitoring' && from.object.kind === 'Service');
+  const isOnServices = onServices.length * 2 > edges.length;
+  const [edge] = isOnServices ? onServices : edges.filter(each => !onServices.includes(each));
+  return edge && { by: isOnServices ? 'services' : 'pods', evidence: asOthers(edge) };
+}
+
+/** What is done for another workload of the root. */
+function asOthers({ to, evidence }: Edge): Evidence {
+  return { ...evidence, says: `${to.kind} ${to.name} has its metrics fetched in this way` };
+}
+
+function readMarks({ platform }: Root): Way | undefined {
+  for (const { text, at } of platform.prometheus.scrapes) {
+    const read = READS.exec(text)?.[1];
+    if (read === undefined) continue;
+    const says = 'the scrape configuration there reads prometheus.io annotations';
+    return { by: read === 'pod' ? 'pods' : 'services', evidence: { kind: 'manifest', at, says } };
+  }
+  return undefined;
+}

@@ -1,0 +1,33 @@
+/** Which probes are worth a question, where nothing says what to ask. */
+
+import { isForScrapers } from '../../src/network/scrapers.ts';
+import type { Container, JsonObject, Root } from '../../src/transform.ts';
+import { mapsIn } from '../shared/data.ts';
+import { answersProbes } from '../shared/start/answering.ts';
+import { FIELD } from './missing.ts';
+import type { ProbeKind } from './timings.ts';
+
+/**
+ * Readiness matters where a Service sends, and of several containers only to those that it may send to. Of what listens
+ * nowhere nobody knows what to ask: a worker that a command of its own makes of the image keeps the port that was copied with
+ * the rest. What gives its metrics alone is asked by what scrapes it, ready or not.
+ */
+export function isAsked(kind: ProbeKind, container: Container, root: Root): boolean {
+  const { workload } = container;
+  const services = root
+    .servicesFor(workload)
+    .filter(service => !mapsIn(service.get(['spec', 'ports'])).every(isForMetrics));
+  if (kind === 'liveness') {
+    const ports = mapsIn(container.get(['ports'])).filter(each => !isForMetrics(each));
+    const mayListen = container.get(['command']) === undefined || services.length > 0;
+    const isKnown =
+      (mayListen && ports.length > 0) ||
+      (container.facts.probes[kind] !== undefined && answersProbes(container) !== 'no');
+    return isKnown && container.get([FIELD.readiness]) === undefined;
+  }
+  return services.length > 0 && workload.containers.filter(each => each.role === 'main').length === 1;
+}
+
+function isForMetrics({ name }: JsonObject): boolean {
+  return typeof name === 'string' && isForScrapers(name);
+}
