@@ -97,6 +97,8 @@ export interface ImageFacts {
   readonly dockerfile: string | undefined;
   /** Where its own Dockerfile takes a base and names no user (`file:line`), and nobody knows that of the base. */
   readonly userLeftAt: string | undefined;
+  /** A program that the Dockerfile makes setuid: it is there to gain privileges, whoever starts it. */
+  readonly setuid: Fact<string> | undefined;
   /** Where that Dockerfile puts files, and the line that does (`file:line`): a volume there hides them. */
   readonly contents: ReadonlyMap<string, string>;
   /** What the repository lets expect of facts that nobody states: an answer to be confirmed, and no evidence. */
@@ -108,7 +110,10 @@ export interface ImageFacts {
   readonly candidate:
     | {
         readonly repository: string;
-        readonly facts: Omit<ImageFacts, 'candidate' | 'dockerfile' | 'userLeftAt' | 'contents' | 'hints'>;
+        readonly facts: Omit<
+          ImageFacts,
+          'candidate' | 'dockerfile' | 'userLeftAt' | 'setuid' | 'contents' | 'hints'
+        >;
       }
     | undefined;
 }

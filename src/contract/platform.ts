@@ -9,6 +9,7 @@ import type {
   WrittenJob,
   WrittenMonitor,
   WrittenPrometheus,
+  WrittenRelease,
 } from './written.ts';
 
 /**
@@ -104,6 +105,8 @@ export interface Platform {
   apartFromApiAt(at: string): Evidence | undefined;
   /** Charts of Helm of a name that something of the repository installs, into whichever cluster. */
   chartsCalled(name: string): readonly WrittenChart[];
+  /** A release of a chart that names a Service of a namespace: what it makes calls that, and nothing here renders it. */
+  releaseNaming(service: string, namespace: string): WrittenRelease | undefined;
   /**
    * `file:line` of the first words that match in any text of the repository: manifests, values of charts, scripts, Terraform,
    * instructions. Who installs a program, or has it installed, says its name somewhere.
@@ -137,6 +140,7 @@ export interface Platform {
 /** An Application of Argo CD or a Kustomization of Flux. */
 export interface AppliedBy {
   readonly tool: 'argocd' | 'flux';
+  readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
   /** `file:line` */

@@ -107,6 +107,16 @@ export interface WrittenChart {
   readonly at: string;
 }
 
+/** A release of a chart: a HelmRelease of Flux, a HelmChart of k3s, an Application of Argo CD. */
+export interface WrittenRelease {
+  readonly kind: string;
+  readonly name: string;
+  /** `file:line` */
+  readonly at: string;
+  /** All that it says, its values too. */
+  readonly told: string;
+}
+
 export interface KustomizationFile {
   readonly file: string;
   /** `file:line` of YAML documents after the first: kustomize never reads them. Findings may be `on` such a place. */

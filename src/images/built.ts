@@ -150,6 +150,14 @@ export function namedBy(
   return { value: startsAs, evidence, verified: !isGuessed };
 }
 
+/** The program that a Dockerfile makes setuid. */
+export function setuidBy({ setuid }: DockerfileFacts, isGuessed: boolean): Fact<string> | undefined {
+  if (setuid === undefined) return undefined;
+  const { program, at } = setuid;
+  const evidence = { kind: 'manifest', at, says: `makes ${program} setuid` } as const;
+  return { value: program, evidence, verified: !isGuessed };
+}
+
 /** Where a Dockerfile leaves to its base which user the image has (`file:line`), and nobody knows that of the base. */
 export function leftUserAt(built: DockerfileFacts | undefined): string | undefined {
   return built !== undefined && built.user === undefined && built.userName === undefined

@@ -24,6 +24,7 @@ import {
   namedBy,
   profileOf,
   rootByBase,
+  setuidBy,
   startsWithoutRoot,
   statedBy,
   writesOf,
@@ -142,6 +143,7 @@ export function factsOf(
     configPath,
     dockerfile: own?.file,
     userLeftAt: family || starts ? undefined : leftUserAt(built?.dockerfile),
+    setuid: own && setuidBy(own, isGuessed),
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };
@@ -157,7 +159,7 @@ function resolved(
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
   { recorded, built: build, guess, starts, start }: Spoken,
-): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'userLeftAt' | 'contents' | 'hints'> {
+): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'userLeftAt' | 'setuid' | 'contents' | 'hints'> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
   const settings = built && configuredAs(built, start);

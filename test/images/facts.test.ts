@@ -260,6 +260,23 @@ describe('factsOf', () => {
       });
     });
 
+    test.each([
+      ['chmod u+s /usr/sbin/cron', '/usr/sbin/cron'],
+      ['apt-get install cron && chmod gu+s /usr/sbin/cron', '/usr/sbin/cron'],
+      ['chmod -v 4755 /usr/local/bin/mounter', '/usr/local/bin/mounter'],
+      ['chmod u=rwx,+s /bin/ping', '/bin/ping'],
+      // Of a folder: what is made there gets its group.
+      ['chmod g+s /srv/shared', undefined],
+      ['chmod 2775 /srv/shared', undefined],
+      ['chmod 1777 /tmp', undefined],
+      ['chmod 0644 /etc/cron.d/report', undefined],
+      ['chmod u+x /usr/bin/users', undefined],
+    ])('makes a program setuid: %s', (script, program) => {
+      const found = built(`FROM debian:12\nRUN ${script}\nUSER 1001\n`).setuid;
+      expect(found?.value).toBe(program);
+      if (program !== undefined) expect(found?.evidence.at).toBe('api/Dockerfile:2');
+    });
+
     test('names no user: who states one has not to say where that may write', () => {
       const text = 'FROM debian\nRUN mkdir /spool && chmod 1777 /spool\n';
       const stated = (user: number) => built(text, 'shop/api:1', `images: {shop/api: {user: ${user}}}`);

@@ -9,6 +9,9 @@ interface Site {
   readonly mode?: string;
   readonly kind?: string;
   readonly folder?: string;
+  /** Of the claim. */
+  readonly storageClass?: string;
+  readonly replicas?: number;
 }
 
 const site = ({
@@ -16,6 +19,8 @@ const site = ({
   mode = 'ReadWriteOnce',
   kind = 'Deployment',
   folder = 'app',
+  storageClass = 'fast',
+  replicas = 1,
 }: Site): Repo => ({
   [`${folder}/kustomization.yaml`]: `resources:
   - site.yaml
@@ -28,6 +33,7 @@ kind: PersistentVolumeClaim
 metadata:
   name: uploads
 spec:
+  storageClassName: ${storageClass}
   accessModes: [${mode}]
 ---
 apiVersion: apps/v1
@@ -35,6 +41,7 @@ kind: ${kind}
 metadata:
   name: site
 spec:
+  replicas: ${replicas}
 ${strategy === '' ? '' : `  strategy: ${strategy}\n`}  template:
     spec:
       containers:
@@ -61,6 +68,20 @@ test.each([
   ['the old pod goes first', site({ strategy: '{type: Recreate}' }), IN_POD, 'safe'],
   ['no pod is more', site({ strategy: '{rollingUpdate: {maxSurge: 0}}' }), IN_POD, 'safe'],
   ['one pod of a set goes after the other', site({ kind: 'StatefulSet' }), IN_POD, 'safe'],
+  [
+    'several pods share a volume of their node',
+    site({ storageClass: 'local-path', replicas: 3 }),
+    IN_POD,
+    'safe',
+  ],
+  ['several pods hold a volume that moves', site({ replicas: 3 }), IN_POD, 'unsafe'],
+  ['one pod has a volume of its node', site({ storageClass: 'local-path' }), IN_POD, 'unsafe'],
+  [
+    'one pod may hold a volume of its node',
+    site({ storageClass: 'local-path', mode: 'ReadWriteOncePod', replicas: 3 }),
+    IN_POD,
+    'unsafe',
+  ],
   ['nothing is restarted', site({}), BESIDE, 'safe'],
 ])('a fix where %s', (_, repo, transform, safety) => {
   const { fixes } = planOf(repo, { transforms: [transform], selection: { unsafe: true } });

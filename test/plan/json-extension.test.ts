@@ -9,6 +9,11 @@ const READY = setting(['spec', 'minReadySeconds'], 5, {
 const CONTAINER = setting(['spec', 'template', 'spec', 'containers', { name: 'one' }, 'workingDir'], '/srv', {
   when: ({ name }, { path }) => name === 'one' && path.endsWith('prod'),
 });
+const PROFILE = setting(
+  ['spec', 'template', 'spec', 'securityContext', 'seccompProfile'],
+  { type: 'RuntimeDefault' },
+  { when: ({ name }, { path }) => name === 'one' && path.endsWith('prod') },
+);
 const OPERATION = '- op: add\n  path: /spec/paused\n  value: false\n';
 const TARGET = '  target:\n    kind: Deployment\n    name: one\n';
 
@@ -48,6 +53,7 @@ test.each([
     }),
   ],
   ['that would have to count containers', inline, CONTAINER],
+  ['that would put a map of several fields whole', inline, PROFILE],
 ])('not one %s', (_, patches, transform) => {
   const { changed } = outcome(repo(patches, { 'overlays/prod/image.yaml': OPERATION }), [transform]);
   expect(Object.values(changed).join()).toContain('kind: Deployment\n');

@@ -91,10 +91,18 @@ function* className(ingress: Resource, root: Root): Generator<Proposal<FieldMess
       ? [`no IngressClass ${name} stands here, without which the field means nothing`]
       : []),
   ];
-  yield {
+  const found = {
     message: isSaid ? 'ingress-class-twice' : 'ingress-class',
     data: { name: ingress.name, class: name },
     at: { on: ingress.key, path: CLASS },
+  } as const;
+  const declined = isSaid ? undefined : root.platform.declinedAt(ingress.where(CLASS), ['ingressClassName']);
+  if (declined !== undefined) {
+    yield { ...found, changes: [], evidence: [], known: `its comment says why: ${declined}` };
+    return;
+  }
+  yield {
+    ...found,
     changes: [...(isSaid ? [] : [ingress.set(field, name)]), ingress.remove(CLASS)],
     evidence: known === undefined ? [] : [known],
     doubts,

@@ -13,6 +13,7 @@ import {
   placeOf,
   whoOwns,
 } from '../shared/namespaces/namespaces.ts';
+import { idleService } from '../shared/namespaces/unrendered.ts';
 import { isInManifest } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
 import { challengesIn } from './challenges.ts';
@@ -116,6 +117,11 @@ function obstacleTo(
   const maker = makerOfPods(namespace, root, each => both || !isBuild(each));
   if (maker !== undefined)
     return { known: `${maker} may make pods there that nobody has rendered, and it would cut them off` };
+  const idle = idleService(namespace, root);
+  if (idle !== undefined)
+    return {
+      known: `Service ${idle.name} (${idle.where([])}) selects pods that nothing here renders: it would cut them off`,
+    };
   // Who calls from another namespace names it as well.
   const told = [...new Set([...workloads, ...root.workloads])];
   const [unrendered] = told.flatMap(each => toldOfUnrendered(each, name, root) ?? []);

@@ -1,7 +1,17 @@
 /** Callers that nothing here shows: where there must be some, nothing is closed; where there may be, it is said. */
 
 import { declaredPorts, protocolOf } from '../../src/network/services.ts';
-import type { Ask, Doubt, Edge, Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import type {
+  Ask,
+  Doubt,
+  Edge,
+  Json,
+  Proposal,
+  Resource,
+  Root,
+  Workload,
+  WrittenRelease,
+} from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { unrenderedMonitors } from '../shared/monitoring/scrapers.ts';
 import { isPlaceholder } from '../shared/namespaces/namespaces.ts';
@@ -29,6 +39,11 @@ export function unseenCallers(
   if (monitor !== undefined)
     return {
       known: `${monitor.kind} ${monitor.name} (${monitor.at}) selects it and is in nothing that is rendered here: a policy would cut off what scrapes it`,
+    };
+  const release = releaseOf(workload, root);
+  if (release !== undefined)
+    return {
+      known: `${release.kind} ${release.name} (${release.at}) names its Service, and its pods, which are in nothing that is rendered here, would be cut off`,
     };
   const role = edges.some(({ from }) => from.type === 'control-plane')
     ? undefined
@@ -58,6 +73,17 @@ export function takesNoConnections(workload: Workload, isDenied: boolean, root: 
     !arrivals(root).has(workload) &&
     unseenCallers(workload, { edges: [] }, root) === undefined
   );
+}
+
+/** A release of a chart that is told its name: by which labels its pods are known only the chart says. */
+function releaseOf(workload: Workload, root: Root): WrittenRelease | undefined {
+  const namespace = root.platform.namespaceOf(workload);
+  if (namespace === undefined) return undefined;
+  for (const { name } of root.servicesFor(workload)) {
+    const found = root.platform.releaseNaming(name, namespace);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Everything in one placeholder stays together, whatever takes its place. */

@@ -102,7 +102,7 @@ export default defineTransform({
   },
   docs: {
     why: 'Upgrading nodes evicts pods. Without a budget all replicas of a workload may go at once; with one that allows nothing, the upgrade hangs.',
-    risk: 'A new budget only slows evictions down. A written one stays as it is until its owner says otherwise: it may be meant to hold drains back.',
+    risk: 'A new budget only slows evictions down. Its `unhealthyPodEvictionPolicy` is a field of Kubernetes 1.27 and later, and left out where something here is for an older cluster: an apply that validates refuses it there. A written one stays as it is until its owner says otherwise: it may be meant to hold drains back.',
     links: [
       'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',
       'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/',

@@ -4,6 +4,7 @@ import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import type { Change, Container, Doubt, Evidence, Proposal, Root } from '../../src/transform.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
 import { rootOfDockerfile } from '../shared/images/root-base.ts';
+import { setuidOf } from '../shared/images/setuid.ts';
 import { describeContainer, immutableTemplate, lowPort, mountsOf } from '../shared/pods.ts';
 import { enumerated, imageQuestion, otherUser } from '../shared/prose.ts';
 import { bindingProgram } from '../shared/start/file-capabilities.ts';
@@ -60,6 +61,11 @@ export function dropAll(
     const blocked = `its command runs ${work.word}: decide which capabilities that needs`;
     const data = { subject: describeContainer(container), work: 'works with them' };
     return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
+  }
+  const setuid = isPromised(facts.capabilities) ? undefined : setuidOf(container);
+  if (setuid !== undefined) {
+    const data = { subject: describeContainer(container), work: NOT_KNOWN };
+    return { message: 'root-work', data, at, changes: [], evidence: [], known: setuid };
   }
   const isRoot = evidence === undefined && !getsUser;
   const seen = seenCapabilities(container, root, isRoot);

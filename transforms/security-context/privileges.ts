@@ -1,6 +1,7 @@
 /** What one container may do beyond its user: privileged, escalation, capabilities (catalogue C4). */
 
 import { type Container, type Doubt, type Evidence, type Proposal, safetyOf } from '../../src/transform.ts';
+import { setuidOf } from '../shared/images/setuid.ts';
 import { describeContainer, immutableTemplate, isHostAgent, isPrivileged, lowPort } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { bindingProgram } from '../shared/start/file-capabilities.ts';
@@ -118,6 +119,11 @@ function escalation(
     const known = `image ${container.image.name} needs to gain privileges`;
     const data = { subject: describeContainer(container) };
     return { ...common, data, changes: [], evidence: [], known };
+  }
+  const setuid = setuidOf(container);
+  if (setuid !== undefined && !isPromised(escalates)) {
+    const data = { subject: describeContainer(container) };
+    return { ...common, data, changes: [], evidence: [], known: setuid };
   }
   const maker = sandboxMaker(container);
   if (maker !== undefined && !maker.isBrowser && !isPromised(escalates)) {

@@ -201,10 +201,24 @@ function startOf(container: Container): string {
 
 /** Whether the cluster picks the profile, and no constraint of the repository lets the pods of the account name one. */
 function isLeftToOpenShift(workload: Workload, { platform }: Root): boolean {
-  if (platform.openShift === undefined) return false;
+  if (platform.openShift === undefined || namesItsConstraint(workload)) return false;
   const account = workload.pod.serviceAccountName;
   const name = typeof account === 'string' ? account : 'default';
   return platform.seccompAllowedFor(platform.namespaceOf(workload), name) === undefined;
+}
+
+/**
+ * Constraints that every OpenShift from 4.11 on brings, and that allow the profile; those before them allow none.
+ *
+ * @see https://docs.openshift.com/container-platform/4.11/authentication/managing-security-context-constraints.html
+ */
+const WITH_PROFILE = /^(?:restricted|nonroot|hostnetwork)-v2$/;
+
+/** Annotations of pods by which somebody says which constraint they run under. */
+const CONSTRAINT_KEYS = ['openshift.io/required-scc', 'openshift.io/scc'];
+
+function namesItsConstraint({ podAnnotations }: Workload): boolean {
+  return CONSTRAINT_KEYS.some(key => WITH_PROFILE.test(podAnnotations[key] ?? ''));
 }
 
 /** Why a written Unconfined is changed only when somebody asks for it. */

@@ -16,6 +16,9 @@ const HELD: Readonly<Record<HeldMode, string>> = {
   ReadWriteOncePod: 'it waits for the old one',
 };
 
+/** Both are on the node of a local volume. */
+const SHARED = 'for a while both write to it';
+
 const DOUBTS = [
   'from when its pod stops until the next one is ready nobody answers',
   'applied on the server (`kubectl apply --server-side`, Flux) it is refused while the object there has steps of a rolling update, which the API fills in: take those out once',
@@ -24,7 +27,11 @@ const DOUBTS = [
 /** A Deployment that starts its new pod beside the old one, and a claim that only one of them, or one node, may hold. */
 export function* heldVolumes(workload: Workload, root: Root): Generator<Proposal<RolloutMessage>> {
   if (workload.kind !== 'Deployment' || !runsToday(workload, root) || !startsBeside(workload.object)) return;
-  const held = heldClaims(workload, root);
+  const isSingle = (workload.replicas ?? 1) < 2;
+  // Several pods on the node of a local volume share it already.
+  const held = heldClaims(workload, root).filter(
+    ({ isLocal, mode }) => isSingle || !isLocal || mode === 'ReadWriteOncePod',
+  );
   const [first] = held;
   if (first === undefined) return;
   // Steps that are written are somebody's decision, and of several pods all would stop at once.
@@ -35,7 +42,10 @@ export function* heldVolumes(workload: Workload, root: Root): Generator<Proposal
       workload: `Deployment ${workload.name}`,
       claims: enumerated(held.map(({ name }) => name)),
       mode: first.mode,
-      waits: `${HELD[first.mode]}${besides(workload, first)}`,
+      waits:
+        first.isLocal && first.mode === 'ReadWriteOnce'
+          ? SHARED
+          : `${HELD[first.mode]}${besides(workload, first)}`,
       change: isOpen ? '. The old one stops first' : '',
     },
     at: { on: workload.key, path: ['spec', 'strategy', 'type'] },

@@ -7,6 +7,7 @@ import { handlerOf } from './healthcheck.ts';
 import { interpretersOf } from './interpreters.ts';
 import { readOwner, readScript, type Writable, writableBy } from './permissions.ts';
 import { type Settings, settingsIn } from './settings.ts';
+import { setuidProgram } from './setuid.ts';
 import { copyOf, hasUser, newStage, type Stage } from './stage.ts';
 import { type Instruction, instructionsOf, listIn, substituted } from './text.ts';
 import { type BuiltUser, readAccounts, takeAccounts, userOf, userOfBase } from './users.ts';
@@ -37,6 +38,8 @@ export interface DockerfileFacts extends BuiltUser {
   /** ENTRYPOINT and CMD of its own. */
   readonly start: Start;
   readonly ports: readonly number[];
+  /** The first program that it makes setuid, and its line (`file:line`). */
+  readonly setuid: { readonly program: string; readonly at: string } | undefined;
   /** What a probe asks that asks what HEALTHCHECK does, and its line (`file:line`). */
   readonly health: { readonly handler: JsonObject; readonly at: string } | undefined;
   /** Written for certain. What else the program writes a Dockerfile does not say. */
@@ -140,6 +143,7 @@ function factsOf(file: string, stage: Stage, text: string): Omit<DockerfileFacts
     ),
     start: { command: stage.entrypoint, args: stage.cmd },
     ports: stage.ports,
+    setuid: stage.setuid && { program: stage.setuid.program, at: `${file}:${stage.setuid.line}` },
     health: stage.health && { handler: stage.health.handler, at: `${file}:${stage.health.line}` },
     volumes: stage.volumes,
     writable: isRoot(runsAs) ? undefined : opened,
@@ -216,10 +220,16 @@ function read(
       break;
     case 'RUN':
       readAccounts(stage, text);
+      stage.setuid ??= setuidIn(text, line);
       readScript(stage.permissions, text, { line, workdir: stage.workdir, isRoot: !hasUser(stage) });
       if (stage.family !== undefined) note(stage, changesOfScript(text, stage.family), line);
       break;
   }
+}
+
+function setuidIn(script: string, line: number): Stage['setuid'] {
+  const program = setuidProgram(script);
+  return program === undefined ? undefined : { program, line };
 }
 
 /** A folder that is made for who works in it is that user's. */

@@ -18,6 +18,8 @@ export interface Stage extends Accounts, Variables {
   entrypoint: readonly string[] | undefined;
   cmd: readonly string[] | undefined;
   workdir: string | undefined;
+  /** The first program that is made setuid, and the line. */
+  setuid: { readonly program: string; readonly line: number } | undefined;
   health: { readonly handler: JsonObject; readonly line: number } | undefined;
   readonly base: string;
   readonly line: number;
@@ -38,6 +40,7 @@ export function newStage(base: string, line: number): Stage {
     entrypoint: undefined,
     cmd: undefined,
     workdir: undefined,
+    setuid: undefined,
     health: undefined,
     base,
     line,

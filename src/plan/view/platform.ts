@@ -82,6 +82,7 @@ const NOTHING: PlatformFiles = {
   zones: () => undefined,
   mentions: () => undefined,
   charts: () => [],
+  releases: () => [],
   prometheus: () => ({ servers: [], rules: [], scrapes: [], otherWay: undefined }),
   edge: () => ({ proxy: undefined, unconfigured: undefined }),
   deploymentsOf: new Map(),
@@ -189,6 +190,10 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
     mentions: words => files.mentions(words),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),
+    releaseNaming(service, namespace) {
+      const host = new RegExp(`(?<![\\w.-])${service}\\.${namespace}(?:\\.svc\\b|(?![\\w.-]))`);
+      return files.releases().find(({ told: said }) => host.test(said));
+    },
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {
       const said = saidOfNamespace(input.owners, namespace)?.owner;

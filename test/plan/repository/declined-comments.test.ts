@@ -12,6 +12,7 @@ test.each([
   '# limit-connections is left out: HTTP/2',
   '# nginx.ingress.kubernetes.io/limit-connections: "20"',
   '# Connection limits break the websockets of the shop',
+  '# By the class, rather than `limit-connections`.',
   '# We do not set nginx.ingress.kubernetes.io/limit-connections',
 ])('%s decides against it', comment => expect(said(comment)).toBe(comment.slice(2)));
 

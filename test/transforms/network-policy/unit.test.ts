@@ -183,6 +183,53 @@ test('policies that no root reads are those of somebody who applies them', () =>
 });
 
 test.each([
+  ['HelmRelease', 'helm.toolkit.fluxcd.io/v2', 'http://web.shop.svc.cluster.local:8080', true],
+  ['HelmRelease', 'helm.toolkit.fluxcd.io/v2', 'http://other-web.shop.svc:8080', false],
+  ['HelmChart', 'helm.cattle.io/v1', 'http://web.shop:8080', true],
+  ['HelmChart', 'helm.cattle.io/v1', 'http://web.shop.example.com', false],
+])('what the values of a %s (%s) call (%s) is not closed', (kind, apiVersion, url, isNamed) => {
+  const release = `apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: {name: portal, namespace: auth}
+spec:
+  values:
+    extraEnv: |
+      - name: SHOP_URL
+        value: ${url}
+`;
+  const { fixes } = planOf(
+    {
+      'app/kustomization.yaml': 'namespace: shop\nresources: [web.yaml]\n',
+      'app/web.yaml': WEB + SERVICE,
+      'auth/kustomization.yaml': 'resources: [portal.yaml]\n',
+      'auth/portal.yaml': release,
+    },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  const found = fixes.find(({ message }) => message.includes('selects the pods'));
+  expect(found).toBeDefined();
+  expect(String(found?.reason).startsWith(`${kind} portal (auth/portal.yaml:2) names its Service`)).toBe(
+    isNamed,
+  );
+});
+
+test('where a Service selects pods that nothing here renders, nothing is closed', () => {
+  const service = `---
+apiVersion: v1
+kind: Service
+metadata: {name: store}
+spec: {selector: {app: store}, ports: [{port: 5432}]}
+`;
+  const { fixes } = planOf(
+    { 'kustomization.yaml': 'namespace: shop\nresources: [web.yaml]\n', 'web.yaml': WEB + service },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  const deny = fixes.find(({ message }) => message.includes('no default deny'));
+  expect(deny?.status).toBe('reported');
+  expect(deny?.reason).toMatch(/^Service store \(web\.yaml:\d+\) selects pods that nothing here renders/);
+});
+
+test.each([
   ['a name with a port', 'nats://nats:4222'],
   ['the name of the cluster', 'nats.shop.svc.cluster.local'],
   ['that of a pod', 'nats-0.nats.shop.svc'],

@@ -54,3 +54,17 @@ test.each([
   expect(written).toContain('policy/v1');
   expect(written.includes('unhealthyPodEvictionPolicy')).toBe(isSaid);
 });
+
+test.each([
+  ['v1beta2', false],
+  ['v1', true],
+])('says it as the Flux that applies the root is of that age: %s', (version, isSaid) => {
+  const changes = changesOf({
+    'clusters/live/apps.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/${version}\nkind: Kustomization\nmetadata: {name: apps}\nspec: {path: ./live}\n`,
+    'live/shop/kustomization.yaml': 'resources: [web.yaml]\n',
+    'live/shop/web.yaml': deployment('web', 2),
+  });
+  const written = changes.map(({ after }) => after).join('\n');
+  expect(written).toContain('policy/v1');
+  expect(written.includes('unhealthyPodEvictionPolicy')).toBe(isSaid);
+});

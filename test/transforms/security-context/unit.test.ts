@@ -526,6 +526,21 @@ containers: [{name: a, image: "app:1"}]`);
     expect(messages(pod(', securityContext: {runAsUser: 0}') + more)).toContain('written-root');
   });
 
+  test.each([
+    ['restricted-v2', true],
+    ['nonroot-v2', true],
+    ['restricted', false],
+    ['shop-own', false],
+  ])('pods of an OpenShift that say their constraint has the profile get it: %s', (constraint, isOffered) => {
+    const route = 'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r}\n';
+    const pod = workload('containers: [{name: a, image: "app:1"}]').replace(
+      'metadata: {labels',
+      `metadata: {annotations: {openshift.io/required-scc: ${constraint}}, labels`,
+    );
+    const messages = propose(securityContext, rootOf(pod + route, OURS)).map(({ message }) => message);
+    expect(messages.includes('seccomp')).toBe(isOffered);
+  });
+
   test('a user namespace waives the user, and can be asked for', () => {
     expect(of('hostUsers: false\ncontainers: [{name: a, image: "x:1"}]').map(p => p.message)).not.toContain(
       'user-unknown',

@@ -20,7 +20,8 @@ const ENCRYPTED = secret(
 );
 
 function flux(decrypts: boolean): AppliedBy {
-  return { tool: 'flux', kind: 'Kustomization', name: 'shop', at: 'flux/shop.yaml:2', decrypts };
+  const apiVersion = 'kustomize.toolkit.fluxcd.io/v1';
+  return { tool: 'flux', apiVersion, kind: 'Kustomization', name: 'shop', at: 'flux/shop.yaml:2', decrypts };
 }
 
 interface Given {

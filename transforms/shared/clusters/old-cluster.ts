@@ -24,10 +24,21 @@ export const isForOldCluster = remembered((root: Root): boolean =>
 const GONE_BY_1_27 =
   /^(?:(?:policy|batch|discovery\.k8s\.io|node\.k8s\.io|events\.k8s\.io|flowcontrol\.apiserver\.k8s\.io)\/v1beta1|autoscaling\/v2beta[12]|(?:[\w.]*\.)?cert-?manager\.(?:io|k8s\.io)\/v1(?:alpha\d|beta\d))$/;
 
-/** Whether one beside it is for a cluster that does not know what came with 1.27. */
+/**
+ * What Flux bootstrapped before 2.0, which came out in the summer after Kubernetes 1.27: a cluster of that age, as far as the
+ * repository tells. Later releases read these versions too, so nothing more than the age follows.
+ *
+ * @see https://github.com/fluxcd/flux2/releases/tag/v2.0.0
+ */
+const OF_FLUX_BEFORE_2 = /^kustomize\.toolkit\.fluxcd\.io\/v1(?:alpha|beta)\d$/;
+
+/** Whether one beside it, or what applies it, is for a cluster that does not know what came with 1.27. */
 export const isForClusterBefore27 = remembered(
   (root: Root): boolean =>
-    isForOldCluster(root) || besideOf(root).some(({ apiVersion }) => GONE_BY_1_27.test(apiVersion)),
+    isForOldCluster(root) ||
+    [...besideOf(root), ...root.platform.appliedBy].some(
+      ({ apiVersion }) => GONE_BY_1_27.test(apiVersion) || OF_FLUX_BEFORE_2.test(apiVersion),
+    ),
 );
 
 /** Kinds with the version of them that only clusters from 1.19 on serve, most of them from 1.21 on. */

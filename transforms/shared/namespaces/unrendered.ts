@@ -14,7 +14,7 @@ interface NamedNamespace {
 /** What sends to pods of the namespace that nobody has rendered, as a sentence; undefined where nothing does. */
 export function sendsToUnrendered(namespace: NamedNamespace, root: Root): string | undefined {
   const services = root.platform.find('Service', namespace.name);
-  const idle = services.find(each => selectsNobody(each, namespace));
+  const idle = idleService(namespace, root);
   if (idle !== undefined) return `Service ${idle.name} sends to pods that nothing here renders`;
   const known = new Set(services.map(({ name }) => name));
   for (const kind of ['Ingress', 'HTTPRoute']) {
@@ -35,6 +35,11 @@ export function sendsToUnrendered(namespace: NamedNamespace, root: Root): string
       return `nothing here renders ${told.host}, which programs call there (${told.at})`;
   }
   return undefined;
+}
+
+/** A Service of the namespace whose pods nobody has rendered; undefined where all are seen. */
+export function idleService(namespace: NamedNamespace, root: Root): Resource | undefined {
+  return root.platform.find('Service', namespace.name).find(each => selectsNobody(each, namespace));
 }
 
 /**

@@ -15,6 +15,7 @@ const ARGO_KIND = /kind:\s*["']?(?:Application|ApplicationSet)\b/;
 /** What a controller builds for one object: an Application, those that an ApplicationSet makes, a Kustomization. */
 export interface Deployment {
   readonly tool: 'argocd' | 'flux';
+  readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
   /** `file:line` of the object. */
@@ -82,12 +83,15 @@ function fluxDeployment(
 ): Deployment[] {
   if (groupOf(document) !== FLUX_GROUP || kindOf(document) !== 'Kustomization') return [];
   const spec = entry(document, 'spec');
-  const folders = foldersAt(entry(spec, 'path')).map(folder => inArtifact(folder, built));
+  const folders = foldersAt(entry(spec, 'path'))
+    .map(folder => inArtifact(folder, built))
+    .flatMap(folder => [folder, ...generatedFrom(folder, built)]);
   if (folders.length === 0) return [];
   const name = nameOf(document);
   return [
     {
       tool: 'flux',
+      apiVersion: textOf(entry(document, 'apiVersion')) ?? FLUX_GROUP,
       kind: 'Kustomization',
       name,
       at: placeOf(files, entry(document, 'kind') ?? document),
@@ -115,6 +119,17 @@ function inArtifact(folder: string, built: readonly string[]): string {
   return found === undefined || other !== undefined ? folder : found;
 }
 
+/** In a folder without a kustomization Flux makes one, of the first ones below it. */
+function generatedFrom(folder: string, built: readonly string[]): readonly string[] {
+  if (built.includes(folder)) return [];
+  const below = built.filter(each => isBelow(each, folder));
+  return below.filter(each => !below.some(other => isBelow(each, other)));
+}
+
+function isBelow(folder: string, other: string): boolean {
+  return folder !== other && (other === '' || folder.startsWith(`${other}/`));
+}
+
 /** Those with a path: others take charts. */
 function argoDeployments(given: Generated, document: Node): Deployment[] {
   const kind = kindOf(document);
@@ -130,6 +145,7 @@ function argoDeployments(given: Generated, document: Node): Deployment[] {
       return [
         {
           tool: 'argocd',
+          apiVersion: 'argoproj.io/v1alpha1',
           kind,
           name: plain(nameOf(application)) ?? nameOf(document),
           at: place,

@@ -7,7 +7,13 @@ import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { type Node, toJson } from '../../../kustomize/tree/node.ts';
 import { once } from '../../../text/memo.ts';
-import type { Environment, JsonObject, WrittenChart, WrittenPrometheus } from '../../../transform.ts';
+import type {
+  Environment,
+  JsonObject,
+  WrittenChart,
+  WrittenPrometheus,
+  WrittenRelease,
+} from '../../../transform.ts';
 import { type Deployment, type GitOps, readGitOps } from '../gitops/gitops.ts';
 import { leavesReplicas } from '../gitops/left-replicas.ts';
 import { type Project, readProjects } from '../gitops/projects.ts';
@@ -30,6 +36,7 @@ import { mentionsIn } from './mentions.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
 import { readPrometheus } from './prometheus.ts';
+import { readReleases } from './releases.ts';
 import { signOfZones } from './zones.ts';
 
 export interface PlatformFiles {
@@ -55,6 +62,7 @@ export interface PlatformFiles {
   zones(): string | undefined;
   /** Charts that something installs. Read when somebody asks. */
   charts(): readonly WrittenChart[];
+  releases(): readonly WrittenRelease[];
   /** What scrapes metrics. Read when somebody asks. */
   prometheus(): WrittenPrometheus;
   /** `file:line` of the first words of the repository that match. */
@@ -97,6 +105,7 @@ export function readPlatform(
     leavesReplicas: leavesReplicas(files, paths),
     zones: once(() => signOfZones(files, paths)),
     charts: once(() => readCharts(files, paths)),
+    releases: once(() => readReleases(files, paths)),
     prometheus: once(() => readPrometheus(files, paths)),
     mentions: mentionsIn(files, paths),
     edge: once(() => readEdge(files, paths)),

@@ -7,6 +7,7 @@ import { hasName, kindOf, nameOf, type Resource } from '../../../kustomize/objec
 import type { Node } from '../../../kustomize/tree/node.ts';
 import { parseSource } from '../../../kustomize/tree/parse.ts';
 import type { YamlEdit } from '../../../yaml/edit/edit.ts';
+import { isJsonMap } from '../../../yaml/read/data.ts';
 import { YamlProblem } from '../../../yaml/read/problem.ts';
 import type { Place } from '../../model/result.ts';
 import type { Branch } from '../../rendered/change-tree.ts';
@@ -14,11 +15,11 @@ import { isForeign, type Topics, topicsOfFile } from '../../repository/habits/pa
 import type { Draft } from '../draft/draft.ts';
 import type { EmitContext } from '../draft/emit-context.ts';
 import { namesExactly } from './known-patch.ts';
-import { operationsForTree } from './operations.ts';
+import { type Operation, operationsForTree } from './operations.ts';
 
 /**
  * Extends the last JSON patch that means exactly this object; null where there is none, or where it would have to count the elements
- * of a list: a merge patch names them.
+ * of a list or put a whole map: a merge patch names them.
  *
  * @param output the object as the layer hands it on
  * @param met everything that the patches of the kustomization meet
@@ -46,6 +47,7 @@ export function extendOperations(
     const list = isForeign(named, topics) ? null : operationsOf(patch, file, context.draft);
     if (list === null) continue;
     const values = operationsForTree(output.node, tree);
+    if (values.some(putsWholeMap)) return null;
     const edits: YamlEdit[] = [{ op: 'insert', doc: 0, path: [], index: list, values }];
     context.draft.edit(
       file,
@@ -54,6 +56,11 @@ export function extendOperations(
     return { file, kind: 'extended-patch' };
   }
   return null;
+}
+
+/** It would take the place of what the object says there one day, where a merge patch leaves the rest as it is. */
+function putsWholeMap({ op, value }: Operation): boolean {
+  return op === 'add' && isJsonMap(value);
 }
 
 function countsElements(tree: Branch): boolean {

@@ -10,7 +10,7 @@ import type { Json } from '../../../transform.ts';
 import { type Branch, type Tree, valueOfTree, withKeys } from '../../rendered/change-tree.ts';
 import { indexOfItem } from '../../rendered/rendered.ts';
 
-type Operation = { readonly op: string; readonly path: string; readonly value?: Json };
+export type Operation = { readonly op: string; readonly path: string; readonly value?: Json };
 
 /** The operations that make an object say what a tree says. */
 export function operationsForTree(node: Node, tree: Branch): Operation[] {

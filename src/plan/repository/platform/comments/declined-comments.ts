@@ -13,7 +13,7 @@ import { isPutOff } from './put-off.ts';
 export type Declined = (at: string, names: readonly string[]) => string | undefined;
 
 /** What declines something, in front of its name. */
-const BEFORE = String.raw`(?:no|not|never|without|avoid\w*|disabl\w+|dropp\w+|removed|omit\w*|skip\w*|don't|(?:leave|left|leaves|turn|turned|switched) (?:out|off))`;
+const BEFORE = String.raw`(?:no|not|never|without|rather than|instead of|avoid\w*|disabl\w+|dropp\w+|removed|omit\w*|skip\w*|don't|(?:leave|left|leaves|turn|turned|switched) (?:out|off))`;
 /** The same behind it. */
 const BEHIND =
   '(?:disabled|removed|dropped|skipped|omitted|off|unset|left out|not (?:set|used|wanted|needed)|breaks?|broke|kills?)';
@@ -29,7 +29,7 @@ export function declined(files: Files): Declined {
   return (at, names) => {
     const name = `(?:${names.map(each => each.replace(/[- ]/g, '[- ]?')).join('|')})s?`;
     const forms = [
-      new RegExp(String.raw`\b${BEFORE} ${FEW}(?:[\w.-]+/)?${name}\b`, 'i'),
+      new RegExp(String.raw`\b${BEFORE} ${FEW}[\`"']?(?:[\w.-]+/)?${name}\b`, 'i'),
       new RegExp(String.raw`\b${name}\b\S* ${FEW}${BEHIND}\b`, 'i'),
       new RegExp(`${COMMENTED_OUT}${name}["']?:\\s*\\S`, 'i'),
     ];
