@@ -14,7 +14,7 @@ import { describeContainer, immutableTemplate, isHostAgent, runsToday } from '..
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { isPromised } from '../shared/start/non-root.ts';
-import { isAsked } from './asked.ts';
+import { givesMetricsAlone, isAsked } from './asked.ts';
 import { expectedProbe } from './expected.ts';
 import { clashes, FIELD, type Found, handlerFor } from './missing.ts';
 import { probeOf } from './probe.ts';
@@ -223,6 +223,19 @@ function isLeftOut(container: Container): boolean {
 }
 
 function unknown(container: Container, kind: ProbeKind, root: Root): Proposal<Message> {
+  const finding = {
+    message: 'unknown',
+    data: { subject: describeContainer(container), probe: kind },
+    at: { on: container.workload.key, path: [...container.path, FIELD[kind]] },
+    changes: [],
+    evidence: [],
+  } as const;
+  if (givesMetricsAlone(container, root)) {
+    return {
+      ...finding,
+      known: 'it gives metrics alone: what scrapes them says when it is gone, and asks it ready or not',
+    };
+  }
   const liveness = kind === 'readiness' ? container.get([FIELD.liveness]) : undefined;
   const { value, remark } = expectedProbe(container, liveness, root);
   const question = imageQuestion(
@@ -232,11 +245,7 @@ function unknown(container: Container, kind: ProbeKind, root: Root): Proposal<Me
     value,
   );
   return {
-    message: 'unknown',
-    data: { subject: describeContainer(container), probe: kind },
-    at: { on: container.workload.key, path: [...container.path, FIELD[kind]] },
-    changes: [],
-    evidence: [],
+    ...finding,
     ...question,
     ...(remark !== undefined &&
       question.asks !== undefined && {
