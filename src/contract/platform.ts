@@ -63,8 +63,12 @@ export interface Platform {
   readonly monitors: readonly WrittenMonitor[];
   /** What the repository says of what scrapes metrics. */
   readonly prometheus: WrittenPrometheus;
-  /** Jobs and pods for a namespace that stand in no kustomization: somebody starts them by hand. */
-  jobsBeside(namespace: string): readonly WrittenJob[];
+  /**
+   * Jobs and pods for a namespace that stand in no kustomization: somebody starts them by hand.
+   *
+   * @param namespace undefined: those that name none, and run where they are told to on the day
+   */
+  jobsBeside(namespace: string | undefined): readonly WrittenJob[];
   /**
    * `file:line` of what makes an object that no manifest brings: a command of a script or of instructions, Terraform, or a
    * comment at the place that names it. What is made in another namespace is another object.

@@ -96,6 +96,8 @@ export interface WrittenJob {
   readonly labels: Readonly<Record<string, string>>;
   /** Its variables by their names, and what stands on its command line. */
   readonly told: readonly { readonly key: string | undefined; readonly text: string }[];
+  /** Names of the Secrets that its variables come from. */
+  readonly secrets: readonly string[];
 }
 
 /** A chart of Helm that something of the repository installs: an Application, a HelmRelease, a kustomization. */

@@ -1,8 +1,10 @@
 /** Jobs of manifests that no kustomization reads: who starts one on the day has to reach what it calls. */
 
 import { callsIn } from '../../src/network/between.ts';
-import type { Evidence, Root, Workload, WrittenJob } from '../../src/transform.ts';
+import { mapOf, mapsIn } from '../../src/network/data.ts';
+import type { Edge, Evidence, Root, Workload, WrittenJob } from '../../src/transform.ts';
 import { remembered } from '../shared/remembered.ts';
+import { isStore } from '../shared/storage/stores.ts';
 import type { Call } from './tunnels.ts';
 
 export interface JobCall extends Call {
@@ -28,6 +30,56 @@ export function callsOfJobs(workloads: readonly Workload[], root: Root): readonl
         says: `${job.kind} ${job.name}, which is in no kustomization, names its Service`,
       } as const,
     }));
+  });
+}
+
+/**
+ * Jobs that say nothing of a store, and read a Secret that its callers read: a migration has the address from where the program
+ * has it. One that names no namespace runs where that Secret is.
+ *
+ * @param edges connections to one or several workloads that are seen or presumed
+ */
+export function jobsLikeCallers(
+  edges: readonly Edge[],
+  known: readonly JobCall[],
+  root: Root,
+): readonly JobCall[] {
+  const found = new Map<string, JobCall>();
+  for (const { from, to, port, protocol } of edges) {
+    if (from.type !== 'workload' || !to.containers.some(isStore)) continue;
+    const secrets = new Set(secretsOf(from.workload));
+    if (secrets.size === 0) continue;
+    const namespace = root.platform.namespaceOf(to);
+    const beside = [undefined, ...(namespace === undefined ? [] : [namespace])].flatMap(each =>
+      root.platform.jobsBeside(each),
+    );
+    for (const job of beside) {
+      const secret = job.secrets.find(each => secrets.has(each));
+      const id = JSON.stringify([job.at, port, protocol]);
+      if (secret === undefined || found.has(id) || known.some(each => each.job.at === job.at)) continue;
+      found.set(id, {
+        job,
+        edge: { to, port, protocol },
+        peer: { type: 'beside', labels: job.labels },
+        evidence: {
+          kind: 'manifest',
+          at: job.at,
+          says: `it is in no kustomization, and reads Secret ${secret} as ${from.workload.name} does`,
+        },
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+function secretsOf({ containers }: Workload): readonly string[] {
+  const references = containers.flatMap(container => [
+    ...mapsIn(container.get(['env'])).map(({ valueFrom }) => mapOf(valueFrom).secretKeyRef),
+    ...mapsIn(container.get(['envFrom'])).map(({ secretRef }) => secretRef),
+  ]);
+  return references.flatMap(each => {
+    const { name } = mapOf(each);
+    return typeof name === 'string' ? [name] : [];
   });
 }
 

@@ -6,7 +6,7 @@ import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 import { type CallerOptions, knownCaller, type Peer } from './callers.ts';
-import { callsOfJobs } from './jobs.ts';
+import { callsOfJobs, jobsLikeCallers } from './jobs.ts';
 import { presumedTo } from './presumed.ts';
 import { isNameless } from './scope.ts';
 import { type Call, tunnelDoubts, withTunnels } from './tunnels.ts';
@@ -47,10 +47,12 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
     const known = knownCaller(edge.from, options, root);
     return { edge, known, peer: known.peer };
   });
-  const jobs = callsOfJobs(workloads, root);
+  const named = callsOfJobs(workloads, root);
+  const alike = jobsLikeCallers(edges, named, root);
+  const jobs = [...named, ...alike];
   const sent = [...calls, ...jobs];
   const arriving = withTunnels(sent, root);
-  const { named, rules } = rulesFor(arriving);
+  const { named: withNames, rules } = rulesFor(arriving);
   return {
     rules,
     ...byPlace(arriving, root),
@@ -67,11 +69,14 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
         ({ from, evidence }) =>
           `that ${from.type === 'workload' ? from.workload.name : 'it'} calls it is not seen: ${evidence.says}`,
       ),
+      ...alike.map(
+        ({ job, evidence }) => `that ${job.kind} ${job.name} calls it is not seen: ${evidence.says}`,
+      ),
       ...uncertain(edges),
       ...(arriving.length > sent.length ? tunnelDoubts(workloads, root) : []),
     ]),
     nameless: unique([
-      ...named.flatMap(({ peer }) =>
+      ...withNames.flatMap(({ peer }) =>
         peer.type === 'workload' && isNameless(peer.workload, root)
           ? [`${peer.workload.kind} ${peer.workload.name}`]
           : [],

@@ -37,6 +37,33 @@ test('they are let in by the labels of their pods', () => {
   expect(aboutDb(restore('{app: restore}')).diff).toMatch(/app: web[\s\S]*app: restore/);
 });
 
+test('one that has its address from the Secret of a caller is let in too, also where it names no namespace', () => {
+  const migrate = (secret: string) => `apiVersion: batch/v1
+kind: Job
+metadata: {name: migrate}
+spec: {template: {metadata: {labels: {app: migrate}}, spec: {restartPolicy: Never, containers: [{name: c, image: "web:1", envFrom: [{secretRef: {name: ${secret}}}]}]}}}
+`;
+  const hidden = workload(
+    'containers: [{name: web, image: "web:1", envFrom: [{secretRef: {name: web-env}}]}]',
+  );
+  const plan = (job: string) =>
+    planOf(
+      {
+        'kustomization.yaml': 'namespace: shop\nresources: [db.yaml, web.yaml]\n',
+        'db.yaml': DB,
+        'web.yaml': hidden,
+        'migrate.yaml': job,
+      },
+      { selection: { unsafe: true, only: ['network-policy'] } },
+    );
+  const { fixes, changes } = plan(migrate('web-env'));
+  expect(JSON.stringify(changes)).toMatch(/app: web[\s\S]*app: migrate/);
+  expect(fixes.find(({ subject }) => subject.name === 'db')?.doubts.join()).toContain(
+    'that Job migrate calls it is not seen: it is in no kustomization, and reads Secret web-env as web does',
+  );
+  expect(JSON.stringify(plan(migrate('other')).changes)).not.toContain('app: migrate');
+});
+
 test('one that calls something else is not', () => {
   expect(aboutDb(restore('{app: restore}', 'psql')).diff).not.toContain('app: restore');
 });

@@ -10,16 +10,16 @@ import { kindOf, nameOf, placeOf } from '../manifests/documents.ts';
 import { unreadDocuments } from '../manifests/unread.ts';
 
 export interface Job extends WrittenJob {
-  readonly namespace: string;
+  /** Undefined where it names none. */
+  readonly namespace: string | undefined;
 }
 
 const KINDS = ['Job', 'CronJob', 'Pod'];
 
-/** Those with a namespace: where the others run nothing says. */
 export function readJobs(files: Files, paths: readonly string[], graph: Graph): Job[] {
   return unreadDocuments(files, paths, graph, KINDS).flatMap(document => {
     const namespace = textOf(at(document, 'metadata', 'namespace'));
-    if (namespace === undefined || document.kind !== 'map') return [];
+    if (document.kind !== 'map') return [];
     const object = toJson(document);
     return podTemplatesIn(object).map(({ spec, metadataPath }) => ({
       kind: kindOf(document),
@@ -30,6 +30,7 @@ export function readJobs(files: Files, paths: readonly string[], graph: Graph): 
         metadataPath.reduce<Json | undefined>((value, step) => mapOf(value)[String(step)], object),
       ),
       told: mapsIn(spec.containers as Json).flatMap(toldIn),
+      secrets: mapsIn(spec.containers as Json).flatMap(secretsIn),
     }));
   });
 }
@@ -50,6 +51,17 @@ function toldIn({ env, command, args }: JsonObject): WrittenJob['told'] {
   );
   const texts = [command, args].flatMap(each => (Array.isArray(each) ? (each as readonly Json[]) : []));
   return [...variables, ...texts.map(each => ({ key: undefined, text: String(each) }))];
+}
+
+function secretsIn({ env, envFrom }: JsonObject): readonly string[] {
+  const references = [
+    ...mapsIn(env).map(({ valueFrom }) => mapOf(valueFrom).secretKeyRef),
+    ...mapsIn(envFrom).map(({ secretRef }) => secretRef),
+  ];
+  return references.flatMap(each => {
+    const { name } = mapOf(each);
+    return typeof name === 'string' ? [name] : [];
+  });
 }
 
 function mapsIn(value: Json | undefined): readonly JsonObject[] {
