@@ -1,4 +1,5 @@
 import { type BuildOptions, dockerfileFacts } from '../../src/images/dockerfile/dockerfile.ts';
+import { cpuSeconds } from '../harness/cpu.ts';
 
 const facts = (text: string, options?: BuildOptions) => dockerfileFacts('shop/Dockerfile', text, options);
 
@@ -127,9 +128,8 @@ test.each([
   ['instructions', `FROM debian\n${'RUN x\n'.repeat(50_000)}`],
   ['texts in it', `FROM debian\n${'COPY <<EOF /x\nEOF\n'.repeat(20_000)}`],
 ])('a Dockerfile with many %s is read in no time', (_, text) => {
-  const start = performance.now();
-  expect(facts(text)?.base).toBe('debian');
-  expect(performance.now() - start).toBeLessThan(2000);
+  const seconds = cpuSeconds(() => expect(facts(text)?.base).toBe('debian'));
+  expect(seconds).toBeLessThan(5);
 });
 
 test('files are where the last stage puts them', () => {

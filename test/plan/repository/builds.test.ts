@@ -1,5 +1,6 @@
 import { memoryFiles } from '../../../src/kustomize/files/files.ts';
 import { buildsFor, readBuilds } from '../../../src/plan/repository/builds/builds.ts';
+import { cpuSeconds } from '../../harness/cpu.ts';
 
 /** Who builds an image, as `Dockerfile (at)`, in a repository with a Dockerfile in each of a few folders. */
 function builders(file: string, text: string, image = 'registry.example.com/acme/api') {
@@ -209,7 +210,8 @@ test.each([
   ['targets', 'target "a" {\ntags=["b"]\n}\n'.repeat(7_000), 'docker-bake.hcl'],
   ['calls that never end', "docker_build('a','b'\n".repeat(9_000), 'Tiltfile'],
 ])('a text with many %s is read in no time', (_, text, file = 'b.sh') => {
-  const start = performance.now();
-  expect(builders(file, `${text}\ndocker build -t x ${'a'.repeat(60)}\n`, 'a'.repeat(100))).toEqual([]);
-  expect(performance.now() - start).toBeLessThan(20_000);
+  const seconds = cpuSeconds(() => {
+    expect(builders(file, `${text}\ndocker build -t x ${'a'.repeat(60)}\n`, 'a'.repeat(100))).toEqual([]);
+  });
+  expect(seconds).toBeLessThan(20);
 });
