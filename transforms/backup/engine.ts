@@ -1,6 +1,6 @@
 /** How a store is dumped: the script, and what it is told. */
 
-import type { Container, JsonObject, Root } from '../../src/transform.ts';
+import type { Container, Doubt, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { type Found, variableOf } from './login.ts';
 import { mongo, mysql, POSTGRES as POSTGRES_SCRIPT, redis } from './scripts.ts';
@@ -17,6 +17,7 @@ export interface Engine {
   /** Variables of the container, without those of the address. */
   readonly env: readonly JsonObject[];
   readonly address: (at: Address) => readonly JsonObject[];
+  readonly doubts?: readonly Doubt[];
 }
 
 /** Why nobody can dump it with what stands here. */
@@ -31,9 +32,13 @@ interface Kind {
   readonly port: number;
   readonly address: (at: Address) => readonly JsonObject[];
   readonly login: (container: Container, root: Root) => Login;
+  /** Whether its entrypoint makes the users that the variables speak of. */
+  readonly isMadeByEntrypoint: boolean;
+  readonly doubts?: (container: Container, root: Root) => readonly Doubt[];
 }
 
 const POSTGRES: Kind = {
+  isMadeByEntrypoint: true,
   script: () => POSTGRES_SCRIPT,
   port: 5432,
   address: ({ host, port }) => [
@@ -53,6 +58,7 @@ const POSTGRES: Kind = {
 };
 
 const MYSQL: Kind = {
+  isMadeByEntrypoint: true,
   script: ({ facts }) => mysql(facts.family?.startsWith('mariadb') === true),
   port: 3306,
   address: ({ host, port }) => [
@@ -70,11 +76,12 @@ const MYSQL: Kind = {
 };
 
 const MONGO: Kind = {
-  script: (container, login) =>
-    mongo(
-      login.length > 0,
-      wordsOf(container).some(each => each.startsWith('--replSet')),
-    ),
+  isMadeByEntrypoint: true,
+  script: (container, login) => mongo(login.length > 0, isMember(container)),
+  doubts: (container, { platform }) =>
+    isMember(container) && platform.mentions(INITIATES) === undefined
+      ? ['nothing here initiates its replica set (`rs.initiate`): until somebody has, there is no dump of it']
+      : [],
   port: 27017,
   address: ({ host, port }) => [
     { name: 'MONGO_SERVER', value: host },
@@ -95,7 +102,15 @@ const MONGO: Kind = {
   },
 };
 
+/** In whatever program or script: a server that is told `--replSet` alone is no member of anything yet. */
+const INITIATES = /rs\.initiate|replSetInitiate/;
+
+function isMember(container: Container): boolean {
+  return wordsOf(container).some(each => each.startsWith('--replSet'));
+}
+
 const REDIS: Kind = {
+  isMadeByEntrypoint: false,
   script: ({ facts }) => redis(facts.family?.startsWith('valkey') === true ? 'valkey-cli' : 'redis-cli'),
   port: 6379,
   address: ({ host, port }) => [
@@ -148,7 +163,22 @@ export function engineOf({ container, kind }: Server, root: Root): Engine | Obst
     return { obstacle: 'its members may have a part of the data each' };
   const login = known.login(container, root);
   if ('obstacle' in login) return login;
-  return { script: known.script(container, login), env: login, address: known.address };
+  if (login.length > 0 && known.isMadeByEntrypoint && goesPastEntrypoint(container))
+    return {
+      obstacle:
+        'its command takes the place of the entrypoint, which makes the user of its variables: who may log in is not seen here',
+    };
+  return {
+    script: known.script(container, login),
+    env: login,
+    address: known.address,
+    doubts: known.doubts?.(container, root) ?? [],
+  };
+}
+
+function goesPastEntrypoint(container: Container): boolean {
+  const command = stringsIn(container.get(['command']));
+  return command.length > 0 && !wordsOf(container).some(each => each.includes('entrypoint'));
 }
 
 /** The port on which it listens unless it is told otherwise. */
