@@ -2,6 +2,7 @@
 
 import type { Container, Doubt, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { configOf } from '../shared/storage/config-maps.ts';
 import { type Found, variableOf } from './login.ts';
 import { mongo, mysql, POSTGRES as POSTGRES_SCRIPT, redis } from './scripts.ts';
 import type { Server } from './server.ts';
@@ -123,11 +124,22 @@ const REDIS: Kind = {
     );
     const variable = PASSWORD.exec(words)?.[1];
     if (variable !== undefined) return all([secretly('REDISCLI_AUTH', container, root, [variable])]);
-    const isTold =
-      /requirepass|aclfile|\.conf\b/.test(words) || mapsIn(container.get(['envFrom'])).length > 0;
-    return isTold ? { obstacle: 'whether it asks for a password is not seen here' } : [];
+    return mapsIn(container.get(['envFrom'])).length > 0 || mayAskForPassword(words, container, root)
+      ? { obstacle: 'whether it asks for a password is not seen here' }
+      : [];
   },
 };
+
+/** Its file of settings says it too, where that is seen. */
+function mayAskForPassword(words: string, { workload }: Container, root: Root): boolean {
+  const files = [...words.matchAll(/[\w.-]+\.conf\b/g)].map(([name]) => name);
+  const maps = configOf(workload, root).map(({ object: { data } }) => (isMap(data) ? data : {}));
+  const texts = files.map(name => maps.map(each => each[name]).find(each => typeof each === 'string'));
+  return [words, ...texts].some(text => text === undefined || ASKS.test(text));
+}
+
+/** Users, and other files that may say so. A comment is rather taken for a setting. */
+const ASKS = /requirepass|aclfile|^\s*user\s|^\s*include\s/m;
 
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'].map(each => [each, 'exec', 'command']);
 /** What the server asks for, or what its probes say to it. */

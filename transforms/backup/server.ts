@@ -2,6 +2,7 @@
 
 import type { Container, Root, Workload } from '../../src/transform.ts';
 import { commandLine, isWithin, type Mount, mountsOf, runsToday } from '../shared/pods.ts';
+import { configTextsOf } from '../shared/storage/config-maps.ts';
 import { kindOfStore, mayBeStore, storeOf } from '../shared/storage/stores.ts';
 
 export interface Server {
@@ -30,6 +31,9 @@ const KINDS = new Set([
   'rabbitmq',
 ]);
 
+/** By which Redis throws away any of its keys where its memory is full: all of them can be made anew. */
+const IS_CACHE = /maxmemory-policy["']?\s+["']?allkeys-/;
+
 /** All that it has, another server has too. */
 const FOLLOWS = /--(?:replicaof|slaveof)\b/;
 
@@ -43,6 +47,7 @@ export function serverIn(workload: Workload, root: Root): Server | undefined {
   const { candidate } = container.facts;
   const kind = candidate === undefined ? kindOfStore(container) : (candidate.facts.family ?? '');
   if (!KINDS.has(kind) || FOLLOWS.test(commandLine(container))) return undefined;
+  if (IS_CACHE.test([commandLine(container), ...configTextsOf(workload, root)].join('\n'))) return undefined;
   const data = candidate?.facts.data ?? container.facts.data;
   const mount = mountsOf(container).find(each => isLasting(each, data));
   return mount && { workload, container, kind, mount };

@@ -347,6 +347,20 @@ describe('a dump', () => {
     expect(script.includes('--username')).toBe(login);
   });
 
+  const settings = (text: string) =>
+    store('redis:7', { more: 'args: [redis-server, /etc/r/redis.conf]', data: '/data', port: 6379 }).replace(
+      'volumes: [',
+      'volumes: [{name: c, configMap: {name: c}}, ',
+    ) + object('ConfigMap', `data: {redis.conf: ${JSON.stringify(text)}}`, 'v1', 'c');
+
+  test.each([
+    ['without a password is asked without one', 'appendonly yes\n', ['dump']],
+    ['with one in a file is not guessed at', 'requirepass x\n', ['none']],
+    ['with users is not either', 'user a on\n', ['none']],
+    ['that throws any key away is a cache', 'maxmemory-policy allkeys-lru\n', []],
+    ['that throws those away which end anyway is none', 'maxmemory-policy volatile-lru\n', ['dump']],
+  ])('of Redis %s', (_, text, expected) => expect(messages(settings(text))).toEqual(expected));
+
   test('of Redis asks with the password that its probes say', () => {
     const more =
       'env: [{name: PW, valueFrom: {secretKeyRef: {name: r, key: p}}}], args: [redis-server, --requirepass, $(PW)]';
