@@ -159,8 +159,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
 const OTHERWISE: Readonly<Record<string, string>> = {
   rabbitmq:
     'a copy of its definitions comes by its management (`GET /api/definitions`), and one of its messages by no tool: are they to outlive the volume?',
-  opensearch: 'it copies its indices by itself: a snapshot repository, and a policy of Snapshot Management',
-  elasticsearch: 'it copies its indices by itself: a snapshot repository, and a policy of SLM',
+  opensearch:
+    'no dump is made of it from outside: told to, it writes snapshots itself, by a snapshot repository and a policy of Snapshot Management',
+  elasticsearch:
+    'no dump is made of it from outside: told to, it writes snapshots itself, by a snapshot repository and a policy of SLM',
   minio: 'its buckets are copied to another store: replication of buckets, or `mc mirror`',
 };
 

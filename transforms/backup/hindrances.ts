@@ -52,7 +52,12 @@ function strictPolicy(
 export function hindranceDoubts({ workload }: Server, root: Root): readonly Doubt[] {
   const { replicas = 1 } = workload;
   const mesh = meshOf(workload, root)?.mesh;
+  const { hasArgoApplications, hasFluxKustomizations } = root.repository;
+  const isApplied = root.platform.appliedBy.length > 0;
   return [
+    ...((hasArgoApplications || hasFluxKustomizations) && !isApplied
+      ? [`no object of Argo CD or Flux here names ${root.path}: that anybody applies the dump is not seen`]
+      : []),
     ...(replicas < 2
       ? []
       : [`it has ${replicas} pods: the dump is one of whichever of them its Service leads to`]),

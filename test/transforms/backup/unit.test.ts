@@ -235,6 +235,13 @@ describe('what a dump cannot get past', () => {
     expect(only(of(store() + meshed + peers('STRICT'), BUCKET, { platform }), 'dump')).toBeDefined();
   });
 
+  test('a root that nothing of Argo CD applies is a doubt, where others are', () => {
+    const repository = { hasArgoApplications: true };
+    expect(only(of(store(), BUCKET, { repository }), 'dump')?.doubts).toContainEqual(
+      expect.stringMatching(/names overlays\/production/),
+    );
+  });
+
   test('a Secret that no manifest brings is a doubt', () => {
     const said = (more: string) => JSON.stringify(only(of(store() + more), 'dump')?.doubts);
     expect(said('')).toContain('Secret bucket is in no manifest');
