@@ -3,6 +3,8 @@
 import { nameOf, type Proposal, type Resource } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { type Context, type Message, placeIn, whereTo } from './context.ts';
+import { tooOld } from './operator-version.ts';
+import { letMembersOut } from './policies.ts';
 
 const GROUP = 'postgresql.cnpg.io/';
 const PLUGIN = 'barman-cloud.cloudnative-pg.io';
@@ -46,10 +48,15 @@ export function* clusterOf(cluster: Resource, context: Context): Generator<Propo
     };
     return;
   }
-  const { bucket, secret, endpoint } = options;
+  const { bucket, secret, endpoint, region } = options;
   const stated = configured('bucket', 'the team has named the bucket');
   if (bucket === undefined || stated === undefined || secret === undefined) {
     yield { ...finding, ...whereTo(root) };
+    return;
+  }
+  const old = tooOld(root);
+  if (old !== undefined) {
+    yield { ...finding, blocked: old };
     return;
   }
   const namespace = root.platform.namespaceOf(cluster);
@@ -76,6 +83,9 @@ export function* clusterOf(cluster: Resource, context: Context): Generator<Propo
               },
               wal: { compression: 'gzip' },
             },
+            ...(region !== undefined && {
+              instanceSidecarConfiguration: { env: [{ name: 'AWS_DEFAULT_REGION', value: region }] },
+            }),
           },
         },
         beside: cluster.key,
@@ -92,11 +102,15 @@ export function* clusterOf(cluster: Resource, context: Context): Generator<Propo
         ],
       ),
       { type: 'create', manifest: scheduled(cluster, options.schedule, 'plugin'), beside: cluster.key },
+      ...letMembersOut(cluster, options, root),
     ],
     evidence: [stated],
     doubts: [
-      'the operator needs its plugin, which is installed by itself',
+      'the operator needs its plugin, which is installed by itself: without it there is no kind ObjectStore, and applying fails',
       'its members start anew, and where the log cannot be taken away it fills their volume',
+      ...(root.find('Secret', each => each.name === secret).length > 0
+        ? []
+        : [`Secret ${secret} is in no manifest: without it nothing is taken away`]),
     ],
     promised: [{ kind: 'Secret', name: secret }],
   };

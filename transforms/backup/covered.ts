@@ -6,7 +6,7 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { commandLine } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { claimsOf } from '../shared/storage/claims.ts';
-import { configOf } from '../shared/storage/config-maps.ts';
+import { configTextsOf } from '../shared/storage/config-maps.ts';
 import { hasWord, scalarsOf } from '../shared/voices.ts';
 import type { Server } from './server.ts';
 
@@ -144,10 +144,7 @@ const wordsOf = remembered(({ name, containers }: Workload): string =>
 
 /** Configuration of servers speaks of copies of many kinds: names of tools count there alone. */
 function configTextOf(workload: Workload, root: Root): string {
-  const texts = configOf(workload, root).flatMap(({ object: { data } }) =>
-    isMap(data) ? Object.values(data).filter(each => typeof each === 'string') : [],
-  );
-  return texts.join('\n');
+  return configTextsOf(workload, root).join('\n');
 }
 
 function holdsClaim({ pod }: Workload, names: readonly string[]): boolean {

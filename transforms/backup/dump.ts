@@ -4,10 +4,12 @@ import type { Proposal, Resource, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { isInManifest } from '../shared/places.ts';
 import { describeWorkload } from '../shared/pods.ts';
+import { providersOf } from '../shared/provided.ts';
 import { labelsApart, tellsApart } from './apart.ts';
 import { type Context, type Message, type Options, whereTo } from './context.ts';
 import { cronJobFor, LONGEST_NAME, SUFFIX } from './cron-job.ts';
 import { type Address, defaultPort, engineOf, isObstacle, namedBeside, type Obstacle } from './engine.ts';
+import { hindranceDoubts, hindranceOf } from './hindrances.ts';
 import { letThrough } from './policies.ts';
 import type { Server } from './server.ts';
 
@@ -21,6 +23,8 @@ export function dumped(server: Server, context: Context): Proposal<Message> {
   if (isObstacle(way)) return { ...finding, known: way.obstacle };
   if (workload.name.length + SUFFIX.length > LONGEST_NAME)
     return { ...finding, known: `a CronJob called after it has more than ${LONGEST_NAME} characters` };
+  const hindrance = hindranceOf(server, way.address.host, root);
+  if (hindrance !== undefined) return { ...finding, blocked: hindrance };
   const { bucket, image } = options;
   const stated = configured('bucket', 'the team has named the bucket');
   if (bucket === undefined || image === undefined || stated === undefined || !hasIdentity(options))
@@ -50,15 +54,21 @@ export function dumped(server: Server, context: Context): Proposal<Message> {
       ...(isRenamed(server)
         ? ['its image has its name from an entry of a kustomization, which does not reach the dump']
         : []),
+      ...(engine.doubts ?? []),
+      ...hindranceDoubts(server, root),
+      ...identityOf(options)
+        .filter(({ kind, name }) => providersOf(kind, name, workload, root).length === 0)
+        .map(({ kind, name }) => `${kind} ${name} is in no manifest: without it no pod of the dump starts`),
     ],
-    promised: [
-      ...namedBeside(engine),
-      ...(options.secret === undefined ? [] : [{ kind: 'Secret', name: options.secret }]),
-      ...(options.serviceAccount === undefined
-        ? []
-        : [{ kind: 'ServiceAccount', name: options.serviceAccount }]),
-    ],
+    promised: [...namedBeside(engine), ...identityOf(options)],
   };
+}
+
+/** What the configuration names, by which the dump may write to the bucket. */
+function identityOf({ secret, serviceAccount }: Options) {
+  return Object.entries({ Secret: secret, ServiceAccount: serviceAccount }).flatMap(([kind, name]) =>
+    name === undefined ? [] : [{ kind, name }],
+  );
 }
 
 export function findingOf({

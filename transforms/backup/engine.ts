@@ -1,7 +1,8 @@
 /** How a store is dumped: the script, and what it is told. */
 
-import type { Container, JsonObject, Root } from '../../src/transform.ts';
+import type { Container, Doubt, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { configOf } from '../shared/storage/config-maps.ts';
 import { type Found, variableOf } from './login.ts';
 import { mongo, mysql, POSTGRES as POSTGRES_SCRIPT, redis } from './scripts.ts';
 import type { Server } from './server.ts';
@@ -17,6 +18,7 @@ export interface Engine {
   /** Variables of the container, without those of the address. */
   readonly env: readonly JsonObject[];
   readonly address: (at: Address) => readonly JsonObject[];
+  readonly doubts?: readonly Doubt[];
 }
 
 /** Why nobody can dump it with what stands here. */
@@ -31,9 +33,13 @@ interface Kind {
   readonly port: number;
   readonly address: (at: Address) => readonly JsonObject[];
   readonly login: (container: Container, root: Root) => Login;
+  /** Whether its entrypoint makes the users that the variables speak of. */
+  readonly isMadeByEntrypoint: boolean;
+  readonly doubts?: (container: Container, root: Root) => readonly Doubt[];
 }
 
 const POSTGRES: Kind = {
+  isMadeByEntrypoint: true,
   script: () => POSTGRES_SCRIPT,
   port: 5432,
   address: ({ host, port }) => [
@@ -53,6 +59,7 @@ const POSTGRES: Kind = {
 };
 
 const MYSQL: Kind = {
+  isMadeByEntrypoint: true,
   script: ({ facts }) => mysql(facts.family?.startsWith('mariadb') === true),
   port: 3306,
   address: ({ host, port }) => [
@@ -70,11 +77,12 @@ const MYSQL: Kind = {
 };
 
 const MONGO: Kind = {
-  script: (container, login) =>
-    mongo(
-      login.length > 0,
-      wordsOf(container).some(each => each.startsWith('--replSet')),
-    ),
+  isMadeByEntrypoint: true,
+  script: (container, login) => mongo(login.length > 0, isMember(container)),
+  doubts: (container, { platform }) =>
+    isMember(container) && platform.mentions(INITIATES) === undefined
+      ? ['nothing here initiates its replica set (`rs.initiate`): until somebody has, there is no dump of it']
+      : [],
   port: 27017,
   address: ({ host, port }) => [
     { name: 'MONGO_SERVER', value: host },
@@ -95,7 +103,15 @@ const MONGO: Kind = {
   },
 };
 
+/** In whatever program or script: a server that is told `--replSet` alone is no member of anything yet. */
+const INITIATES = /rs\.initiate|replSetInitiate/;
+
+function isMember(container: Container): boolean {
+  return wordsOf(container).some(each => each.startsWith('--replSet'));
+}
+
 const REDIS: Kind = {
+  isMadeByEntrypoint: false,
   script: ({ facts }) => redis(facts.family?.startsWith('valkey') === true ? 'valkey-cli' : 'redis-cli'),
   port: 6379,
   address: ({ host, port }) => [
@@ -108,11 +124,22 @@ const REDIS: Kind = {
     );
     const variable = PASSWORD.exec(words)?.[1];
     if (variable !== undefined) return all([secretly('REDISCLI_AUTH', container, root, [variable])]);
-    const isTold =
-      /requirepass|aclfile|\.conf\b/.test(words) || mapsIn(container.get(['envFrom'])).length > 0;
-    return isTold ? { obstacle: 'whether it asks for a password is not seen here' } : [];
+    return mapsIn(container.get(['envFrom'])).length > 0 || mayAskForPassword(words, container, root)
+      ? { obstacle: 'whether it asks for a password is not seen here' }
+      : [];
   },
 };
+
+/** Its file of settings says it too, where that is seen. */
+function mayAskForPassword(words: string, { workload }: Container, root: Root): boolean {
+  const files = [...words.matchAll(/[\w.-]+\.conf\b/g)].map(([name]) => name);
+  const maps = configOf(workload, root).map(({ object: { data } }) => (isMap(data) ? data : {}));
+  const texts = files.map(name => maps.map(each => each[name]).find(each => typeof each === 'string'));
+  return [words, ...texts].some(text => text === undefined || ASKS.test(text));
+}
+
+/** Users, and other files that may say so. A comment is rather taken for a setting. */
+const ASKS = /requirepass|aclfile|^\s*user\s|^\s*include\s/m;
 
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'].map(each => [each, 'exec', 'command']);
 /** What the server asks for, or what its probes say to it. */
@@ -132,8 +159,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
 const OTHERWISE: Readonly<Record<string, string>> = {
   rabbitmq:
     'a copy of its definitions comes by its management (`GET /api/definitions`), and one of its messages by no tool: are they to outlive the volume?',
-  opensearch: 'it copies its indices by itself: a snapshot repository, and a policy of Snapshot Management',
-  elasticsearch: 'it copies its indices by itself: a snapshot repository, and a policy of SLM',
+  opensearch:
+    'no dump is made of it from outside: told to, it writes snapshots itself, by a snapshot repository and a policy of Snapshot Management',
+  elasticsearch:
+    'no dump is made of it from outside: told to, it writes snapshots itself, by a snapshot repository and a policy of SLM',
   minio: 'its buckets are copied to another store: replication of buckets, or `mc mirror`',
 };
 
@@ -148,7 +177,22 @@ export function engineOf({ container, kind }: Server, root: Root): Engine | Obst
     return { obstacle: 'its members may have a part of the data each' };
   const login = known.login(container, root);
   if ('obstacle' in login) return login;
-  return { script: known.script(container, login), env: login, address: known.address };
+  if (login.length > 0 && known.isMadeByEntrypoint && goesPastEntrypoint(container))
+    return {
+      obstacle:
+        'its command takes the place of the entrypoint, which makes the user of its variables: who may log in is not seen here',
+    };
+  return {
+    script: known.script(container, login),
+    env: login,
+    address: known.address,
+    doubts: known.doubts?.(container, root) ?? [],
+  };
+}
+
+function goesPastEntrypoint(container: Container): boolean {
+  const command = stringsIn(container.get(['command']));
+  return command.length > 0 && !wordsOf(container).some(each => each.includes('entrypoint'));
 }
 
 /** The port on which it listens unless it is told otherwise. */

@@ -12,6 +12,7 @@ import {
   type JsonObject,
   nameOf,
   type Proposal,
+  type Resource,
   type Root,
   selectorOf,
   type Workload,
@@ -66,11 +67,39 @@ export function letThrough(
             egress: [
               { to: [{ namespaceSelector: {} }], ports: DNS },
               { to: [store], ports },
-              // A policy knows no names of hosts: whatever the bucket stands behind.
-              { ports: [{ protocol: 'TCP', port: bucketPort(options) }] },
+              toBucket(options),
             ],
           }),
         ]),
+  ];
+}
+
+/** A policy knows no names of hosts: whatever the bucket stands behind. */
+function toBucket(options: Options): JsonObject {
+  return { ports: [{ protocol: 'TCP', port: bucketPort(options) }] };
+}
+
+/** Members of a Cluster of CloudNativePG have labels that the operator gives them, and take what they write to the bucket. */
+export function letMembersOut(member: Resource, options: Options, root: Root): readonly Change[] {
+  const namespace = root.platform.namespaceOf(member) ?? '';
+  const labels = { 'cnpg.io/cluster': member.name };
+  const from: Pod = { namespace, labels: { ...labels, 'cnpg.io/podRole': 'instance' }, ports: [] };
+  if (mayLeave(from, clusterOf(namespace, root), options)) return [];
+  return [
+    {
+      type: 'create',
+      manifest: {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: { name: nameOf(member, { suffix: `${SUFFIX}-egress` }) },
+        spec: {
+          podSelector: { matchLabels: labels },
+          policyTypes: ['Egress'],
+          egress: [{ to: [{ namespaceSelector: {} }], ports: DNS }, toBucket(options)],
+        },
+      },
+      beside: member.key,
+    },
   ];
 }
 

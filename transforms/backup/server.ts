@@ -2,6 +2,8 @@
 
 import type { Container, Root, Workload } from '../../src/transform.ts';
 import { commandLine, isWithin, type Mount, mountsOf, runsToday } from '../shared/pods.ts';
+import { configTextsOf } from '../shared/storage/config-maps.ts';
+import { COPIED_KINDS } from '../shared/storage/copied.ts';
 import { kindOfStore, mayBeStore, storeOf } from '../shared/storage/stores.ts';
 
 export interface Server {
@@ -13,22 +15,8 @@ export interface Server {
   readonly mount: Mount;
 }
 
-/** What others keep can be made anew, or is no business of a dump: metrics, logs of brokers with copies of their own. */
-const KINDS = new Set([
-  'postgres',
-  'timescaledb',
-  'postgresql',
-  'mysql',
-  'mariadb',
-  'mongo',
-  'mongodb',
-  'redis',
-  'valkey',
-  'opensearch',
-  'elasticsearch',
-  'minio',
-  'rabbitmq',
-]);
+/** By which Redis throws away any of its keys where its memory is full: all of them can be made anew. */
+const IS_CACHE = /maxmemory-policy["']?\s+["']?allkeys-/;
 
 /** All that it has, another server has too. */
 const FOLLOWS = /--(?:replicaof|slaveof)\b/;
@@ -42,7 +30,8 @@ export function serverIn(workload: Workload, root: Root): Server | undefined {
   if (container === undefined || !runsToday(workload, root)) return undefined;
   const { candidate } = container.facts;
   const kind = candidate === undefined ? kindOfStore(container) : (candidate.facts.family ?? '');
-  if (!KINDS.has(kind) || FOLLOWS.test(commandLine(container))) return undefined;
+  if (!COPIED_KINDS.has(kind) || FOLLOWS.test(commandLine(container))) return undefined;
+  if (IS_CACHE.test([commandLine(container), ...configTextsOf(workload, root)].join('\n'))) return undefined;
   const data = candidate?.facts.data ?? container.facts.data;
   const mount = mountsOf(container).find(each => isLasting(each, data));
   return mount && { workload, container, kind, mount };

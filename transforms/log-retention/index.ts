@@ -60,7 +60,7 @@ export default defineTransform({
       refused:
         'Vector takes no configuration with a key that it does not know: its pods crash, and no log arrives.',
     },
-    risk: 'A policy deletes what is older than it says, also what is there today. Dashboards, alerts and index patterns that name the one index find nothing new once there is one a day: they need a star at the end. The policy has no rollover: on indices with a day in their names that action fails, and nothing would ever be deleted. Where no tool of GitOps makes the Job anew, it is deleted by hand before another policy is applied.',
+    risk: 'A policy deletes what is older than it says, also of indices with such a name that are there already; an index without a day in its name stays. Dashboards, alerts and index patterns that name the one index find nothing new once there is one a day: they need a star at the end. The policy has no rollover: on indices with a day in their names that action fails, and nothing would ever be deleted. Where no tool of GitOps makes the Job anew, it goes an hour after it is done: what is applied later makes another, with the image and the policy of then.',
     links: [
       'https://docs.opensearch.org/latest/im-plugin/ism/policies/',
       'https://docs.opensearch.org/latest/im-plugin/ism/api/',

@@ -7,6 +7,7 @@ import type { Store } from './stores.ts';
 export const POLICY = 'log-retention';
 const FILE = 'policy.json';
 const FOLDER = '/policy';
+const HOUR = 3600;
 
 /**
  * A policy that is there is replaced by who says which one was read, and an index that is there takes one only when it is told to.
@@ -58,6 +59,8 @@ export function policyChanges(
     metadata: { name, ...(tool && { annotations: { ...ANEW[tool] } }) },
     spec: {
       backoffLimit: 6,
+      // Nobody can apply another image to a Job that is there.
+      ...(tool === undefined && { ttlSecondsAfterFinished: HOUR }),
       template: {
         metadata: { labels: { app: `${workload.name}-${POLICY}` } },
         spec: {

@@ -56,7 +56,7 @@ export function* retention({ root, options, configured }: Context): Generator<Pr
 
 export function deletes(days: number, isChosen: boolean): readonly Doubt[] {
   return [
-    `what is older than ${days} days is deleted, also what is there today`,
+    `what is older than ${days} days is deleted, also of indices with such a name that are there already`,
     ...(isChosen ? ['one that is written to for longer goes with what is new in it'] : []),
   ];
 }

@@ -3,6 +3,8 @@
 import { type Container, type Resource, type Root, rankOf, type Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { describeWorkload, runsToday } from '../shared/pods.ts';
+import { COPIED_KINDS } from '../shared/storage/copied.ts';
+import { kindOfStore } from '../shared/storage/stores.ts';
 
 /** A place, and what is there. */
 export interface Sign {
@@ -38,13 +40,16 @@ function offersPort(container: Container): boolean {
 /** What holds what cannot be made again. Queues and indices are filled anew from elsewhere. */
 const KEEPERS = ['database', 'storage'];
 
-/** Data on volumes. What is for trials is made anew. */
+/** Data on volumes that nobody else here speaks of. What is for trials is made anew. */
 export function holdsData(root: Root): Sign | undefined {
   const { tier } = root.environment;
   if (tier !== undefined && rankOf(tier) < rankOf('staging')) return undefined;
   return firstOf(root, workload => {
     const store = workload.containers.find(
-      ({ role, facts }) => role !== 'init' && KEEPERS.includes(facts.component ?? ''),
+      each =>
+        each.role !== 'init' &&
+        KEEPERS.includes(each.facts.component ?? '') &&
+        !COPIED_KINDS.has(kindOfStore(each)),
     );
     const isKept =
       mapsIn(workload.get(['spec', 'volumeClaimTemplates'])).length > 0 ||

@@ -1,11 +1,12 @@
 /** The secrets of a repository: what its texts hold, and which files hold nothing else. */
+import { CONFIG_FILE } from '../../config/file-name.ts';
 import { ENV_NAME, envLines, splitFileEntry } from '../../kustomize/file/generator-inputs.ts';
 import { isKustomizationFile } from '../../kustomize/file/graph.ts';
 import { type Files, folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { entry, type Node, textOf } from '../../kustomize/tree/node.ts';
 import { parsedFilesOf } from '../../kustomize/tree/parse.ts';
 import { parsedOf } from './nodes.ts';
-import { publicNames } from './public-names.ts';
+import { namesOfSettings, publicNames } from './public-names.ts';
 import { readText, secretsOfText, valuesOfText } from './text-secrets.ts';
 
 /** What is secret in a whole repository. */
@@ -84,7 +85,9 @@ function shownBy(path: string, text: string, read: readonly Node[] | undefined, 
   const before = memory.get(path);
   if (before?.text === text && before.isParsed === isParsed) return before;
   const values = [...new Set(valuesOfText(text, () => read))];
-  const shown = { text, isParsed, values, names: publicNames(text) };
+  const isConfig = path === CONFIG_FILE || path.endsWith(`/${CONFIG_FILE}`);
+  const names = new Set([...publicNames(text), ...(isConfig ? namesOfSettings(text) : [])]);
+  const shown = { text, isParsed, values, names };
   memory.set(path, shown);
   return shown;
 }

@@ -1,4 +1,5 @@
 /** Names that a repository gives to things: the same word as a password somewhere is not hidden in every line. */
+import { isCredential } from '../../credentials/values.ts';
 import { documentsIn, speaksOfSecrets } from './text-secrets.ts';
 
 /** Of objects, containers, images, namespaces, and the labels that name an application. */
@@ -26,6 +27,14 @@ export function publicNames(text: string): ReadonlySet<string> {
     }
   }
   return names;
+}
+
+/** Our configuration names Secrets by `secret`, and has no place for what is in them. */
+const SETTING = /(?:^|[\s{,"'])secret["']?:\s{1,8}["']?([a-z\d][\w.-]{0,252})/gm;
+
+/** Names of Secrets that our configuration gives. What looks like a secret has come there by mistake: it stays hidden. */
+export function namesOfSettings(text: string): readonly string[] {
+  return [...text.matchAll(SETTING)].map(([, name]) => name!).filter(name => !isCredential(name, 'likely'));
 }
 
 /** Names of more words are rare, and each has many parts. */

@@ -74,3 +74,15 @@ test('the pattern of an answer in the configuration names Secrets, and is none',
   const text = '#   transforms: {plaintext-credentials: {secret: "{workload}-credentials"}}\n';
   expect(secretsOf(memoryFiles({ 'kustomend.yaml': text }), ['kustomend.yaml']).mask(text)).toBe(text);
 });
+
+test.each([
+  ['s3-backup', []],
+  ['hunter2x', ['hunter2x']],
+  ['cn0123456789abcdef', ['cn0123456789abcdef']],
+])(
+  'a Secret that our configuration names is no secret, and what looks like one is: %s',
+  (secret, expected) => {
+    const files = { 'kustomend.yaml': `transforms:\n  backup:\n    secret: ${secret}\n` };
+    expect([...collectSecrets(memoryFiles(files), Object.keys(files)).values]).toEqual(expected);
+  },
+);

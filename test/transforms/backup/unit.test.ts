@@ -167,6 +167,88 @@ describe('why not', () => {
   });
 });
 
+describe('what a dump cannot get past', () => {
+  const several = (text: string) => text.replace('  selector: {match', '  replicas: 3\n  selector: {match');
+  const users =
+    'env: [{name: MONGO_INITDB_ROOT_USERNAME, value: root}, {name: MONGO_INITDB_ROOT_PASSWORD, valueFrom: {secretKeyRef: {name: m, key: p}}}]';
+
+  test('a command in place of the entrypoint makes no users', () => {
+    const more = `${users}, command: [mongod, --replSet, rs0]`;
+    const text = store('mongo:7', { more, data: '/data/db', port: 27017 });
+    expect(only(of(text), 'none')?.known).toMatch(/takes the place of the entrypoint/);
+  });
+
+  test('and one that calls it does', () => {
+    const more = `${users}, command: [docker-entrypoint.sh, mongod]`;
+    expect(messages(store('mongo:7', { more, data: '/data/db', port: 27017 }))).toEqual(['dump']);
+  });
+
+  test.each([
+    [undefined, true],
+    ['setup.sh:3', false],
+  ])('a replica set that %s initiates', (said, isDoubted) => {
+    const text = store('mongo:7', { more: 'args: [--replSet, rs0]', data: '/data/db', port: 27017 });
+    const { doubts } = only(of(text, BUCKET, { platform: { mentions: () => said } }), 'dump')!;
+    expect(JSON.stringify(doubts).includes('rs.initiate')).toBe(isDoubted);
+  });
+
+  test('pods that do not know each other are several stores', () =>
+    expect(only(of(several(store())), 'none')?.blocked).toMatch(/^which of its 3 pods .* Service db leads/));
+
+  test('members are one, of which any is dumped', () => {
+    const more = `${LOGIN.slice(0, -1)}, {name: POSTGRES_REPLICATION_MODE, value: x}]`;
+    expect(only(of(several(store('postgres:16', { more }))), 'dump')?.doubts).toContainEqual(
+      expect.stringMatching(/^it has 3 pods/),
+    );
+  });
+
+  const meshed =
+    'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {istio-injection: enabled}}\n---\n';
+  const peers = (mode: string, more = '', namespace = 'shop') =>
+    `apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: p, namespace: ${namespace}}\nspec: {mtls: {mode: ${mode}}${more}}\n---\n`;
+
+  test.each([
+    ['its namespace', peers('STRICT')],
+    ['the mesh', peers('STRICT', '', 'istio-system')],
+    ['the store', peers('PERMISSIVE') + peers('STRICT', ', selector: {matchLabels: {app: db}}')],
+  ])('TLS that the mesh demands of %s', (_, policy) =>
+    expect(only(of(store() + meshed + policy), 'none')?.blocked).toMatch(/native sidecars\?/),
+  );
+
+  test.each([
+    ['without such a policy', meshed],
+    [
+      'where one for its namespace says otherwise',
+      meshed + peers('STRICT', '', 'istio-system') + peers('PERMISSIVE'),
+    ],
+    ['where it is for others', meshed + peers('STRICT', ', selector: {matchLabels: {app: web}}')],
+  ])('a proxy is a doubt %s', (_, more) =>
+    expect(only(of(store() + more), 'dump')?.doubts).toContainEqual(
+      expect.stringMatching(/may get a proxy \(istio\)/),
+    ),
+  );
+
+  test('proxies that are native sidecars are there in time', () => {
+    const platform = {
+      mentions: (words: RegExp) => (words.test('ENABLE_NATIVE_SIDECARS') ? 'mesh.yaml:1' : undefined),
+    };
+    expect(only(of(store() + meshed + peers('STRICT'), BUCKET, { platform }), 'dump')).toBeDefined();
+  });
+
+  test('a root that nothing of Argo CD applies is a doubt, where others are', () => {
+    const repository = { hasArgoApplications: true };
+    expect(only(of(store(), BUCKET, { repository }), 'dump')?.doubts).toContainEqual(
+      expect.stringMatching(/names overlays\/production/),
+    );
+  });
+
+  test('a Secret that no manifest brings is a doubt', () => {
+    const said = (more: string) => JSON.stringify(only(of(store() + more), 'dump')?.doubts);
+    expect(said('')).toContain('Secret bucket is in no manifest');
+    expect(said(object('Secret', 'stringData: {a: fake}', 'v1', 'bucket'))).not.toContain('in no manifest');
+  });
+});
+
 describe('a dump', () => {
   test('is never safe, rests on the configuration, and says what speaks against it', () => {
     const proposal = only(of(store()), 'dump')!;
@@ -259,7 +341,7 @@ describe('a dump', () => {
   );
 
   test.each([
-    ['a member of a replica set', 'command: [mongod, --replSet, rs0]', true, false],
+    ['a member of a replica set', 'args: [--replSet, rs0]', true, false],
     [
       'a server with users',
       'env: [{name: MONGO_INITDB_ROOT_USERNAME, value: root}, {name: MONGO_INITDB_ROOT_PASSWORD, valueFrom: {secretKeyRef: {name: m, key: p}}}]',
@@ -271,6 +353,20 @@ describe('a dump', () => {
     expect(script.includes('--oplog')).toBe(oplog);
     expect(script.includes('--username')).toBe(login);
   });
+
+  const settings = (text: string) =>
+    store('redis:7', { more: 'args: [redis-server, /etc/r/redis.conf]', data: '/data', port: 6379 }).replace(
+      'volumes: [',
+      'volumes: [{name: c, configMap: {name: c}}, ',
+    ) + object('ConfigMap', `data: {redis.conf: ${JSON.stringify(text)}}`, 'v1', 'c');
+
+  test.each([
+    ['without a password is asked without one', 'appendonly yes\n', ['dump']],
+    ['with one in a file is not guessed at', 'requirepass x\n', ['none']],
+    ['with users is not either', 'user a on\n', ['none']],
+    ['that throws any key away is a cache', 'maxmemory-policy allkeys-lru\n', []],
+    ['that throws those away which end anyway is none', 'maxmemory-policy volatile-lru\n', ['dump']],
+  ])('of Redis %s', (_, text, expected) => expect(messages(settings(text))).toEqual(expected));
 
   test('of Redis asks with the password that its probes say', () => {
     const more =
@@ -343,5 +439,45 @@ describe('of CloudNativePG', () => {
     expect(changes[0]).toContain('"destinationPath":"s3://copies/shop/"');
     expect(changes[1]).toContain('"barmanObjectName":"db-backup"');
     expect(changes[2]).toContain('"schedule":"0 0 2 * * *"');
+  });
+
+  test('its members are let out where egress is denied', () => {
+    const policy = object(
+      'NetworkPolicy',
+      'spec: {podSelector: {}, policyTypes: [Egress]}',
+      'networking.k8s.io/v1',
+    );
+    const outward = changesOf(only(of(cluster('{instances: 3}') + policy), 'operator')).at(-1);
+    expect(outward).toMatch(/"matchLabels":\{"cnpg.io\/cluster":"db"\}.*"Egress".*"port":443/);
+  });
+
+  test('its plugin is told the region', () =>
+    expect(changesOf(only(of(cluster('{}'), { ...BUCKET, region: 'eu-west-1' }), 'operator'))[0]).toContain(
+      '"env":[{"name":"AWS_DEFAULT_REGION","value":"eu-west-1"}]',
+    ));
+
+  test.each([
+    ['0.23.0', 'none'],
+    ['0.9.x', 'none'],
+    ['0.24.0', 'operator'],
+    ['0.28.3', 'operator'],
+    ['>=0.20', 'operator'],
+  ])('its plugin wants an operator that knows it: chart %s', (version, expected) => {
+    const charts = () => [{ name: 'cloudnative-pg', version, at: 'operator.yaml:9' }];
+    const [proposal] = of(cluster('{}'), BUCKET, { platform: { charts } });
+    expect(proposal?.message).toBe(expected);
+    expect(proposal?.blocked ?? 'upgrade it first').toContain('upgrade it first');
+  });
+
+  test.each([
+    ['ghcr.io/cloudnative-pg/cloudnative-pg:1.25.1', true],
+    ['releases/cnpg-1.9.2.yaml', true],
+    ['ghcr.io/cloudnative-pg/cloudnative-pg:1.26.0', false],
+    ['ghcr.io/cloudnative-pg/cloudnative-pg:1.100.0', false],
+  ])('or one of %s', (text, isOld) => {
+    const mentions = (words: RegExp) => (words.test(text) ? 'operator.yaml:3' : undefined);
+    expect(messages(cluster('{}'), BUCKET, { platform: { mentions } })).toEqual([
+      isOld ? 'none' : 'operator',
+    ]);
   });
 });

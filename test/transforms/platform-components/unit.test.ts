@@ -56,7 +56,7 @@ describe('what would be used', () => {
 
   test.each([
     ['monitors', object('monitoring.coreos.com/v1', 'ServiceMonitor'), 'prometheus'],
-    ['the data of a database', store('postgres:16'), 'backup'],
+    ['the data of a database', store('cassandra:5.0.2'), 'backup'],
     [
       'an autoscaler',
       object('autoscaling/v2', 'HorizontalPodAutoscaler', 'spec: {maxReplicas: 5}'),
@@ -73,6 +73,7 @@ describe('what would be used', () => {
   ])('is wanted by %s', (_, text, id) => expect(of(text)).toEqual([id]));
 
   test.each([
+    ['data of which `backup` speaks', store('postgres:16')],
     ['an index that is filled anew', store('elasticsearch:8.17.0')],
     [
       'an autoscaler that stays',
@@ -84,11 +85,11 @@ describe('what would be used', () => {
 
   test('in development no data is kept', () => {
     const environment = { name: 'dev', tier: 'development' };
-    expect(missing(RELEASE + store('postgres:16'), {}, { environment })).toEqual([]);
+    expect(missing(RELEASE + store('cassandra:5.0.2'), {}, { environment })).toEqual([]);
   });
 
   test('is there where anything speaks of it, or the team says so', () => {
-    const text = RELEASE + store('postgres:16');
+    const text = RELEASE + store('cassandra:5.0.2');
     const mentions = (words: RegExp) => (words.test('helm install velero') ? 'install.sh:1' : undefined);
     expect(missing(text, {}, { platform: { mentions } })).toEqual([]);
     expect(missing(text, { elsewhere: ['backup'] })).toEqual([]);

@@ -18,3 +18,10 @@ export function configOf(workload: Workload, root: Root): readonly Resource[] {
   }
   return root.find('ConfigMap', each => each.namespace === workload.namespace && names.has(each.name));
 }
+
+/** What stands in them. */
+export function configTextsOf(workload: Workload, root: Root): readonly string[] {
+  return configOf(workload, root).flatMap(({ object: { data } }) =>
+    isMap(data) ? Object.values(data).filter(each => typeof each === 'string') : [],
+  );
+}
