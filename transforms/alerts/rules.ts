@@ -61,12 +61,18 @@ function down({ name }: Workload, targets: string, { downFor }: Thresholds): Ale
   };
 }
 
+/**
+ * The kubelet waits up to five minutes before it starts a container again: of a loop that goes on, less than an hour shows
+ * too few restarts. That it waits, or did so a moment ago, ends the alert soon after the loop.
+ */
 function restarts({ kind, name }: Workload, of: Of, { restarts: most }: Thresholds): Alert {
-  const pods = of(`pod=~"${name}${PODS[kind]!}"`);
+  const pods = `pod=~"${name}${PODS[kind]!}"`;
+  const restarted = `kube_pod_container_status_restarts_total${of(pods)}`;
+  const waits = `kube_pod_container_status_waiting_reason${of(pods, 'reason="CrashLoopBackOff"')}`;
   return {
     is: 'restarts',
     name: 'Restarts',
-    expr: `sum by (namespace, pod) (increase(kube_pod_container_status_restarts_total${pods}[15m])) > ${most}`,
+    expr: `sum by (namespace, pod) (increase(${restarted}[1h])) > ${most} and max by (namespace, pod) (max_over_time(${waits}[15m])) > 0`,
     for: undefined,
     summary: '{{ $labels.pod }} starts again and again',
   };
