@@ -18,6 +18,7 @@ import { marksIn, monitoredIn } from '../shared/monitoring/scraped.ts';
 import { ownerOf } from '../shared/owners.ts';
 import { describeWorkload, runsToday } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { answersOf } from './answers.ts';
 import { isCoveredByAll } from './general.ts';
 import { namespaceDoubts } from './namespaces.ts';
 import { type Alert, alertsFor, asRule, type Thresholds } from './rules.ts';
@@ -143,7 +144,8 @@ function proposalFor(workload: Workload, context: PlanContext<Options>): Proposa
   const operator = operatorIn(root.before);
   if (operator === undefined)
     return { ...found, known: 'the Prometheus Operator, which takes rules as objects, is not seen here' };
-  const alerts = alertsFor(workload, options, root);
+  const answers = answersOf(workload, root);
+  const alerts = alertsFor(workload, answers.metric, options, root);
   if (alerts.length === 0)
     return { ...found, known: 'no monitor fetches its metrics, or none by which it could be told' };
   const said = context.configured('labels', 'the team has said which labels its rules have');
@@ -173,10 +175,11 @@ function proposalFor(workload: Workload, context: PlanContext<Options>): Proposa
         },
       },
     ],
-    evidence: [operator, ...taken.evidence],
+    evidence: [operator, ...answers.evidence, ...taken.evidence],
     doubts: [
       ...plainDoubts(root),
       ...taken.doubts,
+      ...(alerts.some(({ is }) => is === 'down') ? answers.doubts : []),
       ...namespaceDoubts(workload, root),
       ...thresholdDoubt(context),
       ...severityDoubt(options, root),

@@ -28,7 +28,13 @@ const PODS: Readonly<Record<string, string>> = {
   DaemonSet: '-[a-z0-9]{5}',
 };
 
-export function alertsFor(workload: Workload, thresholds: Thresholds, root: Root): readonly Alert[] {
+/** @param answers the metric by which its targets say whether they answer */
+export function alertsFor(
+  workload: Workload,
+  answers: string,
+  thresholds: Thresholds,
+  root: Root,
+): readonly Alert[] {
   const job = jobOf(workload, root);
   if (job === undefined) return [];
   const namespace = root.platform.namespaceOf(workload);
@@ -36,7 +42,7 @@ export function alertsFor(workload: Workload, thresholds: Thresholds, root: Root
   const where = namespace === undefined ? [] : [`namespace="${namespace}"`];
   const of = (...matchers: readonly string[]) => `{${[...where, ...matchers].join(', ')}}`;
   return [
-    ...(mayRest(root.autoscalerFor(workload)) ? [] : [down(workload, of(job), thresholds)]),
+    ...(mayRest(root.autoscalerFor(workload)) ? [] : [down(workload, `${answers}${of(job)}`, thresholds)]),
     restarts(workload, of, thresholds),
     ...full(workload, of, thresholds),
     ...replicas(root.autoscalerFor(workload), workload, of, thresholds),
@@ -51,11 +57,11 @@ function mayRest(scaler: Resource | undefined): boolean {
 }
 
 /** Also where no pod is left to be asked. */
-function down({ name }: Workload, targets: string, { downFor }: Thresholds): Alert {
+function down({ name }: Workload, answering: string, { downFor }: Thresholds): Alert {
   return {
     is: 'down',
     name: 'Down',
-    expr: `absent(up${targets} == 1)`,
+    expr: `absent(${answering} == 1)`,
     for: downFor,
     summary: `No pod of ${name} answers`,
   };

@@ -59,6 +59,20 @@ test.each([
   expect(written(web() + more).rules[0]?.expr).toBe(`absent(up{namespace="shop", ${job}} == 1)`);
 });
 
+test.each([
+  ['oliver006/redis_exporter:v1.66.0', '', 'redis_up', 0],
+  ['oliver006/redis_exporter:v1.66.0', 'args: [--namespace=cache], ', 'up', 1],
+  ['shop/queue-exporter:1.0', '', 'up', 1],
+  ['shop/sidecar:1.0', '', 'up', 0],
+])('%s (%s) says by %s whether its server answers', (image, more, metric, doubts) => {
+  const port = image.includes('redis') ? 9121 : 9102;
+  const containers = `[{name: redis, image: "redis:7.2"}, {name: exporter, image: "${image}", ${more}ports: [{name: metrics, containerPort: ${port}}]}]`;
+  const service = SERVICE.replace('port: 9102', `port: ${port}`);
+  const { found, rules: all } = written(workload(`containers: ${containers}`) + service + monitor());
+  expect(all[0]?.expr).toBe(`absent(${metric}{namespace="shop", job="web-svc"} == 1)`);
+  expect(found?.doubts?.filter(each => each.startsWith('that no pod answers'))).toHaveLength(doubts);
+});
+
 test('volumes and autoscalers have a rule where there are some', () => {
   const templates = 'volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce]}}]';
   const claimed = written(web('StatefulSet', templates) + SERVICE + monitor());
