@@ -1,6 +1,6 @@
 /** The version of an object's API. */
 import type { Doubt, Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
-import { isOnlyForOldCluster } from '../shared/clusters/old-cluster.ts';
+import { isOnlyForOldCluster, oldFluxOf } from '../shared/clusters/old-cluster.ts';
 import { mapsIn } from '../shared/data.ts';
 import type { Question } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
@@ -50,7 +50,7 @@ export function* versionProposals(
     restarts: false,
     evidence: known === undefined ? [] : [known],
     doubts: [
-      ...(known === undefined ? [unknownDoubt(move, pinned)] : []),
+      ...(known === undefined ? [unknownDoubt(move, pinned, root)] : []),
       ...(move.newSince === undefined && isOnlyForOldCluster(root)
         ? ['all that stands here is for a cluster before Kubernetes 1.22, and that one may still run']
         : []),
@@ -59,7 +59,10 @@ export function* versionProposals(
   };
 }
 
-function unknownDoubt({ newSince, to }: Move, pinned: Pinned | undefined): Doubt {
+function unknownDoubt({ newSince, to }: Move, pinned: Pinned | undefined, root: Root): Doubt {
+  const flux = /^\w+\.toolkit\.fluxcd\.io\//.test(to) ? oldFluxOf(root) : undefined;
+  if (flux !== undefined)
+    return `a cluster before ${newSince} does not serve ${to}, and what applies it is in ${flux.apiVersion}, of before Flux 2.0 (${flux.at}): upgrade Flux first`;
   const range =
     pinned && `, and whether \`${pinned.chart.version}\` at ${pinned.chart.at} is older is not known`;
   return `a cluster before ${newSince} does not serve ${to}${range ?? ''}`;

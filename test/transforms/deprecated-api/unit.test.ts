@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../src/transform.ts';
 import transform from '../../../transforms/deprecated-api/index.ts';
+import { planOf } from '../../harness/repo.ts';
 import { changesOf, propose, rootOf } from '../root.ts';
 
 const named = (apiVersion: string, kind: string, more = '') =>
@@ -154,4 +155,24 @@ test.each([
   expect(doubts).toEqual(
     expected.map(field => `it leaves ${field} to a default, which is another one in apps/v1`),
   );
+});
+
+test('a Flux that is written for a release before 2.0 has to be upgraded first, and that is said', () => {
+  const release =
+    'apiVersion: helm.toolkit.fluxcd.io/v2beta1\nkind: HelmRelease\nmetadata: {name: db}\nspec: {interval: 5m}\n';
+  const doubts = (version: string) =>
+    planOf(
+      {
+        'apps/kustomization.yaml': 'resources: [release.yaml]\n',
+        'apps/release.yaml': release,
+        'clusters/apps.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/${version}\nkind: Kustomization\nmetadata: {name: apps, namespace: flux-system}\nspec: {interval: 5m, path: ./apps, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}\n`,
+      },
+      { selection: { unsafe: true, only: ['deprecated-api'] } },
+    )
+      .fixes.filter(({ subject }) => subject.kind === 'HelmRelease')
+      .flatMap(fix => fix.doubts.map(String));
+  expect(doubts('v1beta2')).toEqual([
+    'a cluster before Flux 2.3 does not serve helm.toolkit.fluxcd.io/v2, and what applies it is in kustomize.toolkit.fluxcd.io/v1beta2, of before Flux 2.0 (clusters/apps.yaml:2): upgrade Flux first',
+  ]);
+  expect(doubts('v1')).toEqual(['a cluster before Flux 2.3 does not serve helm.toolkit.fluxcd.io/v2']);
 });

@@ -1,6 +1,6 @@
 /** What shows that manifests are for a cluster before Kubernetes 1.22, or before 1.27. */
 
-import type { Resource, Root } from '../../../src/transform.ts';
+import type { AppliedBy, Resource, Root } from '../../../src/transform.ts';
 import { remembered } from '../remembered.ts';
 
 /**
@@ -31,6 +31,11 @@ const GONE_BY_1_27 =
  * @see https://github.com/fluxcd/flux2/releases/tag/v2.0.0
  */
 const OF_FLUX_BEFORE_2 = /^kustomize\.toolkit\.fluxcd\.io\/v1(?:alpha|beta)\d$/;
+
+/** What of Flux applies the root, where it was written for a Flux before 2.0. */
+export function oldFluxOf({ platform }: Root): AppliedBy | undefined {
+  return platform.appliedBy.find(({ apiVersion }) => OF_FLUX_BEFORE_2.test(apiVersion));
+}
 
 /** Whether one beside it, or what applies it, is for a cluster that does not know what came with 1.27. */
 export const isForClusterBefore27 = remembered(
