@@ -86,6 +86,8 @@ export interface ImageFacts {
   readonly minimumMemory: Fact<string> | undefined;
   /** Where it serves metrics. */
   readonly metrics: Fact<Metrics> | undefined;
+  /** The metric by which an exporter says whether what it asks answers: 1 where it does. */
+  readonly up: Fact<string> | undefined;
   readonly resources: Fact<JsonObject> | undefined;
   /** Whether it runs under the seccomp profile RuntimeDefault (io_uring, perf and browser sandboxes do not). */
   readonly defaultSeccomp: Fact<boolean> | undefined;

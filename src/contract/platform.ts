@@ -149,6 +149,8 @@ export interface AppliedBy {
   readonly name: string;
   /** `file:line` */
   readonly at: string;
+  /** Namespace of what names none; Flux puts everything there. */
+  readonly namespace: string | undefined;
   /** Whether it decrypts with SOPS what it builds. */
   readonly decrypts: boolean;
 }

@@ -36,6 +36,8 @@ export interface Root {
   readonly path: string;
   readonly environment: Environment;
   readonly namespace: string | undefined;
+  /** The root as the repository has it. What it gets in the same plan is no evidence that something is in use. */
+  readonly before: Root;
   /** Every object; those that are one workload as such. */
   readonly resources: readonly Resource[];
   /** Every pod template: kinds like Argo's WorkflowTemplate have several in an object. */

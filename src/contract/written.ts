@@ -58,6 +58,8 @@ export interface WrittenPrometheus {
   readonly servers: readonly WrittenServer[];
   /** Rules of the operator: objects with alerts. */
   readonly rules: readonly WrittenRules[];
+  /** Alerts of any form: of the operator, of a file that a plain Prometheus reads, of values of a chart. */
+  readonly alerts: readonly WrittenAlert[];
   /** Configurations that say themselves what is scraped. */
   readonly scrapes: readonly WrittenScrapes[];
   /** `file:line` of an object by which something else than Prometheus fetches metrics, or another way of it. */
@@ -77,6 +79,14 @@ export interface WrittenServer {
 /** A PrometheusRule as a manifest of the repository writes it. */
 export interface WrittenRules extends WrittenBound {
   readonly labels: Readonly<Record<string, string>>;
+}
+
+/** An alert as a text of the repository writes it. */
+export interface WrittenAlert {
+  /** `file:line` */
+  readonly at: string;
+  /** PromQL */
+  readonly expr: string;
 }
 
 /** A file with a scrape configuration. */

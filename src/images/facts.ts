@@ -336,6 +336,7 @@ function resolved(
       family?.metrics,
       ({ port, path }) => `serves metrics at port ${port} under ${path}`,
     ),
+    up: fact('metrics', undefined, 'up', family?.up, name => `says by ${name} whether its server answers`),
     resources: fact(
       'resources',
       said.resources as Answer<JsonObject>,

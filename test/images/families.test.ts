@@ -28,6 +28,7 @@ const stated: Readonly<Record<FamilyFact, (family: Family) => unknown>> = {
   hostAccess: family => family.hostAccess || undefined,
   minimumMemory: family => family.minimumMemory,
   metrics: family => family.metrics,
+  up: family => family.up,
 };
 
 describe('the tables', () => {

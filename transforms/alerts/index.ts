@@ -12,12 +12,15 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { endpointsOf } from '../shared/monitoring/endpoints.ts';
 import { OPERATOR, operatorIn, sistersOf, takenAs } from '../shared/monitoring/operator.ts';
-import { monitoredIn } from '../shared/monitoring/scraped.ts';
+import { plainDoubts } from '../shared/monitoring/plain.ts';
+import { marksIn, monitoredIn } from '../shared/monitoring/scraped.ts';
 import { ownerOf } from '../shared/owners.ts';
 import { describeWorkload, runsToday } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { answersOf } from './answers.ts';
+import { isCoveredByAll } from './general.ts';
+import { namespaceDoubts } from './namespaces.ts';
 import { type Alert, alertsFor, asRule, type Thresholds } from './rules.ts';
 
 interface Options extends Thresholds {
@@ -49,7 +52,8 @@ export default defineTransform({
       type: 'integer',
       minimum: 0,
       default: 3,
-      description: 'Restarts of a pod within 15 minutes that are no matter yet.',
+      description:
+        'Restarts of a pod within an hour that are no matter yet. More are one where it waits for the next.',
     },
     claimPercent: {
       type: 'integer',
@@ -98,16 +102,23 @@ export default defineTransform({
   },
   *plan(workload, context) {
     const { root } = context;
-    if (!runsToday(workload, root) || !isMonitored(workload, root) || hasAlerts(workload, root)) return;
-    yield proposalFor(workload, context);
+    if (!runsToday(workload, root) || hasAlerts(workload, root) || isCoveredByAll(workload, root)) return;
+    if (isVisited(workload, root.before)) yield proposalFor(workload, context);
+    else if (isVisited(workload, root) && operatorIn(root.before) !== undefined)
+      yield withDoubt(proposalFor(workload, context), SAME_RUN);
   },
 });
 
-/** By monitors, or as it could be: `monitoring` says what lacks then. */
-function isMonitored(workload: Workload, root: Root): boolean {
-  return (
-    monitoredIn(root).some(({ to }) => to.key === workload.key) || endpointsOf(workload, root).length > 0
-  );
+/** A monitor of the same plan is nothing that could be said of the workload as it is. */
+const SAME_RUN: Doubt = 'what fetches its metrics is written in the same run';
+
+function withDoubt(proposal: Proposal<Message>, doubt: Doubt): Proposal<Message> {
+  return { ...proposal, doubts: [...(proposal.doubts ?? []), doubt] };
+}
+
+/** What fetches nothing has nothing to tell: `monitoring` says what lacks then. */
+function isVisited(workload: Workload, root: Root): boolean {
+  return [...monitoredIn(root), ...marksIn(root)].some(({ to }) => to.key === workload.key);
 }
 
 /** Rules that name it, or its Service. */
@@ -116,6 +127,7 @@ function hasAlerts(workload: Workload, root: Root): boolean {
   const texts = [
     ...root.platform.find('PrometheusRule', root.platform.namespaceOf(workload)).map(({ object }) => object),
     ...root.platform.prometheus.rules.map(({ spec }) => spec),
+    ...root.platform.prometheus.alerts.map(({ expr }): JsonObject => ({ expr })),
   ].map(each => JSON.stringify(each.spec ?? each));
   return names.some(name => texts.some(text => new RegExp(`(?<![\\w-])${name}(?![\\w])`).test(text)));
 }
@@ -129,10 +141,11 @@ function proposalFor(workload: Workload, context: PlanContext<Options>): Proposa
     changes: [],
     evidence: [],
   } as const;
-  const operator = operatorIn(root);
+  const operator = operatorIn(root.before);
   if (operator === undefined)
     return { ...found, known: 'the Prometheus Operator, which takes rules as objects, is not seen here' };
-  const alerts = alertsFor(workload, options, root);
+  const answers = answersOf(workload, root);
+  const alerts = alertsFor(workload, answers.metric, options, root);
   if (alerts.length === 0)
     return { ...found, known: 'no monitor fetches its metrics, or none by which it could be told' };
   const said = context.configured('labels', 'the team has said which labels its rules have');
@@ -162,9 +175,12 @@ function proposalFor(workload: Workload, context: PlanContext<Options>): Proposa
         },
       },
     ],
-    evidence: [operator, ...taken.evidence],
+    evidence: [operator, ...answers.evidence, ...taken.evidence],
     doubts: [
+      ...plainDoubts(root),
       ...taken.doubts,
+      ...(alerts.some(({ is }) => is === 'down') ? answers.doubts : []),
+      ...namespaceDoubts(workload, root),
       ...thresholdDoubt(context),
       ...severityDoubt(options, root),
       ...sourceDoubts(alerts, root),

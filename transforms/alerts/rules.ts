@@ -28,7 +28,13 @@ const PODS: Readonly<Record<string, string>> = {
   DaemonSet: '-[a-z0-9]{5}',
 };
 
-export function alertsFor(workload: Workload, thresholds: Thresholds, root: Root): readonly Alert[] {
+/** @param answers the metric by which its targets say whether they answer */
+export function alertsFor(
+  workload: Workload,
+  answers: string,
+  thresholds: Thresholds,
+  root: Root,
+): readonly Alert[] {
   const job = jobOf(workload, root);
   if (job === undefined) return [];
   const namespace = root.platform.namespaceOf(workload);
@@ -36,7 +42,7 @@ export function alertsFor(workload: Workload, thresholds: Thresholds, root: Root
   const where = namespace === undefined ? [] : [`namespace="${namespace}"`];
   const of = (...matchers: readonly string[]) => `{${[...where, ...matchers].join(', ')}}`;
   return [
-    ...(mayRest(root.autoscalerFor(workload)) ? [] : [down(workload, of(job), thresholds)]),
+    ...(mayRest(root.autoscalerFor(workload)) ? [] : [down(workload, `${answers}${of(job)}`, thresholds)]),
     restarts(workload, of, thresholds),
     ...full(workload, of, thresholds),
     ...replicas(root.autoscalerFor(workload), workload, of, thresholds),
@@ -51,22 +57,28 @@ function mayRest(scaler: Resource | undefined): boolean {
 }
 
 /** Also where no pod is left to be asked. */
-function down({ name }: Workload, targets: string, { downFor }: Thresholds): Alert {
+function down({ name }: Workload, answering: string, { downFor }: Thresholds): Alert {
   return {
     is: 'down',
     name: 'Down',
-    expr: `absent(up${targets} == 1)`,
+    expr: `absent(${answering} == 1)`,
     for: downFor,
     summary: `No pod of ${name} answers`,
   };
 }
 
+/**
+ * The kubelet waits up to five minutes before it starts a container again: of a loop that goes on, less than an hour shows
+ * too few restarts. That it waits, or did so a moment ago, ends the alert soon after the loop.
+ */
 function restarts({ kind, name }: Workload, of: Of, { restarts: most }: Thresholds): Alert {
-  const pods = of(`pod=~"${name}${PODS[kind]!}"`);
+  const pods = `pod=~"${name}${PODS[kind]!}"`;
+  const restarted = `kube_pod_container_status_restarts_total${of(pods)}`;
+  const waits = `kube_pod_container_status_waiting_reason${of(pods, 'reason="CrashLoopBackOff"')}`;
   return {
     is: 'restarts',
     name: 'Restarts',
-    expr: `sum by (namespace, pod) (increase(kube_pod_container_status_restarts_total${pods}[15m])) > ${most}`,
+    expr: `sum by (namespace, pod) (increase(${restarted}[1h])) > ${most} and max by (namespace, pod) (max_over_time(${waits}[15m])) > 0`,
     for: undefined,
     summary: '{{ $labels.pod }} starts again and again',
   };

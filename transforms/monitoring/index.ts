@@ -4,6 +4,7 @@ import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import { defineTransform, type Proposal, type Workload } from '../../src/transform.ts';
 import { hasProxy } from '../shared/clusters/proxies.ts';
 import { type Endpoint, endpointsOf } from '../shared/monitoring/endpoints.ts';
+import { plainDoubts } from '../shared/monitoring/plain.ts';
 import { isFetched } from '../shared/monitoring/scraped.ts';
 import { asWorkload, runsToday } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
@@ -111,6 +112,8 @@ function proposalFor(
     doubts: [
       ...endpoints.flatMap(({ doubts }) => doubts),
       ...fix.doubts,
+      ...(way.by === 'monitors' ? plainDoubts(root) : []),
+      ...(way.by === 'pods' ? [] : endpoints.flatMap(({ notYet }) => notYet)),
       ...policies.doubts,
       ...(hasProxy(workload, root)
         ? ['the proxy of a mesh stands in front, and may ask for its certificates']

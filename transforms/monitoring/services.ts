@@ -68,6 +68,16 @@ export function openedPorts(service: Resource, endpoints: readonly Endpoint[], w
       names.push(there.name);
       continue;
     }
+    // Of its number, and led to another: the name may be known elsewhere.
+    const astray = ports.find(each => each.port === endpoint.port && (each.protocol ?? 'TCP') === 'TCP');
+    if (there === undefined && typeof astray?.name === 'string') {
+      names.push(astray.name);
+      changes.push(service.set([...at(astray), 'targetPort'], endpoint.name ?? endpoint.port));
+      doubts.push(
+        `port ${astray.name} of Service ${service.name} leads to ${String(targetPortOf(astray))}, and is led to the metrics`,
+      );
+      continue;
+    }
     const name = freeName(endpoint, taken);
     taken.add(name);
     names.push(name);

@@ -11,7 +11,7 @@ export interface Way {
 }
 
 /** A Prometheus that reads marks says by which of its labels. */
-const READS = /__meta_kubernetes_(pod|service)_annotation_prometheus_io_scrape\b/;
+const READS = /__meta_kubernetes_(pod|service)_annotation_prometheus_io_scrape\b/g;
 
 /** What stands in the root itself goes before what the rest of the repository has. Undefined where nothing says it. */
 export function wayOf({ root, options, configured }: Context): Way | undefined {
@@ -19,10 +19,13 @@ export function wayOf({ root, options, configured }: Context): Way | undefined {
   if (said !== undefined && isWay(options.by)) return { by: options.by, evidence: said };
   const [edge] = monitoredIn(root);
   if (edge !== undefined) return { by: 'monitors', evidence: asOthers(edge) };
+  const read = readMarks(root);
+  // What reads one kind of them alone passes the others by, however many there are.
+  if (read.length === 1 && marksIn(root).length > 0) return read[0];
   const marks = byMarks(root);
   if (marks !== undefined) return marks;
   const operator = operatorIn(root);
-  return operator === undefined ? readMarks(root) : { by: 'monitors', evidence: operator };
+  return operator === undefined ? read[0] : { by: 'monitors', evidence: operator };
 }
 
 function isWay(by: string | undefined): by is Way['by'] {
@@ -43,12 +46,17 @@ function asOthers({ to, evidence }: Edge): Evidence {
   return { ...evidence, says: `${to.kind} ${to.name} has its metrics fetched in this way` };
 }
 
-function readMarks({ platform }: Root): Way | undefined {
+/** By each kind of marks that a configuration reads, the line by which it does. */
+function readMarks({ platform }: Root): readonly Way[] {
+  const ways = new Map<Way['by'], Way>();
   for (const { text, at } of platform.prometheus.scrapes) {
-    const read = READS.exec(text)?.[1];
-    if (read === undefined) continue;
-    const says = 'the scrape configuration there reads prometheus.io annotations';
-    return { by: read === 'pod' ? 'pods' : 'services', evidence: { kind: 'manifest', at, says } };
+    for (const { 1: what, index } of text.matchAll(READS)) {
+      const by = what === 'pod' ? 'pods' : 'services';
+      const line = text.slice(0, index).split('\n').length;
+      const says = `the scrape configuration there reads prometheus.io annotations of ${by}`;
+      const evidence = { kind: 'manifest', at: `${at.replace(/:\d+$/, '')}:${line}`, says } as const;
+      if (!ways.has(by)) ways.set(by, { by, evidence });
+    }
   }
-  return undefined;
+  return [...ways.values()];
 }

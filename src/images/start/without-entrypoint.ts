@@ -13,7 +13,7 @@ const OF_FILES: readonly FamilyFact[] = ['user', 'group', 'fsGroup'];
 export function withoutEntrypoint(family: Family, runs: Runs): Family {
   // A base has no server of its own, and what is said of it is never about one.
   if (runs === 'image') return family;
-  if (family.component === undefined) return { ...family, metrics: undefined };
+  if (family.component === undefined) return { ...family, metrics: undefined, up: undefined };
   const isNumbered = family.defaultUser !== 'root';
   const kept = isNumbered ? [...OF_FILES, 'nonRoot'] : OF_FILES;
   const verified = new Map([...family.verified].filter(([fact]) => kept.includes(fact)));
@@ -38,6 +38,7 @@ export function withoutEntrypoint(family: Family, runs: Runs): Family {
     probes: {},
     minimumMemory: undefined,
     metrics: undefined,
+    up: undefined,
     stateful: undefined,
     component: undefined,
     quorum: false,

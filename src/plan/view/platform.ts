@@ -83,7 +83,7 @@ const NOTHING: PlatformFiles = {
   mentions: () => undefined,
   charts: () => [],
   releases: () => [],
-  prometheus: () => ({ servers: [], rules: [], scrapes: [], otherWay: undefined }),
+  prometheus: () => ({ servers: [], rules: [], alerts: [], scrapes: [], otherWay: undefined }),
   edge: () => ({ proxy: undefined, unconfigured: undefined }),
   deploymentsOf: new Map(),
 };

@@ -32,6 +32,8 @@ export interface RootInput {
   /** By the key of a workload; none, unless stated. */
   sistersOf?(key: string): readonly Sister[];
   takesOut?(kind: string): boolean;
+  /** As the plan has met it; itself, unless stated. */
+  before?(): Root | undefined;
   /** What a root on its own would say, unless stated. */
   readonly whole?: Whole;
 }
@@ -58,6 +60,9 @@ export function buildRoot(input: RootInput): Root {
       kinds ??= groupedBy(resources, resource => resource.kind);
       const found = kinds.get(kind) ?? [];
       return test === undefined ? found : found.filter(test);
+    },
+    get before() {
+      return input.before?.() ?? root;
     },
     ...relationsOf(platform),
     get callers() {

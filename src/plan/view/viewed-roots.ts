@@ -212,6 +212,7 @@ export function viewRoots(
         strangers: () => strangers.flatMap(each => viewed[each]?.view ?? []),
       },
       takesOut: kind => dropped(root, kind),
+      before: () => formerViews.get(choice.folder),
       deployedTo: deployedTo(repository.platform, choice.folder),
       callers: () => callers.flatMap(each => viewed[each]?.view ?? []),
       sistersOf: key =>

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { WrittenPrometheus } from '../../../src/transform.ts';
 import transform from '../../../transforms/alerts/index.ts';
 import { changesOf, only, propose, rootOf, type Setting, workload } from '../root.ts';
 
@@ -46,7 +47,7 @@ test.each([
 ])('%s is down, or restarts', (_, text, pods) => {
   expect(written(text + SERVICE + monitor()).rules.map(({ expr }) => expr)).toEqual([
     'absent(up{namespace="shop", job="web-svc"} == 1)',
-    `sum by (namespace, pod) (increase(kube_pod_container_status_restarts_total{namespace="shop", pod=~"${pods}"}[15m])) > 3`,
+    `sum by (namespace, pod) (increase(kube_pod_container_status_restarts_total{namespace="shop", pod=~"${pods}"}[1h])) > 3 and max by (namespace, pod) (max_over_time(kube_pod_container_status_waiting_reason{namespace="shop", pod=~"${pods}", reason="CrashLoopBackOff"}[15m])) > 0`,
   ]);
 });
 
@@ -56,6 +57,20 @@ test.each([
   ['a label of the pods', monitor(', jobLabel: app', 'PodMonitor'), 'job="web"'],
 ])('the job is %s', (_, more, job) => {
   expect(written(web() + more).rules[0]?.expr).toBe(`absent(up{namespace="shop", ${job}} == 1)`);
+});
+
+test.each([
+  ['oliver006/redis_exporter:v1.66.0', '', 'redis_up', 0],
+  ['oliver006/redis_exporter:v1.66.0', 'args: [--namespace=cache], ', 'up', 1],
+  ['shop/queue-exporter:1.0', '', 'up', 1],
+  ['shop/sidecar:1.0', '', 'up', 0],
+])('%s (%s) says by %s whether its server answers', (image, more, metric, doubts) => {
+  const port = image.includes('redis') ? 9121 : 9102;
+  const containers = `[{name: redis, image: "redis:7.2"}, {name: exporter, image: "${image}", ${more}ports: [{name: metrics, containerPort: ${port}}]}]`;
+  const service = SERVICE.replace('port: 9102', `port: ${port}`);
+  const { found, rules: all } = written(workload(`containers: ${containers}`) + service + monitor());
+  expect(all[0]?.expr).toBe(`absent(${metric}{namespace="shop", job="web-svc"} == 1)`);
+  expect(found?.doubts?.filter(each => each.startsWith('that no pod answers'))).toHaveLength(doubts);
 });
 
 test('volumes and autoscalers have a rule where there are some', () => {
@@ -87,7 +102,7 @@ test('thresholds, severities and the runbook are those that are said', () => {
     labels: { severity: 'page' },
     annotations: { runbook_url: 'https://runbooks.example.com/web' },
   });
-  expect(all[1]?.expr).toMatch(/> 9$/);
+  expect(all[1]?.expr).toContain('> 9 and');
   expect(found?.doubts?.some(each => each.includes('thresholds'))).toBe(false);
 });
 
@@ -117,20 +132,62 @@ test.each([
     [],
   ],
   ['no metrics', workload('containers: [{name: web, image: "shop/web:1"}]') + SERVICE, []],
+  ['metrics that nothing fetches', web() + SERVICE, []],
   [
     'no operator',
-    web() + SERVICE,
+    web() + SERVICE.replace('labels:', 'annotations: {prometheus.io/scrape: "true"}, labels:'),
     ['the Prometheus Operator, which takes rules as objects, is not seen here'],
   ],
   [
     'a monitor of another',
     web() + SERVICE + monitor().replace('matchLabels: {app: web}', 'matchLabels: {app: x}'),
-    ['no monitor fetches its metrics, or none by which it could be told'],
+    [],
   ],
 ])('nothing is written with %s', (_, text, known) => {
   const found = of(text);
   expect(found.every(({ changes }) => changes.length === 0)).toBe(true);
   expect(found.map(each => each.known)).toEqual(known);
+});
+
+function prometheus(setting: Partial<WrittenPrometheus>): Setting {
+  const nothing = { servers: [], rules: [], alerts: [], scrapes: [], otherWay: undefined };
+  return { platform: { prometheus: () => ({ ...nothing, ...setting }) } };
+}
+
+test.each([
+  ['up == 0', 0],
+  ['up{job="api"} == 0', 1],
+  ['redis_up == 0', 1],
+  ['increase(kube_pod_container_status_restarts_total[1h]) > 5', 0],
+  ['kube_pod_status_phase{namespace=~"shop|web", phase="Failed"} > 0', 0],
+  ['kube_pod_status_phase{namespace="other"} > 0', 1],
+  ['kube_pod_status_phase{pod=~".+"} > 0', 0],
+  ['errors{service="web-svc"} > 1', 0],
+])('a rule of a plain Prometheus may be about it: %s', (expr, count) => {
+  const setting = prometheus({ alerts: [{ at: 'rules.yaml:1', expr }] });
+  expect(of(web() + SERVICE + monitor(), {}, setting)).toHaveLength(count);
+});
+
+test.each([
+  ['scrape_configs: []', 1],
+  ['receivers:\n  prometheus:\n    config:\n      scrape_configs: []', 0],
+])('a plain Prometheus reads no rules of the operator: %j', (text, count) => {
+  const scrapes = [{ at: 'prometheus.yml:1', text }];
+  const { found } = written(web() + SERVICE + monitor(), {}, prometheus({ scrapes }));
+  const doubt = 'a plain Prometheus runs here (prometheus.yml:1) and reads no such objects';
+  expect(found?.doubts?.filter(each => each === doubt)).toHaveLength(count);
+});
+
+test.each([
+  [
+    'is a placeholder of a pipeline',
+    'apiVersion: v1\nkind: Namespace\nmetadata: {name: __NAMESPACE__}\n---\n',
+    'something fills in the namespace after the build (Namespace/__NAMESPACE__:1), and the expressions say shop',
+  ],
+  ['is what the manifests say', '', undefined],
+])('the namespace %s', (_, more, doubt) => {
+  const { found } = written(web() + SERVICE + monitor() + more);
+  expect(found?.doubts?.find(each => each.includes('the expressions say'))).toBe(doubt);
 });
 
 const isThere = spawnSync('promtool', ['--version']).status === 0;
@@ -155,6 +212,55 @@ if (!isThere)
       stderr: '',
       found: '6',
     });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+(isThere ? test : test.skip)('a loop of crashes is told as long as it goes on', () => {
+  const [, rule] = written(web('StatefulSet') + SERVICE + monitor()).rules;
+  const labels = '{namespace="shop", pod="web-0", container="web"';
+  const loop = '1 1 1 1 1 _';
+  const isFiring = (at: string, ...firing: readonly boolean[]) => ({
+    eval_time: at,
+    alertname: 'WebRestarts',
+    exp_alerts: firing.map(() => ({
+      exp_labels: { namespace: 'shop', pod: 'web-0', severity: 'warning' },
+      exp_annotations: { summary: 'web-0 starts again and again' },
+    })),
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'kustomend-alerts-'));
+  try {
+    writeFileSync(join(folder, 'rules.json'), JSON.stringify({ groups: [{ name: 'web', rules: [rule] }] }));
+    const input = {
+      rule_files: ['rules.json'],
+      tests: [
+        {
+          interval: '1m',
+          input_series: [
+            {
+              // One restart in six minutes, for four hours, and none after that.
+              series: `kube_pod_container_status_restarts_total${labels}}`,
+              values: `${Array.from({ length: 240 }, (_, at) => Math.floor(at / 6)).join(' ')} 40x120`,
+            },
+            {
+              series: `kube_pod_container_status_waiting_reason${labels}, reason="CrashLoopBackOff"}`,
+              values: `${Array.from({ length: 40 }, () => loop).join(' ')} _x120`,
+            },
+          ],
+          alert_rule_test: [
+            isFiring('5m'),
+            ...['40m', '41m', '65m', '125m', '180m', '239m'].map(at => isFiring(at, true)),
+            isFiring('260m'),
+          ],
+        },
+      ],
+    };
+    writeFileSync(join(folder, 'test.json'), JSON.stringify(input));
+    const { status, stderr } = spawnSync('promtool', ['test', 'rules', join(folder, 'test.json')], {
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toMatchObject({ status: 0 });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -38,7 +38,14 @@ function prometheus(spec: object, more: object = {}): Setting {
   const server = { name: undefined, at: 'values.yaml:3', namespace: undefined, spec: spec as never };
   return {
     platform: {
-      prometheus: () => ({ servers: [server], rules: [], scrapes: [], otherWay: undefined, ...more }),
+      prometheus: () => ({
+        servers: [server],
+        rules: [],
+        alerts: [],
+        scrapes: [],
+        otherWay: undefined,
+        ...more,
+      }),
     },
   };
 }
@@ -49,6 +56,7 @@ function scraping(text: string): Setting {
       prometheus: () => ({
         servers: [],
         rules: [],
+        alerts: [],
         scrapes: [{ at: 'prometheus.yml:1', text }],
         otherWay: undefined,
       }),
@@ -203,6 +211,18 @@ describe('in which way', () => {
   });
 });
 
+test('a Prometheus that reads pods alone passes marks of Services by', () => {
+  const text =
+    'scrape_configs:\n- job_name: x\n  relabel_configs:\n  - source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_scrape]\n    action: keep\n';
+  const marked = service('[{port: 80}]', '', 'annotations: {prometheus.io/scrape: "true"}');
+  const other =
+    workload('containers: [{name: o, image: "shop/o:1", ports: [{containerPort: 80}]}]', { name: 'o' }) +
+    marked.replace('{name: web,', '{name: o,').replace('app: web', 'app: o');
+  const found = only(of(web() + other, {}, scraping(text)), 'marked');
+  expect(found?.data?.what).toBe('An annotation of its pods asks for it');
+  expect(found?.evidence.map(({ at }) => at)).toContain('prometheus.yml:4');
+});
+
 describe('a monitor', () => {
   const created = (text: string, options: object = BY_MONITORS, setting: Setting = {}) => {
     const found = only(of(text, options, setting), 'monitored');
@@ -229,6 +249,23 @@ describe('a monitor', () => {
     const { found } = created(web() + service('[{port: 9121}]'));
     expect(changesOf(found)[0]).toBe('spec.ports.9121/TCP.name = "metrics"');
     expect(found?.safety).toBe('safe');
+  });
+
+  test('keeps the name of a port that leads to another, and says so', () => {
+    const nameless = EXPORTER.replace('name: metrics, ', '');
+    const led = created(web(nameless) + service('[{name: metrics, port: 9121, targetPort: 6379}]'));
+    expect(led.manifest.spec.endpoints).toEqual([{ port: 'metrics' }]);
+    expect(changesOf(led.found)[0]).toBe('spec.ports.9121/TCP.targetPort = 9121');
+    expect(led.found?.doubts).toEqual([
+      'port metrics of Service web leads to 6379, and is led to the metrics',
+    ]);
+  });
+
+  test('is doubted where a plain Prometheus runs', () => {
+    const { found } = created(web() + service(), BY_MONITORS, scraping('scrape_configs: []'));
+    expect(found?.doubts).toEqual([
+      'a plain Prometheus runs here (prometheus.yml:1) and reads no such objects',
+    ]);
   });
 
   test('is one for two Services of the same pods', () => {
@@ -394,5 +431,12 @@ describe('a list of plugins', () => {
     const changes = of(text, { by: 'pods' }).flatMap(changesOf);
     const short = [...new Set(changes.map(each => (each.startsWith('spec.template') ? 'pods' : each)))];
     expect(short).toEqual(expected);
+  });
+
+  test('is read when the server starts: marks on its Service start nothing anew', () => {
+    const text = server('configMap: {name: plugins}') + map('[a].') + service('[{port: 5672}]');
+    const doubt = 'ConfigMap plugins keeps its name: the plugin is off until somebody starts web anew';
+    expect(only(of(text, { by: 'services' }), 'marked')?.doubts).toEqual([doubt]);
+    expect(only(of(text, { by: 'pods' }), 'marked')?.doubts).toEqual([]);
   });
 });

@@ -21,7 +21,8 @@ const ENCRYPTED = secret(
 
 function flux(decrypts: boolean): AppliedBy {
   const apiVersion = 'kustomize.toolkit.fluxcd.io/v1';
-  return { tool: 'flux', apiVersion, kind: 'Kustomization', name: 'shop', at: 'flux/shop.yaml:2', decrypts };
+  const [name, at, namespace] = ['shop', 'flux/shop.yaml:2', undefined];
+  return { tool: 'flux', apiVersion, kind: 'Kustomization', name, at, namespace, decrypts };
 }
 
 interface Given {

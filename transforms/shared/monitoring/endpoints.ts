@@ -23,6 +23,8 @@ export interface Endpoint {
   readonly doubts: readonly Doubt[];
   /** What has to change so that it serves them. */
   readonly first: readonly Change[];
+  /** What keeps that from taking effect before its pods start anew. */
+  readonly notYet: readonly Doubt[];
   /** Why nobody fetches them without more: a login, a certificate. Undefined where nothing shows such a thing. */
   readonly guarded: string | undefined;
 }
@@ -66,7 +68,8 @@ function ofImage(container: Container, root: Root): Endpoint[] {
       path: said?.path ?? path,
       evidence: [metrics.evidence, ...(said === undefined ? [] : [said.evidence])],
       doubts: [],
-      first,
+      first: first.changes,
+      notYet: first.notYet,
       guarded: guardOf(container, port),
     },
   ];
@@ -100,6 +103,7 @@ function shown(container: Container, port: number, evidence: Evidence): Endpoint
     evidence: [evidence, ...(said === undefined ? [] : [said.evidence])],
     doubts: said === undefined ? [`that ${container.name} serves them under ${USUAL_PATH} is a guess`] : [],
     first: [],
+    notYet: [],
     guarded: guardOf(container, port),
   };
 }

@@ -34,16 +34,32 @@ interface Sister {
 
 /** What shows that the operator is in use; undefined where nothing does. */
 export function operatorIn(root: Root): Evidence | undefined {
-  const [server] = serversOf(root);
-  if (server !== undefined)
-    return { kind: 'manifest', at: server.at, says: 'a Prometheus of the operator is set up here' };
+  const setUp = setUpIn(root);
+  if (setUp !== undefined) return setUp;
   const [sister] = [...sistersOf('ServiceMonitor', root), ...sistersOf('PodMonitor', root)];
-  if (sister !== undefined)
-    return {
+  return (
+    sister && {
       kind: 'manifest',
       at: sister.at,
       says: `${sister.name} is scraped by a monitor of the operator`,
-    };
+    }
+  );
+}
+
+/** Whether the operator itself is seen, and not only objects for it. */
+export function isOperatorSetUp(root: Root): boolean {
+  return setUpIn(root) !== undefined;
+}
+
+function setUpIn(root: Root): Evidence | undefined {
+  const [server] = serversOf(root);
+  if (server !== undefined)
+    return { kind: 'manifest', at: server.at, says: 'a Prometheus of the operator is set up here' };
+  const kinds = root.platform
+    .ofCluster('CustomResourceDefinition')
+    .find(each => each.name === 'servicemonitors.monitoring.coreos.com');
+  if (kinds !== undefined)
+    return { kind: 'manifest', at: kinds.where(['kind']), says: 'the kinds of the operator are set up here' };
   const chart = CHARTS.flatMap(name => root.platform.chartsCalled(name))[0];
   return chart && { kind: 'manifest', at: chart.at, says: `chart ${chart.name} brings the operator` };
 }

@@ -77,9 +77,11 @@ export const EXPORTER_FAMILIES: readonly Family[] = [
     {
       ...PLAIN_SERVER,
       ...NOBODY,
+      up: 'pg_up',
       writes: [],
       notes: NAMED_USER,
       read: [
+        read('up', 'prometheus-community/postgres_exporter cmd/postgres_exporter/postgres_exporter.go'),
         read('user ports apiToken escalation', 'prometheus-community/postgres_exporter Dockerfile', {
           since: '0.10',
         }),
@@ -95,9 +97,11 @@ export const EXPORTER_FAMILIES: readonly Family[] = [
     {
       ...PLAIN_SERVER,
       ...startsAs(65535, 65535),
+      up: 'mongodb_up',
       writes: [],
       notes: 'Before 0.40 its user differs between releases.',
       read: [
+        read('up', 'percona/mongodb_exporter exporter/general_collector.go'),
         read(`${WRITES_NOTHING} group`, 'percona/mongodb_exporter Dockerfile', { since: '0.40' }),
         read('ports apiToken escalation', 'percona/mongodb_exporter Dockerfile'),
       ],
@@ -149,8 +153,10 @@ export const EXPORTER_FAMILIES: readonly Family[] = [
       ...PLAIN_SERVER,
       ...ONE_PROGRAM,
       ...startsAs(59000, 59000),
+      up: 'redis_up',
       writes: [],
       read: [
+        read('up', 'oliver006/redis_exporter exporter/exporter.go'),
         read(`${WRITES_NOTHING} group`, REDIS_EXPORTER, { since: '1.17' }),
         read('ports apiToken escalation', REDIS_EXPORTER),
       ],
@@ -196,10 +202,12 @@ export const EXPORTER_FAMILIES: readonly Family[] = [
     {
       ...PLAIN_SERVER,
       ...NOBODY,
+      up: 'mysql_up',
       writes: [],
       shell: true,
       notes: NAMED_USER,
       read: [
+        read('up', 'prometheus/mysqld_exporter collector/exporter.go'),
         read('user', 'prometheus/mysqld_exporter Dockerfile', { since: '0.13' }),
         read('ports apiToken escalation', 'prometheus/mysqld_exporter Dockerfile'),
       ],

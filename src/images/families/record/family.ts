@@ -24,7 +24,8 @@ export type FamilyFact =
   | 'seccomp'
   | 'hostAccess'
   | 'minimumMemory'
-  | 'metrics';
+  | 'metrics'
+  | 'up';
 
 export type ProbeKind = 'liveness' | 'readiness' | 'startup';
 
@@ -94,6 +95,8 @@ export interface Family {
   readonly minimumMemory: string | undefined;
   /** Where it serves metrics as it comes, in the form that Prometheus reads. */
   readonly metrics: Metrics | undefined;
+  /** The metric by which an exporter says whether what it asks answers: 1 where it does. */
+  readonly up: string | undefined;
   readonly stateful:
     | 'database'
     | 'broker'
@@ -178,6 +181,7 @@ export function family(id: string, match: readonly string[], facts: Partial<Fami
     underSeccomp: facts.underSeccomp,
     minimumMemory: facts.minimumMemory,
     metrics: facts.metrics,
+    up: facts.up,
     stateful,
     component: facts.component,
     quorum: facts.quorum ?? false,

@@ -11,6 +11,7 @@ import type {
 } from '../../../transform.ts';
 import { isJsonMap } from '../../../yaml/read/data.ts';
 import { documentsIn, groupOf, kindOf, labelsOf, nameOf, placeOf } from '../manifests/documents.ts';
+import { alertsIn } from './alerts.ts';
 
 const MANIFEST = /\.ya?ml$/;
 /** The values of kube-prometheus-stack have what the operator reads under this key. */
@@ -39,6 +40,7 @@ export function readPrometheus(files: Files, paths: readonly string[]): WrittenP
       .filter(path => RULES.test(files.read(path) ?? ''))
       .flatMap(path => documentsIn(files, path))
       .flatMap(document => rulesIn(files, document)),
+    alerts: manifests.flatMap(path => alertsIn(path, files.read(path) ?? '')),
     scrapes: manifests.flatMap(path => scrapesIn(files, path)),
     otherWay: manifests.map(path => placeIn(files, path, OTHER_WAYS)).find(place => place !== undefined),
   };
