@@ -4,7 +4,7 @@ test('the JSON Schema knows every section and refuses others', () => {
   const schema = configJsonSchema();
   expect(schema.additionalProperties).toBe(false);
   expect(Object.keys(schema.properties as object).sort()).toEqual(
-    'editable environments evidence exclude extends ignore images mesh namespaces owners project roots transforms vendored'.split(
+    'editable environments evidence exclude extends ignore images loadRestrictor mesh namespaces owners project roots transforms vendored'.split(
       ' ',
     ),
   );
