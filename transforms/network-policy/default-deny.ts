@@ -16,11 +16,11 @@ import {
 import { idleService } from '../shared/namespaces/unrendered.ts';
 import { isInManifest } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
-import { challengesIn } from './challenges.ts';
+import { challengesIn } from './callers/challenges.ts';
+import { takesNoConnections } from './callers/unseen.ts';
 import { isBounded } from './egress.ts';
 import { isSelected } from './missing.ts';
 import { arePoliciesBeside, isInScope, isOfOperators } from './scope.ts';
-import { takesNoConnections } from './unseen.ts';
 
 export type DenyMessage = 'no-deny';
 

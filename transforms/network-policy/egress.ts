@@ -15,11 +15,11 @@ import { accountOf, bindingsOf } from '../shared/accounts/accounts.ts';
 import { meshOf } from '../shared/clusters/injection.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
-import type { CallerOptions, Peer } from './callers.ts';
+import type { CallerOptions, Peer } from './callers/known.ts';
+import { withTunnels } from './callers/tunnels.ts';
 import { peersOf, plainPods, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { departures, grouped } from './rules.ts';
-import { withTunnels } from './tunnels.ts';
 import { cutOff } from './words.ts';
 
 export type EgressMessage = 'calls-anybody';

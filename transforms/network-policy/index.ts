@@ -4,12 +4,12 @@ import { textsOf } from '../../src/network/data.ts';
 import { defineTransform, type Workload } from '../../src/transform.ts';
 import { ownedNamespaces } from '../shared/namespaces/namespaces.ts';
 import { barredCalls } from './barred.ts';
+import { takesNoConnections } from './callers/unseen.ts';
 import { defaultDeny, isDenied } from './default-deny.ts';
 import { boundedCalls, isBounded } from './egress.ts';
 import { isSelected, missingPolicy } from './missing.ts';
 import { namedNamespaces } from './named-namespaces.ts';
 import { areMadeElsewhere, arePoliciesBeside, isInScope, isOfOperators } from './scope.ts';
-import { takesNoConnections } from './unseen.ts';
 import { writtenPolicy } from './written.ts';
 
 export default defineTransform({

@@ -6,7 +6,7 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { isInManifest } from '../shared/places.ts';
 import { labelsOf, podSelector } from '../shared/pods.ts';
 import { lastingKeys } from '../shared/selectors/own-keys.ts';
-import type { Peer } from './callers.ts';
+import type { Peer } from './callers/known.ts';
 import type { Rule } from './rules.ts';
 
 const NAMESPACE = 'kubernetes.io/metadata.name';

@@ -12,12 +12,12 @@ import {
 } from '../../src/transform.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
-import type { CallerOptions } from './callers.ts';
+import type { CallerOptions } from './callers/known.ts';
+import { doubtsOf, unseenCallers } from './callers/unseen.ts';
 import { labelDoubts } from './labelled.ts';
 import { ingressOf, plainPods, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { type Admission, admissionTo, type Rule } from './rules.ts';
-import { doubtsOf, unseenCallers } from './unseen.ts';
 import { cutOff, namelessCallers } from './words.ts';
 
 export type MissingMessage = 'unselected';

@@ -15,9 +15,9 @@ import {
   type Policy,
 } from '../../src/network/simulator.ts';
 import type { Edge, JsonObject, Protocol, Resource, Root } from '../../src/transform.ts';
-import { type CallerOptions, knownCaller, ROUTER_NAMESPACE } from './callers.ts';
+import { type CallerOptions, knownCaller, ROUTER_NAMESPACE } from './callers/known.ts';
+import { tunnelsOf } from './callers/tunnels.ts';
 import { arrivals, departures } from './rules.ts';
-import { tunnelsOf } from './tunnels.ts';
 
 /** A policy that is there, or will be, with what it will say. */
 export interface Planned {

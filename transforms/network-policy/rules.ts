@@ -5,11 +5,11 @@ import { indexBy } from '../shared/index-by.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
-import { type CallerOptions, knownCaller, type Peer } from './callers.ts';
-import { callsOfJobs, jobsLikeCallers } from './jobs.ts';
-import { presumedTo } from './presumed.ts';
+import { callsOfJobs, jobsLikeCallers } from './callers/jobs.ts';
+import { type CallerOptions, knownCaller, type Peer } from './callers/known.ts';
+import { presumedTo } from './callers/presumed.ts';
+import { type Call, tunnelDoubts, withTunnels } from './callers/tunnels.ts';
 import { isNameless } from './scope.ts';
-import { type Call, tunnelDoubts, withTunnels } from './tunnels.ts';
 
 export interface PortRule {
   readonly port: number | string;

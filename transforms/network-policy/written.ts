@@ -7,7 +7,7 @@ import { directionsOf } from '../../src/network/simulator.ts';
 import type { Json, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { enumerated } from '../shared/prose.ts';
-import type { CallerOptions } from './callers.ts';
+import type { CallerOptions } from './callers/known.ts';
 import { ingressOf, plainPods, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { admissionTo } from './rules.ts';

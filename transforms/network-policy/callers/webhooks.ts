@@ -1,8 +1,8 @@
 /** Programs that make webhooks themselves: the API server calls them, and no configuration that could be read says so. */
 
-import type { JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
-import { bindingsOf } from '../shared/accounts/accounts.ts';
-import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import type { JsonObject, Resource, Root, Workload } from '../../../src/transform.ts';
+import { bindingsOf } from '../../shared/accounts/accounts.ts';
+import { isMap, mapsIn, stringsIn } from '../../shared/data.ts';
 
 const CONFIGURATIONS = ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'];
 

@@ -1,6 +1,6 @@
 /** Callers that nothing here shows: where there must be some, nothing is closed; where there may be, it is said. */
 
-import { declaredPorts, protocolOf } from '../../src/network/services.ts';
+import { declaredPorts, protocolOf } from '../../../src/network/services.ts';
 import type {
   Ask,
   Doubt,
@@ -11,15 +11,15 @@ import type {
   Root,
   Workload,
   WrittenRelease,
-} from '../../src/transform.ts';
-import { isMap } from '../shared/data.ts';
-import { unrenderedMonitors } from '../shared/monitoring/scrapers.ts';
-import { isPlaceholder } from '../shared/namespaces/namespaces.ts';
-import { enumerated } from '../shared/prose.ts';
-import { isCustom } from '../shared/voices.ts';
-import { type Admission, arrivals } from './rules.ts';
+} from '../../../src/transform.ts';
+import { isMap } from '../../shared/data.ts';
+import { unrenderedMonitors } from '../../shared/monitoring/scrapers.ts';
+import { isPlaceholder } from '../../shared/namespaces/namespaces.ts';
+import { enumerated } from '../../shared/prose.ts';
+import { isCustom } from '../../shared/voices.ts';
+import { type Admission, arrivals } from '../rules.ts';
+import { isScrape, isServer, isUse, isUseOfServer, unusedPorts } from '../uses.ts';
 import { tunnelDoubts } from './tunnels.ts';
-import { isScrape, isServer, isUse, isUseOfServer, unusedPorts } from './uses.ts';
 import { webhookRole } from './webhooks.ts';
 
 type Obstacle = Pick<Proposal, 'known'> | Pick<Proposal, 'blocked' | 'asks'>;

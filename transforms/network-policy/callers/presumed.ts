@@ -3,11 +3,11 @@
  * They are let in, and it is said.
  */
 
-import { mapOf, mapsIn } from '../../src/network/data.ts';
-import { namedIn, targetsOf } from '../../src/network/services.ts';
-import type { Edge, Json, Root, Workload } from '../../src/transform.ts';
-import { remembered } from '../shared/remembered.ts';
-import { isStore } from '../shared/storage/stores.ts';
+import { mapOf, mapsIn } from '../../../src/network/data.ts';
+import { namedIn, targetsOf } from '../../../src/network/services.ts';
+import type { Edge, Json, Root, Workload } from '../../../src/transform.ts';
+import { remembered } from '../../shared/remembered.ts';
+import { isStore } from '../../shared/storage/stores.ts';
 
 /** A variable, or all that a Secret gives, whose text only the cluster knows. */
 interface Hidden {

@@ -4,10 +4,10 @@
  * stays on the port that was asked for.
  */
 
-import type { Doubt, Edge, Resource, Root, Workload } from '../../src/transform.ts';
-import { meshOf } from '../shared/clusters/injection.ts';
-import { remembered } from '../shared/remembered.ts';
-import type { Peer } from './callers.ts';
+import type { Doubt, Edge, Resource, Root, Workload } from '../../../src/transform.ts';
+import { meshOf } from '../../shared/clusters/injection.ts';
+import { remembered } from '../../shared/remembered.ts';
+import type { Peer } from './known.ts';
 
 /** A connection, and who is at its other end. */
 export interface Call {

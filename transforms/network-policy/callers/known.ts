@@ -1,7 +1,7 @@
 /** By what a policy tells who calls (catalogue C3): labels that the callers really have. */
 
-import type { Caller, Doubt, Resource, Root, Workload } from '../../src/transform.ts';
-import { enumerated } from '../shared/prose.ts';
+import type { Caller, Doubt, Resource, Root, Workload } from '../../../src/transform.ts';
+import { enumerated } from '../../shared/prose.ts';
 
 /** Who a rule lets in. */
 export type Peer =

@@ -1,10 +1,10 @@
 /** Pods that cert-manager makes beside an Ingress, to show that a name is its own: no manifest renders them. */
 
-import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
-import { mapOf, mapsIn } from '../../src/network/data.ts';
-import type { Doubt, JsonObject, Resource, Root } from '../../src/transform.ts';
-import { enumerated } from '../shared/prose.ts';
-import { foreignPods } from './manifest.ts';
+import { apiGroupOf } from '../../../src/kubernetes/kinds.ts';
+import { mapOf, mapsIn } from '../../../src/network/data.ts';
+import type { Doubt, JsonObject, Resource, Root } from '../../../src/transform.ts';
+import { enumerated } from '../../shared/prose.ts';
+import { foreignPods } from '../manifest.ts';
 
 const ISSUERS = ['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer'] as const;
 const SOLVERS = { 'acme.cert-manager.io/http01-solver': 'true' };

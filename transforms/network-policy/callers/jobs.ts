@@ -1,10 +1,10 @@
 /** Jobs of manifests that no kustomization reads: who starts one on the day has to reach what it calls. */
 
-import { callsIn } from '../../src/network/between.ts';
-import { mapOf, mapsIn } from '../../src/network/data.ts';
-import type { Edge, Evidence, Root, Workload, WrittenJob } from '../../src/transform.ts';
-import { remembered } from '../shared/remembered.ts';
-import { isStore } from '../shared/storage/stores.ts';
+import { callsIn } from '../../../src/network/between.ts';
+import { mapOf, mapsIn } from '../../../src/network/data.ts';
+import type { Edge, Evidence, Root, Workload, WrittenJob } from '../../../src/transform.ts';
+import { remembered } from '../../shared/remembered.ts';
+import { isStore } from '../../shared/storage/stores.ts';
 import type { Call } from './tunnels.ts';
 
 export interface JobCall extends Call {
