@@ -1,12 +1,10 @@
 /** The cluster of a root as transforms see it: the files' word of it, and what all roots that may share it render. */
 
-import { matchesGlob } from '../../config/glob.ts';
 import { saidOfNamespace } from '../../config/namespaces.ts';
-import { type Config, NOBODY, OPEN_QUESTION } from '../../config/schema.ts';
+import type { Config } from '../../config/schema.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
-import { runsToCompletion } from '../../kubernetes/pod-templates.ts';
-import { memoized, once } from '../../text/memo.ts';
-import type { Evidence, Json, NamespaceOwner, Platform, Resource, Root, Workload } from '../../transform.ts';
+import { once } from '../../text/memo.ts';
+import type { Evidence, Json, Platform, Resource, Root, Workload } from '../../transform.ts';
 import { forbiddenBy } from '../repository/gitops/projects.ts';
 import { holdsVariable } from '../repository/gitops/variables.ts';
 import { signFor } from '../repository/platform/openshift.ts';
@@ -22,6 +20,7 @@ import {
   workloadsByNamespace,
 } from './around.ts';
 import { isOfMesh } from './mesh.ts';
+import { declaresNamespace, isSaid, NOBODYS, ownerAmong, withDeclarer } from './namespace-owner.ts';
 
 export interface PlatformInput {
   readonly folder: string;
@@ -197,7 +196,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {
       const said = saidOfNamespace(input.owners, namespace)?.owner;
-      const owner = withDeclarer(ownerAmong(all(), namespace, said), namespace, all(), input);
+      const owner = withDeclarer(ownerAmong(all(), namespace, said), namespace, all(), input.alternatives);
       const others = input.deployedToo(namespace);
       const claimants = owner.root === undefined ? owner.claimants : [owner.root];
       if (others.length === 0 || claimants.length === 0 || claimants.some(each => isSaid(said, each)))
@@ -287,74 +286,3 @@ function signOfOpenShift({ folder, files, isOwnFile }: PlatformInput, root: Root
 }
 
 const OPENSHIFT_KEY = /^(?:[\w-]+\.)*openshift\.io\//;
-
-const NOBODYS: NamespaceOwner = { root: undefined, claimants: [] };
-
-function isSaid(said: string | undefined, folder: string): boolean {
-  return said !== undefined && said !== OPEN_QUESTION && matchesGlob(said, folder);
-}
-
-function declaresNamespace(root: Root, name: string): boolean {
-  return root.find('Namespace', each => each.apiVersion === 'v1' && each.name === name).length > 0;
-}
-
-/** Among several with the same claim who brings the Namespace is the owner, be it another way to deploy what one of them does. */
-function withDeclarer(
-  owner: NamespaceOwner,
-  namespace: string,
-  around: readonly Root[],
-  { alternatives }: PlatformInput,
-): NamespaceOwner {
-  const isClaimant = ({ path }: Root) => owner.claimants.includes(path);
-  if (
-    owner.claimants.length === 0 ||
-    around.some(each => isClaimant(each) && declaresNamespace(each, namespace))
-  )
-    return owner;
-  const [declarer, ...others] = alternatives().filter(each => declaresNamespace(each, namespace));
-  if (declarer === undefined) return owner;
-  if (others.length === 0) return { root: declarer.path, claimants: [] };
-  const folders = [declarer, ...others].map(({ path }) => path);
-  // The first asks for all.
-  return { root: undefined, claimants: [...owner.claimants, ...folders] };
-}
-
-/** The Namespace before pods, pods that stay before those that end, then sheer number. */
-function ownerAmong(roots: readonly Root[], namespace: string, said: string | undefined): NamespaceOwner {
-  if (said === NOBODY) return NOBODYS;
-  // Clusters that have the namespace alike have an owner each: what is said may be about another one.
-  const named =
-    said === undefined || said === OPEN_QUESTION ? [] : roots.filter(({ path }) => matchesGlob(said, path));
-  if (named.length === 1) return { root: named[0]!.path, claimants: [] };
-  let most = 0;
-  let equal: string[] = [];
-  for (const root of named.length > 0 ? named : roots) {
-    const weight = claimsOf(root).get(namespace) ?? 0;
-    if (weight < most || weight === 0) continue;
-    if (weight > most) equal = [];
-    most = weight;
-    equal.push(root.path);
-  }
-  if (equal.length < 2) return { root: equal[0], claimants: [] };
-  return { root: undefined, claimants: equal.sort() };
-}
-
-/** More than any root has workloads. */
-const LONG_RUNNING = 1e5;
-const NAMESPACE = 1e10;
-
-const claimsOf = memoized((root: Root): ReadonlyMap<string, number> => {
-  const claims = new Map<string, number>();
-  const add = (namespace: string | undefined, weight: number) => {
-    if (namespace === undefined) return;
-    claims.set(namespace, (claims.get(namespace) ?? 0) + weight);
-  };
-  for (const declared of root.find('Namespace', each => each.apiVersion === 'v1'))
-    add(declared.name, NAMESPACE);
-  for (const workload of root.workloads) add(namespaceOf(workload), weightOf(workload));
-  return claims;
-});
-
-function weightOf({ kind, apiVersion }: Workload): number {
-  return runsToCompletion(kind, apiVersion) ? 1 : LONG_RUNNING;
-}
