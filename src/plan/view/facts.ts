@@ -1,7 +1,8 @@
 /** Facts of the images of one root: config facts over all else that is known, each image looked up once. */
 
 import type { ConfiguredImages } from '../../images/configured.ts';
-import { factsOf, type ResolvedFacts, type Sources } from '../../images/facts.ts';
+import { factsOf, type Sources } from '../../images/facts.ts';
+import type { ResolvedFacts } from '../../images/resolved.ts';
 import type { Start } from '../../images/start/running.ts';
 import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import { splitImage } from '../../kustomize/fields/image-entry.ts';
