@@ -3,8 +3,33 @@
 export interface Rendered {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly labels?: Labels; readonly annotations?: Labels };
-  // biome-ignore lint/suspicious/noExplicitAny: whatever kustomize prints
-  readonly spec: any;
+  readonly spec: Spec;
+}
+
+/** What is looked at of Deployments, Services and monitors. */
+interface Spec {
+  readonly template?: {
+    readonly metadata: Rendered['metadata'];
+    readonly spec: { readonly containers: readonly { readonly ports?: readonly ContainerPort[] }[] };
+  };
+  readonly ports?: readonly {
+    readonly name?: string;
+    readonly port: number;
+    readonly targetPort?: string | number;
+  }[];
+  readonly selector?: { readonly matchLabels: Labels };
+  readonly endpoints?: readonly Endpoint[];
+  readonly podMetricsEndpoints?: readonly Endpoint[];
+}
+
+interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort: number;
+}
+
+interface Endpoint {
+  readonly port: string;
+  readonly path?: string;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -20,29 +45,19 @@ const of = (kind: string, all: readonly Rendered[]) => all.filter(each => each.k
 
 /** Every port of every Service and of every container: what discovery would find, at the address of the pods. */
 export function candidates(all: readonly Rendered[], address: string): readonly Target[] {
-  const pods = of('Deployment', all).map(({ spec }) => spec.template);
+  const pods = of('Deployment', all).flatMap(({ spec }) => spec.template ?? []);
   const ports = pods.flatMap(({ spec }) => spec.containers).flatMap(({ ports = [] }) => ports);
   const numberOf = (port: string | number): number =>
-    typeof port === 'number' ? port : ports.find(({ name }) => name === port).containerPort;
+    typeof port === 'number' ? port : ports.find(({ name }) => name === port)!.containerPort;
   const endpoints = of('Service', all).flatMap(({ spec, metadata }) =>
-    spec.ports.map(
-      ({
-        name = '',
-        port,
-        targetPort = port,
-      }: {
-        name?: string;
-        port: number;
-        targetPort?: string | number;
-      }) => ({
-        targets: [`${address}:${numberOf(targetPort)}`],
-        labels: { role: 'endpoints', endpoint_port_name: name, ...marks('service', metadata) },
-      }),
-    ),
+    (spec.ports ?? []).map(({ name = '', port, targetPort = port }) => ({
+      targets: [`${address}:${numberOf(targetPort)}`],
+      labels: { role: 'endpoints', endpoint_port_name: name, ...marks('service', metadata) },
+    })),
   );
   // A pod without a declared port is a target too.
   const found = pods.flatMap(({ metadata, spec }) =>
-    spec.containers.flatMap((container: { ports?: { name?: string; containerPort: number }[] }) =>
+    spec.containers.flatMap(container =>
       (container.ports ?? [{ containerPort: 80 }]).map(({ name = '', containerPort }) => ({
         targets: [`${address}:${containerPort}`],
         labels: { role: 'pod', pod_container_port_name: name, ...marks('pod', metadata) },
@@ -69,13 +84,19 @@ function keep(label: string, value: string): Job {
 
 /** A job for each endpoint of each monitor. */
 export function monitored(all: readonly Rendered[]): readonly Job[] {
-  const jobsOf = (kind: string, role: string, what: string, field: string, portLabel: string) =>
+  const jobsOf = (
+    kind: string,
+    role: string,
+    what: string,
+    field: 'endpoints' | 'podMetricsEndpoints',
+    portLabel: string,
+  ) =>
     of(kind, all).flatMap(({ spec }) =>
-      spec[field].map(({ port, path = '/metrics' }: { port: string; path?: string }) => ({
+      (spec[field] ?? []).map(({ port, path = '/metrics' }) => ({
         metrics_path: path,
         relabel_configs: [
           keep('role', role),
-          ...Object.entries(spec.selector.matchLabels as Labels).map(([key, value]) =>
+          ...Object.entries(spec.selector!.matchLabels).map(([key, value]) =>
             keep(`${what}_label_${key.replaceAll(/[^\w]/g, '_')}`, value),
           ),
           keep(portLabel, port),
