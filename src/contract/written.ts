@@ -106,7 +106,7 @@ export interface WrittenJob {
   readonly labels: Readonly<Record<string, string>>;
   /** Its variables by their names, and what stands on its command line. */
   readonly told: readonly { readonly key: string | undefined; readonly text: string }[];
-  /** Names of the Secrets that its variables come from. */
+  /** Names of the Secrets that its pods cannot start without. */
   readonly secrets: readonly string[];
 }
 

@@ -110,6 +110,11 @@ export function podReferences(object: Map): PodReference[] {
   return podsOf(object).flatMap(referencesOf);
 }
 
+/** Names of the Secrets among them. */
+export function secretsOf(object: Map): readonly string[] {
+  return podReferences(object).flatMap(({ kind, name }) => (kind === 'Secret' ? [name] : []));
+}
+
 function referencesOf(pod: Pod): PodReference[] {
   const account = pod.spec.serviceAccountName;
   return [

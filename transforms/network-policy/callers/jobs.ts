@@ -1,7 +1,7 @@
 /** Jobs of manifests that no kustomization reads: who starts one on the day has to reach what it calls. */
 
+import { secretsOf } from '../../../src/kubernetes/pod-flaws.ts';
 import { callsIn } from '../../../src/network/between.ts';
-import { mapOf, mapsIn } from '../../../src/network/data.ts';
 import type { Edge, Evidence, Root, Workload, WrittenJob } from '../../../src/transform.ts';
 import { remembered } from '../../shared/remembered.ts';
 import { isStore } from '../../shared/storage/stores.ts';
@@ -47,7 +47,7 @@ export function jobsLikeCallers(
   const found = new Map<string, JobCall>();
   for (const { from, to, port, protocol } of edges) {
     if (from.type !== 'workload' || !to.containers.some(isStore)) continue;
-    const secrets = new Set(secretsOf(from.workload));
+    const secrets = new Set(secretsOf(from.workload.object));
     if (secrets.size === 0) continue;
     const namespace = root.platform.namespaceOf(to);
     const beside = [undefined, ...(namespace === undefined ? [] : [namespace])].flatMap(each =>
@@ -70,17 +70,6 @@ export function jobsLikeCallers(
     }
   }
   return [...found.values()];
-}
-
-function secretsOf({ containers }: Workload): readonly string[] {
-  const references = containers.flatMap(container => [
-    ...mapsIn(container.get(['env'])).map(({ valueFrom }) => mapOf(valueFrom).secretKeyRef),
-    ...mapsIn(container.get(['envFrom'])).map(({ secretRef }) => secretRef),
-  ]);
-  return references.flatMap(each => {
-    const { name } = mapOf(each);
-    return typeof name === 'string' ? [name] : [];
-  });
 }
 
 const jobCalls = remembered((root: Root) => {

@@ -1,5 +1,6 @@
 /** Jobs in files that no kustomization reads: somebody starts them by hand on the day, and what they call has to be there. */
 
+import { secretsOf } from '../../../kubernetes/pod-flaws.ts';
 import { podTemplatesIn } from '../../../kubernetes/pod-templates.ts';
 import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
@@ -20,7 +21,8 @@ export function readJobs(files: Files, paths: readonly string[], graph: Graph): 
   return unreadDocuments(files, paths, graph, KINDS).flatMap(document => {
     const namespace = textOf(at(document, 'metadata', 'namespace'));
     if (document.kind !== 'map') return [];
-    const object = toJson(document);
+    const object = toJson(document) as JsonObject;
+    const secrets = secretsOf(object);
     return podTemplatesIn(object).map(({ spec, metadataPath }) => ({
       kind: kindOf(document),
       name: nameOf(document),
@@ -30,7 +32,7 @@ export function readJobs(files: Files, paths: readonly string[], graph: Graph): 
         metadataPath.reduce<Json | undefined>((value, step) => mapOf(value)[String(step)], object),
       ),
       told: mapsIn(spec.containers as Json).flatMap(toldIn),
-      secrets: mapsIn(spec.containers as Json).flatMap(secretsIn),
+      secrets,
     }));
   });
 }
@@ -51,17 +53,6 @@ function toldIn({ env, command, args }: JsonObject): WrittenJob['told'] {
   );
   const texts = [command, args].flatMap(each => (Array.isArray(each) ? (each as readonly Json[]) : []));
   return [...variables, ...texts.map(each => ({ key: undefined, text: String(each) }))];
-}
-
-function secretsIn({ env, envFrom }: JsonObject): readonly string[] {
-  const references = [
-    ...mapsIn(env).map(({ valueFrom }) => mapOf(valueFrom).secretKeyRef),
-    ...mapsIn(envFrom).map(({ secretRef }) => secretRef),
-  ];
-  return references.flatMap(each => {
-    const { name } = mapOf(each);
-    return typeof name === 'string' ? [name] : [];
-  });
 }
 
 function mapsIn(value: Json | undefined): readonly JsonObject[] {
