@@ -16,7 +16,15 @@ export interface Options {
 
 export type Context = PlanContext<Options>;
 
-export type Message = 'none' | 'dump' | 'velero' | 'operator' | 'unscheduled' | 'kept-out' | 'in-tree';
+export type Message =
+  | 'none'
+  | 'dump'
+  | 'velero'
+  | 'operator'
+  | 'unscheduled'
+  | 'kept-out'
+  | 'shut-out'
+  | 'in-tree';
 
 /** Asked once for all stores of an environment. */
 export function whereTo({ environment: { name } }: Root): Pick<Proposal, 'blocked' | 'asks'> {

@@ -14,7 +14,7 @@ export default defineTransform({
   id: 'backup',
   title: 'What stores keep is copied to another place',
   severity: 'high',
-  severities: { 'kept-out': 'medium', 'in-tree': 'low' },
+  severities: { 'kept-out': 'medium', 'shut-out': 'medium', 'in-tree': 'low' },
   group: 'availability',
   order: 880,
   preset: 'recommended',
@@ -79,6 +79,7 @@ export default defineTransform({
     unscheduled: '{server} has a place for backups, and nothing makes one. Its operator does so ({schedule})',
     'kept-out':
       '{dump} dumps {server}, and network policies keep it from that. Policies of its own let it through',
+    'shut-out': '{dump} dumps {server}, and network policies keep it from that',
     'in-tree':
       '{server} is copied by `barmanObjectStore`, which CloudNativePG has given up in favour of a plugin',
   },
@@ -89,6 +90,7 @@ export default defineTransform({
     operator: 'no backup',
     unscheduled: 'no scheduled backup',
     'kept-out': 'dump kept out by policies',
+    'shut-out': 'dump kept out by policies',
     'in-tree': 'backup by barmanObjectStore',
   },
   docs: {

@@ -391,6 +391,32 @@ describe('a dump', () => {
   });
 });
 
+describe('a dump that policies have kept out', () => {
+  const policy = object(
+    'NetworkPolicy',
+    'spec: {podSelector: {}, policyTypes: [Ingress, Egress]}',
+    'networking.k8s.io/v1',
+  );
+  const team = (labels: string) =>
+    cron('pg_dump -h db > /out/x', 'db-backup').replace(
+      'template: {spec',
+      `template: {metadata: {labels: ${labels}}, spec`,
+    );
+  const kept = (labels: string, message: string) => only(of(store() + team(labels) + policy), message)!;
+
+  test('gets policies by its own labels', () =>
+    expect(changesOf(kept('{app: db-backup}', 'kept-out'))).toEqual([
+      expect.stringContaining('"from":[{"podSelector":{"matchLabels":{"app":"db-backup"}}}]'),
+      expect.stringContaining('"podSelector":{"matchLabels":{"app":"db-backup"}},"policyTypes":["Egress"]'),
+    ]));
+
+  test.each(['{}', '{app: db}'])('and none by %s, which others have too', labels => {
+    const proposal = kept(labels, 'shut-out');
+    expect(proposal.changes).toEqual([]);
+    expect(proposal.known).toMatch(/no labels of their own/);
+  });
+});
+
 test('labels that layers give to all are no labels to tell a dump by', () => {
   const where = (key: string, path: readonly unknown[]) =>
     path.includes('labels') ? 'kustomization.yaml:3' : `${key}.yaml:1`;
