@@ -65,3 +65,10 @@ test.each([
   ['apiVersion: azmonitoring.coreos.com/v1\nkind: PodMonitor\n', 'a.yaml:1'],
   ['kind: PodMonitor\n', undefined],
 ])('another way: %j', (text, at) => expect(read({ 'a.yaml': text }).otherWay).toBe(at));
+
+test('alerts are read whichever key comes first, and whatever ends their lines', () => {
+  const rules =
+    'groups:\n- name: g\n  rules:\n  - for: 5m\n    alert: A\n    expr: up == 0\n  - alert: B\n    expr: |\n      down\n      > 1\n';
+  for (const text of [rules, rules.replaceAll('\n', '\r\n')])
+    expect(read({ 'r.yaml': text }).alerts.map(({ expr }) => expr.trim())).toEqual(['up == 0', '| down > 1']);
+});
