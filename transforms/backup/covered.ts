@@ -3,12 +3,13 @@
 import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
 import type { Container, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { commandLine } from '../shared/pods.ts';
+import { commandLine, podKind } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { claimsOf } from '../shared/storage/claims.ts';
 import { configTextsOf } from '../shared/storage/config-maps.ts';
 import { hasWord, scalarsOf } from '../shared/voices.ts';
-import type { Server } from './server.ts';
+import { addressedBy, type Told } from './addressed.ts';
+import { kindIn, type Server } from './server.ts';
 
 /** Tools that copy what one kind of store keeps. */
 const TOOLS: Readonly<Record<string, RegExp>> = {
@@ -71,19 +72,38 @@ const CHARTS = ['velero', 'k8up', 'kasten', 'k10', 'stash'];
 export function isCopied({ workload, kind }: Server, root: Root): boolean {
   const { platform } = root;
   const namespace = platform.namespaceOf(workload);
-  const tools = TOOLS[OF_KIND[kind] ?? kind]!;
+  const tools = toolsFor(kind);
   const names = namesOf(workload, root);
-  const around = new Set([...platform.workloadsIn(namespace), ...root.workloads]);
+  const around = [...new Set([...platform.workloadsIn(namespace), ...root.workloads])];
+  const siblings = around.filter(
+    each =>
+      each.key !== workload.key &&
+      podKind(each).scaled !== 'runs' &&
+      platform.namespaceOf(each) === namespace &&
+      toolsFor(kindIn(each) ?? '') === tools,
+  );
+  const own = hostsOf(workload, root);
+  const others = siblings.flatMap(each => hostsOf(each, root)).filter(each => !own.includes(each));
+  const sought = { tools, names, hosts: { own, others }, namespace };
   return (
     hasMark(workload) ||
-    [...around].some(each => copies(each, workload, { tools, names, namespace }, root)) ||
+    around.some(each => copies(each, workload, sought, root)) ||
     copiersOf(namespace, root).some(each => isAbout(each, names)) ||
     (namespace !== undefined &&
       platform.jobsBeside(namespace).some(({ name, told }) => {
-        const text = [name, ...told.map(each => each.text)].join('\n');
-        return tools.test(text) || (GENERIC.test(text) && names.some(each => hasWord(text, each)));
+        const all = [{ key: undefined, text: name }, ...told];
+        const text = all.map(each => each.text).join('\n');
+        return (
+          (tools.test(text) && addressedBy(all, sought.hosts) !== 'other') ||
+          (GENERIC.test(text) && names.some(each => hasWord(text, each)))
+        );
       }))
   );
+}
+
+/** Undefined for what is none of the kinds. */
+function toolsFor(kind: string): RegExp {
+  return TOOLS[OF_KIND[kind] ?? kind]!;
 }
 
 /** The chart of a tool that copies whole namespaces, whose values may say which. */
@@ -93,8 +113,16 @@ export function chartOfCopier({ platform }: Root): string | undefined {
 
 /** The store itself, its Services and its claims. */
 function namesOf(workload: Workload, root: Root): readonly string[] {
-  const named = [workload, ...root.servicesFor(workload), ...claimsOf(workload, root)];
-  return [...new Set(named.flatMap(({ name, formerNames }) => [name, ...formerNames]))];
+  return [...hostsOf(workload, root), ...claimsOf(workload, root).flatMap(allNames)];
+}
+
+/** By which others in its namespace call it. */
+function hostsOf(workload: Workload, root: Root): readonly string[] {
+  return [...new Set([workload, ...root.servicesFor(workload)].flatMap(allNames))];
+}
+
+function allNames({ name, formerNames }: Pick<Resource, 'name' | 'formerNames'>): readonly string[] {
+  return [name, ...formerNames];
 }
 
 function hasMark({ annotations, podAnnotations, labels }: Workload): boolean {
@@ -105,6 +133,7 @@ function hasMark({ annotations, podAnnotations, labels }: Workload): boolean {
 interface Sought {
   readonly tools: RegExp;
   readonly names: readonly string[];
+  readonly hosts: { readonly own: readonly string[]; readonly others: readonly string[] };
   readonly namespace: string | undefined;
 }
 
@@ -112,8 +141,13 @@ interface Sought {
 function copies(other: Workload, store: Workload, sought: Sought, root: Root): boolean {
   const text = wordsOf(other);
   const isNear = root.platform.namespaceOf(other) === sought.namespace;
+  const config = configTextOf(other, root);
+  if (sought.tools.test(text) || sought.tools.test(config)) {
+    if (other.key === store.key) return true;
+    const addressed = addressedBy([...toldTo(other), { key: undefined, text: config }], sought.hosts);
+    return addressed === 'own' || (isNear && addressed === undefined);
+  }
   const isNamed = sought.names.some(name => hasWord(text, name));
-  if (sought.tools.test(text) || sought.tools.test(configTextOf(other, root))) return isNear || isNamed;
   if (other.key === store.key) return other.containers.some(isNamedForIt);
   return (
     GENERIC.test(text) && (isNamed || isCalledAfter(other, sought.names) || holdsClaim(other, sought.names))
@@ -140,6 +174,20 @@ const wordsOf = remembered(({ name, containers }: Workload): string =>
       ...scalarsOf(container.get(['env'])),
     ]),
   ].join('\n'),
+);
+
+/** The same without its images: what they are called they all are. */
+const toldTo = remembered(
+  ({ name, containers }: Workload): Told => [
+    { key: undefined, text: name },
+    ...containers.flatMap(container => [
+      { key: undefined, text: container.name },
+      { key: undefined, text: commandLine(container) },
+      ...mapsIn(container.get(['env'])).flatMap(({ name: key, ...value }) =>
+        scalarsOf(value).map(text => ({ key: String(key), text })),
+      ),
+    ]),
+  ],
 );
 
 /** Configuration of servers speaks of copies of many kinds: names of tools count there alone. */

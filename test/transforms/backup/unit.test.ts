@@ -121,6 +121,63 @@ describe('what copies it already', () => {
   ])('not %s', (_, more) => expect(messages(store() + more)).toEqual(['dump']));
 });
 
+describe('of two stores a tool copies the one that it is told', () => {
+  const two = store('postgres:16', { name: 'orders' }) + store('postgres:16', { name: 'users' });
+  const found = (text: string, stores = two) =>
+    of(stores + text).map(({ data }) => String(data?.server).replace('StatefulSet ', ''));
+  const withEnv = (env: string, image = 'tool:1', name = 'nightly') =>
+    cron('pg_dump > /out/x', name, image).replace('command:', `env: [${env}], command:`);
+
+  test.each([
+    ['by an option', cron('pg_dump -h orders > /out/x')],
+    ['by an address', cron('pg_dump postgres://users:fake@orders:5432/users')],
+    ['by a member', cron('pg_dump --host=orders-0.orders > /out/x')],
+    ['by a variable', withEnv('{name: PGHOST, value: orders.shop.svc}')],
+    ['by no more than a word', cron('for each in orders; do pg_dump -h $each; done')],
+    [
+      'by an own dump, as this program writes it',
+      withEnv(
+        '{name: PGHOST, value: orders}, {name: PGDATABASE, value: users}',
+        'postgres:16',
+        'orders-backup',
+      ),
+    ],
+    [
+      'by a file beside it',
+      cron('sh /s/run.sh').replace('containers:', 'volumes: [{name: s, configMap: {name: s}}], containers:') +
+        object('ConfigMap', 'data: {run.sh: "pg_dump -h orders > /out/x"}', 'v1', 's'),
+    ],
+  ])('%s', (_, text) => expect(found(text)).toEqual(['users']));
+
+  test('an archive beside one of them is of that one', () => {
+    const archived = store('postgres:16', {
+      name: 'orders',
+      more: `${LOGIN}, args: [-c, "archive_command=wal-g wal-push %p"]`,
+    });
+    expect(found('', archived + store('postgres:16', { name: 'users' }))).toEqual(['users']);
+  });
+
+  test('what is called as the image is, or as a user, is not meant by that', () => {
+    const stores = store('postgres:16', { name: 'orders' }) + store('postgres:16', { name: 'postgres' });
+    const text = withEnv('{name: PGHOST, value: orders}, {name: PGUSER, value: postgres}', 'postgres:16');
+    expect(found(text, stores)).toEqual(['postgres']);
+  });
+
+  test.each([
+    ['both', cron('for each in orders users; do pg_dump -h $each; done')],
+    ['none', cron('pg_dump $URL > /out/x')],
+    ['another that is no store here', cron('pg_dump -h pgbouncer > /out/x')],
+  ])('where it names %s, each counts', (_, text) => expect(found(text)).toEqual([]));
+
+  test('a store of another kind is none that it could mean', () =>
+    expect(
+      found(
+        cron('pg_dump $URL | redis-cli -h cache publish'),
+        store() + store('redis:7', { name: 'cache', data: '/data', more: '', port: 6379 }),
+      ),
+    ).toEqual(['cache']));
+});
+
 describe('what is asked', () => {
   test.each([{}, { bucket: 'copies' }, { ...BUCKET, secret: undefined }])('%j', options => {
     const said = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
