@@ -1,17 +1,16 @@
 /** A CronJob that dumps a store and takes the dump to a bucket. */
 
-import type { Proposal, Resource, Root } from '../../src/transform.ts';
-import { mapsIn } from '../shared/data.ts';
+import type { Proposal } from '../../src/transform.ts';
 import { isInManifest } from '../shared/places.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { providersOf } from '../shared/provided.ts';
-import { labelsApart, tellsApart } from './apart.ts';
 import { type Context, type Message, type Options, whereTo } from './context.ts';
 import { cronJobFor, LONGEST_NAME, SUFFIX } from './cron-job.ts';
-import { type Address, defaultPort, engineOf, isObstacle, namedBeside, type Obstacle } from './engine.ts';
+import { engineOf, isObstacle, namedBeside } from './engine.ts';
 import { hindranceDoubts, hindranceOf } from './hindrances.ts';
 import { letThrough } from './policies.ts';
 import type { Server } from './server.ts';
+import { wayTo } from './way.ts';
 
 export function dumped(server: Server, context: Context): Proposal<Message> {
   const { root, options, configured } = context;
@@ -101,37 +100,4 @@ function mistakeIn(bucket: string, image: string, { schedule }: Options): string
 
 function isRenamed({ container: { image, askedAs, path }, workload }: Server): boolean {
   return image.name !== askedAs && !isInManifest([...path, 'image'], workload);
-}
-
-interface Way {
-  readonly address: Address;
-  readonly labels: Readonly<Record<string, string>>;
-}
-
-function wayTo({ workload, kind }: Server, root: Root): Way | Obstacle {
-  const services = root.servicesFor(workload);
-  const port = defaultPort(kind)!;
-  const found = [...services]
-    .sort((a, b) => Number(isHeadless(a)) - Number(isHeadless(b)))
-    .flatMap(service => {
-      const ports = mapsIn(service.get(['spec', 'ports']));
-      const own =
-        ports.find(each => each.port === port || each.targetPort === port) ??
-        (ports.length === 1 ? ports[0] : undefined);
-      const number = isHeadless(service) ? own && port : own?.port;
-      return number === undefined ? [] : [{ host: service.name, port: Number(number) }];
-    });
-  const [address] = found;
-  if (address === undefined) return { obstacle: 'no Service leads to it' };
-  const labels = labelsApart(workload);
-  const taken = services.find(service => !tellsApart(service, workload, labels));
-  if (taken !== undefined)
-    return {
-      obstacle: `Service ${taken.name} has its pods by labels that a layer gives to all: those of a dump would be among them`,
-    };
-  return { address, labels };
-}
-
-function isHeadless(service: Resource): boolean {
-  return service.get(['spec', 'clusterIP']) === 'None';
 }

@@ -23,19 +23,15 @@ import { describeWorkload } from '../shared/pods.ts';
 import { isLabelWritten } from './apart.ts';
 import type { Message, Options } from './context.ts';
 import { SUFFIX } from './cron-job.ts';
-import { defaultPort } from './engine.ts';
 import type { Server } from './server.ts';
+import { listensOn } from './way.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
 /** @param labels those that the pods of a dump have of their own */
-export function letThrough(
-  { workload, kind }: Server,
-  labels: Labels,
-  options: Options,
-  root: Root,
-): readonly Change[] {
-  const port = defaultPort(kind);
+export function letThrough(server: Server, labels: Labels, options: Options, root: Root): readonly Change[] {
+  const { workload } = server;
+  const port = listensOn(server);
   if (port === undefined) return [];
   const namespace = root.platform.namespaceOf(workload) ?? '';
   const cluster = clusterOf(namespace, root);

@@ -224,6 +224,67 @@ describe('why not', () => {
   });
 });
 
+describe('the way to a store', () => {
+  const exporter =
+    'containers: [{name: exporter, image: "e:1", ports: [{containerPort: 9187, name: metrics}]}, {';
+  const withExporter = (ports = '[{name: pg, containerPort: 5432}]') =>
+    store('postgres:16', { more: `${LOGIN}, ports: ${ports}` })
+      .replace('containers: [{', exporter)
+      .replace(/apiVersion: v1\nkind: Service.*/s, '');
+  const service = (name: string, ports: string, more = '') =>
+    object('Service', `spec: {selector: {app: db}, ports: ${ports}${more}}`, 'v1', name);
+  const HEADLESS = ', clusterIP: None';
+  const addressIn = (text: string) =>
+    podOf(text)
+      .dump.env.filter(({ name }) => ['PGHOST', 'PGPORT'].includes(String(name)))
+      .map(({ value }) => value);
+
+  test.each([
+    [
+      'past the Service of its exporter',
+      withExporter() + service('db', '[{port: 5432}]', HEADLESS) + service('db-metrics', '[{port: 9187}]'),
+      ['db'],
+    ],
+    [
+      'by the name of its port',
+      withExporter() + service('db', '[{port: 6000, targetPort: pg}, {port: 9187}]'),
+      ['db', '6000'],
+    ],
+    [
+      'by the number of its port',
+      withExporter() + service('db', '[{port: 9187, targetPort: metrics}, {port: 6000, targetPort: 5432}]'),
+      ['db', '6000'],
+    ],
+    ['by the names of its pods', withExporter() + service('db', '[{port: 9187}]', HEADLESS), ['db']],
+    [
+      'to the one port that it declares',
+      withExporter('[{name: pg, containerPort: 5433}]') + service('db', '[{port: 5432, targetPort: pg}]'),
+      ['db'],
+    ],
+    ['to a port that only its Service says', store('postgres:16', { port: 5433 }), ['db', '5433']],
+  ])('is %s', (_, text, expected) => expect(addressIn(text)).toEqual(expected));
+
+  test.each([
+    ['leads to its exporter', withExporter() + service('db-metrics', '[{port: 9187}]')],
+    ['may lead to its exporter', withExporter('[]') + service('db-metrics', '[{port: 9188}]')],
+    [
+      'has a name for a port that its pods do not have',
+      withExporter() + service('db', '[{port: 5432, targetPort: sql}]'),
+    ],
+  ])('is none that %s', (_, text) => expect(only(of(text), 'none')?.known).toBe('no Service leads to it'));
+
+  test('is the same for policies', () => {
+    const policy = object(
+      'NetworkPolicy',
+      'spec: {podSelector: {}, policyTypes: [Ingress]}',
+      'networking.k8s.io/v1',
+    );
+    const text =
+      withExporter('[{containerPort: 5433}]') + service('db', '[{port: 5432, targetPort: 5433}]') + policy;
+    expect(changesOf(only(of(text), 'dump'))[1]).toContain('"ports":[{"protocol":"TCP","port":5433}]');
+  });
+});
+
 describe('what a dump cannot get past', () => {
   const several = (text: string) => text.replace('  selector: {match', '  replicas: 3\n  selector: {match');
   const users =
