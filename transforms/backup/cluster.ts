@@ -5,6 +5,7 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { type Context, type Message, placeIn, whereTo } from './context.ts';
 import { tooOld } from './operator-version.ts';
 import { letMembersOut } from './policies.ts';
+import { isSwitchedOff } from './switched-off.ts';
 
 const GROUP = 'postgresql.cnpg.io/';
 const PLUGIN = 'barman-cloud.cloudnative-pg.io';
@@ -23,9 +24,9 @@ export function* clusterOf(cluster: Resource, context: Context): Generator<Propo
   const isPlugged = plugins.some(({ name }) => name === PLUGIN);
   const backup = cluster.get(['spec', 'backup']);
   const isInTree = isMap(backup) && isMap(backup.barmanObjectStore);
-  const isScheduled = root.platform
+  const schedules = root.platform
     .find('ScheduledBackup', root.platform.namespaceOf(cluster))
-    .some(each => each.get(['spec', 'cluster', 'name']) === cluster.name);
+    .filter(each => each.get(['spec', 'cluster', 'name']) === cluster.name);
   if (isInTree)
     yield {
       ...finding,
@@ -33,7 +34,12 @@ export function* clusterOf(cluster: Resource, context: Context): Generator<Propo
       at: { on: cluster.key, path: ['spec', 'backup'] },
       known: `the same stands in an ObjectStore, which plugin ${PLUGIN} reads`,
     };
-  if (isScheduled) return;
+  if (schedules.some(each => !isSwitchedOff(each))) return;
+  const [resting] = schedules;
+  if (resting !== undefined) {
+    yield { ...finding, known: `ScheduledBackup ${resting.name} would copy it, and is switched off` };
+    return;
+  }
   if (isPlugged || isInTree || (isMap(backup) && isMap(backup.volumeSnapshot))) {
     const at = cluster.where(['spec', isPlugged ? 'plugins' : 'backup']);
     const method = isPlugged ? 'plugin' : isInTree ? 'barmanObjectStore' : 'volumeSnapshot';

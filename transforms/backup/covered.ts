@@ -1,15 +1,16 @@
-/** Whether something copies the data of a store already, in whatever way. */
+/** What copies the data of a store already, in whatever way. */
 
 import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
-import type { Container, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Container, Resource, Root, Workload, WrittenJob } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { commandLine, podKind } from '../shared/pods.ts';
+import { commandLine, describeWorkload, podKind, runsToday } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { claimsOf } from '../shared/storage/claims.ts';
 import { configTextsOf } from '../shared/storage/config-maps.ts';
 import { hasWord, scalarsOf } from '../shared/voices.ts';
 import { addressedBy, type Told } from './addressed.ts';
 import { kindIn, type Server } from './server.ts';
+import { isSwitchedOff } from './switched-off.ts';
 
 /** Tools that copy what one kind of store keeps. */
 const TOOLS: Readonly<Record<string, RegExp>> = {
@@ -69,36 +70,52 @@ const MARKS = ['backup.velero.io/', 'k8up.io/', 'backup.kanister.io/', 'recurrin
 /** Charts that bring copies of what they do not render here. */
 const CHARTS = ['velero', 'k8up', 'kasten', 'k10', 'stash'];
 
-export function isCopied({ workload, kind }: Server, root: Root): boolean {
+/** Something that copies a store, or would if it were not switched off. */
+export interface Copy {
+  readonly by: string;
+  readonly isOn: boolean;
+}
+
+export function copiesOf({ workload, kind }: Server, root: Root): readonly Copy[] {
   const { platform } = root;
   const namespace = platform.namespaceOf(workload);
-  const tools = toolsFor(kind);
   const names = namesOf(workload, root);
   const around = [...new Set([...platform.workloadsIn(namespace), ...root.workloads])];
+  const sought = { tools: toolsFor(kind), names, hosts: hostsAround(workload, around, root), namespace };
+  return [
+    ...(hasMark(workload) ? [{ by: describeWorkload(workload), isOn: true }] : []),
+    ...around
+      .filter(each => copies(each, workload, sought, root))
+      .map(each => ({ by: describeWorkload(each), isOn: runsToday(each, root) })),
+    ...copiersOf(namespace, root)
+      .filter(each => isAbout(each, names))
+      .map(each => ({ by: `${each.kind} ${each.name}`, isOn: !isSwitchedOff(each) })),
+    ...(namespace === undefined ? [] : platform.jobsBeside(namespace))
+      .filter(each => isCopyBeside(each, sought))
+      .map(({ kind, name }) => ({ by: `${kind} ${name}`, isOn: true })),
+  ];
+}
+
+/** @param around workloads, of which those of its own namespace and kind may be meant instead */
+function hostsAround(workload: Workload, around: readonly Workload[], root: Root): Sought['hosts'] {
+  const { platform } = root;
+  const tools = toolsFor(kindIn(workload) ?? '');
   const siblings = around.filter(
     each =>
       each.key !== workload.key &&
       podKind(each).scaled !== 'runs' &&
-      platform.namespaceOf(each) === namespace &&
+      platform.namespaceOf(each) === platform.namespaceOf(workload) &&
       toolsFor(kindIn(each) ?? '') === tools,
   );
   const own = hostsOf(workload, root);
-  const others = siblings.flatMap(each => hostsOf(each, root)).filter(each => !own.includes(each));
-  const sought = { tools, names, hosts: { own, others }, namespace };
-  return (
-    hasMark(workload) ||
-    around.some(each => copies(each, workload, sought, root)) ||
-    copiersOf(namespace, root).some(each => isAbout(each, names)) ||
-    (namespace !== undefined &&
-      platform.jobsBeside(namespace).some(({ name, told }) => {
-        const all = [{ key: undefined, text: name }, ...told];
-        const text = all.map(each => each.text).join('\n');
-        return (
-          (tools.test(text) && addressedBy(all, sought.hosts) !== 'other') ||
-          (GENERIC.test(text) && names.some(each => hasWord(text, each)))
-        );
-      }))
-  );
+  return { own, others: siblings.flatMap(each => hostsOf(each, root)).filter(each => !own.includes(each)) };
+}
+
+function isCopyBeside({ name, told }: WrittenJob, { tools, names, hosts }: Sought): boolean {
+  const all = [{ key: undefined, text: name }, ...told];
+  const text = all.map(each => each.text).join('\n');
+  if (tools.test(text)) return addressedBy(all, hosts) !== 'other';
+  return GENERIC.test(text) && names.some(each => hasWord(text, each));
 }
 
 /** Undefined for what is none of the kinds. */

@@ -4,7 +4,7 @@ import { defineTransform, isForTrials } from '../../src/transform.ts';
 import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { clusterOf } from './cluster.ts';
-import { chartOfCopier, isCopied } from './covered.ts';
+import { chartOfCopier, copiesOf } from './covered.ts';
 import { dumped, findingOf } from './dump.ts';
 import { keptOut } from './policies.ts';
 import { serverIn } from './server.ts';
@@ -112,10 +112,14 @@ export default defineTransform({
       const server = serverIn(workload, root);
       if (server === undefined) continue;
       yield* keptOut(server, context.options, root);
-      if (isCopied(server, root) || isCoveredBy(velero, server, root)) continue;
+      const copies = copiesOf(server, root);
+      if (copies.some(({ isOn }) => isOn) || isCoveredBy(velero, server, root)) continue;
+      const [resting] = copies;
       const chart = chartOfCopier(root);
       if (server.container.facts.candidate !== undefined)
         yield { ...findingOf(server), ...imageQuestion(server.container, 'what does it run', 'official') };
+      else if (resting !== undefined)
+        yield { ...findingOf(server), known: `${resting.by} would copy it, and is switched off` };
       else if (context.configured('bucket', '') === undefined && velero.length > 0)
         yield byVelero(server, velero, context);
       else if (context.options.bucket === undefined && chart !== undefined)

@@ -9,6 +9,7 @@ import type { Context, Message } from './context.ts';
 import { findingOf } from './dump.ts';
 import { variableOf } from './login.ts';
 import type { Server } from './server.ts';
+import { isSwitchedOff } from './switched-off.ts';
 
 const GROUP = 'velero.io/';
 /** Where it is installed: it reads its own objects there alone. */
@@ -20,12 +21,13 @@ export function veleroIn({ resources, platform }: Root): readonly Resource[] {
   return [...new Set(all)].filter(({ apiVersion }) => apiVersion.startsWith(GROUP));
 }
 
-/** Whether a Schedule copies the volumes of a namespace by itself. */
+/** Whether a Schedule copies the volumes of a namespace by itself. Copies of files are made by way of the pods. */
 export function isCoveredBy(objects: readonly Resource[], { workload }: Server, root: Root): boolean {
   return objects.some(each => {
     const template = templateOf(each);
-    const hasVolumes = template?.snapshotVolumes !== false || template.defaultVolumesToFsBackup === true;
-    return template !== undefined && hasVolumes && takes(template, workload, root);
+    if (template === undefined || isSwitchedOff(each) || !takes(template, workload, root)) return false;
+    const hasFiles = template.defaultVolumesToFsBackup === true && hasKind(template, PODS);
+    return hasKind(template, CLAIMS) && (template.snapshotVolumes !== false || hasFiles);
   });
 }
 
@@ -36,10 +38,18 @@ export function byVelero(server: Server, objects: readonly Resource[], { root }:
   const hook = hookFor(server, root);
   if (hook === undefined)
     return { ...finding, known: 'a Schedule of Velero can copy its volume, and nothing dumps it first' };
-  const covering = objects.find(each => {
+  const takers = objects.filter(each => {
     const template = templateOf(each);
-    return template !== undefined && takes(template, workload, root);
+    if (template === undefined || !takes(template, workload, root)) return false;
+    return hasKind(template, PODS) && hasKind(template, CLAIMS);
   });
+  const covering = takers.find(each => !isSwitchedOff(each));
+  const [resting] = takers;
+  if (covering === undefined && resting !== undefined)
+    return {
+      ...finding,
+      known: `Schedule ${resting.name} of Velero has its namespace, and is switched off`,
+    };
   const schedule = covering === undefined ? newSchedule(namespace, objects, root) : [];
   if (schedule === undefined) {
     const [first] = objects;
@@ -91,7 +101,10 @@ function newSchedule(
     apiVersion: beside.apiVersion,
     kind: 'Schedule',
     metadata: {
-      name: namespace,
+      // One of that name leaves out volumes.
+      name: objects.some(each => each.kind === 'Schedule' && each.name === namespace)
+        ? `${namespace}-volumes`
+        : namespace,
       ...(beside.namespace !== undefined && { namespace: beside.namespace }),
     },
     spec: {
@@ -119,6 +132,24 @@ function takes(template: JsonObject, workload: Server['workload'], { platform }:
   const selector = template.labelSelector;
   const isSelected = !isMap(selector) || matchesSelector(selector as LabelSelector, workload.labels);
   return isIn && !isOut && isSelected;
+}
+
+const PODS = { wanted: ['pods', 'pod', 'po'], inStead: [] };
+/** Either of them brings the other. */
+const CLAIMS = {
+  wanted: ['persistentvolumeclaims', 'persistentvolumeclaim', 'pvc'],
+  inStead: ['persistentvolumes', 'persistentvolume', 'pv'],
+};
+
+/** Whether its filters leave a kind in. */
+function hasKind(template: JsonObject, { wanted, inStead }: typeof CLAIMS): boolean {
+  const listed = (which: string) =>
+    ['Resources', 'NamespaceScopedResources'].flatMap(each => stringsIn(template[`${which}${each}`]));
+  const names = (kinds: readonly string[], list: readonly string[]) =>
+    list.some(each => each === '*' || kinds.includes(each.toLowerCase()));
+  const included = listed('included');
+  const isIn = included.length === 0 || names([...wanted, ...inStead], included);
+  return isIn && !names(wanted, listed('excluded'));
 }
 
 /** A dump into the volume that is copied: anywhere else it would not be in the copy. */

@@ -121,6 +121,39 @@ describe('what copies it already', () => {
   ])('not %s', (_, more) => expect(messages(store() + more)).toEqual(['dump']));
 });
 
+describe('what would copy it and is switched off', () => {
+  const copier = (kind: string, spec: string, apiVersion: string) =>
+    object(kind, `spec: ${spec}`, apiVersion);
+  test.each([
+    [
+      'a CronJob',
+      cron('pg_dump -h db').replace('spec: {job', 'spec: {suspend: true, job'),
+      /^CronJob nightly/,
+    ],
+    [
+      'a source of VolSync',
+      copier('ReplicationSource', '{sourcePVC: db, paused: true}', 'volsync.backube/v1alpha1'),
+      /^Replic/,
+    ],
+    [
+      'a schedule of snapshots',
+      copier('SnapshotSchedule', '{disabled: true}', 'snapscheduler.backube/v1'),
+      /^Snap/,
+    ],
+  ])('%s is named, and nothing made beside it', (_, more, expected) => {
+    const proposal = only(of(store() + more), 'none');
+    expect(proposal?.known).toMatch(expected);
+    expect(proposal?.known).toMatch(/switched off$/);
+  });
+
+  test('counts for nothing where something else is on', () =>
+    expect(
+      of(
+        store() + cron('pg_dump', 'old').replace('spec: {job', 'spec: {suspend: true, job') + cron('pg_dump'),
+      ),
+    ).toEqual([]));
+});
+
 describe('of two stores a tool copies the one that it is told', () => {
   const two = store('postgres:16', { name: 'orders' }) + store('postgres:16', { name: 'users' });
   const found = (text: string, stores = two) =>
@@ -561,6 +594,35 @@ describe('with Velero', () => {
     expect(created).toContain('"namespace":"velero"');
   });
 
+  test.each([
+    ['{includedResources: [configmaps]}', true],
+    ['{excludedResources: [pvc]}', true],
+    ['{excludedNamespaceScopedResources: [persistentvolumeclaims]}', true],
+    ['{snapshotVolumes: false, defaultVolumesToFsBackup: true, includedResources: [pvc, pv]}', true],
+    ['{includedResources: [pvc, pv]}', false],
+    ['{includedResources: ["*"], excludedResources: [events]}', false],
+    ['{includedResources: [pods, persistentvolumeclaims, persistentvolumes]}', false],
+  ])('a Schedule by which volumes are left out copies nothing: %s', (template, isFound) =>
+    expect(messages(store() + schedule(template), {})).toEqual(isFound ? [expect.anything()] : []),
+  );
+
+  test.each(['[configmaps]', '[pods]', '[pvc, pv]'])(
+    'one that copies %s runs no hook, or copies no dump: another does, by another name',
+    kinds => {
+      const text =
+        store() + schedule(`{snapshotVolumes: false, includedResources: ${kinds}}`).replace('daily', 'shop');
+      const [created] = changesOf(only(of(text, {}), 'velero')).filter(each => each.startsWith('+'));
+      expect(created).toContain('"name":"shop-volumes"');
+    },
+  );
+
+  test('a Schedule that is paused is named, where no other has the namespace', () => {
+    const paused = schedule('{}').replace('spec: {', 'spec: {paused: true, ');
+    expect(only(of(store() + paused, {}), 'none')?.known).toMatch(/^Schedule daily .* switched off/);
+    const other = schedule('{snapshotVolumes: false}').replace('daily', 'other');
+    expect(messages(store() + paused + other, {})).toEqual(['velero']);
+  });
+
   test('a named bucket comes first', () =>
     expect(messages(store() + schedule('{includedNamespaces: [other]}'))).toEqual(['dump']));
 });
@@ -575,6 +637,11 @@ describe('of CloudNativePG', () => {
     ['{backup: {barmanObjectStore: {}}}', scheduled, ['in-tree']],
     ['{plugins: [{name: barman-cloud.cloudnative-pg.io}]}', '', ['unscheduled']],
     ['{plugins: [{name: barman-cloud.cloudnative-pg.io}]}', scheduled, []],
+    [
+      '{plugins: [{name: barman-cloud.cloudnative-pg.io}]}',
+      scheduled.replace('spec: {', 'spec: {suspend: true, '),
+      ['none'],
+    ],
   ])('%s', (spec, more, expected) => expect(messages(cluster(spec) + more)).toEqual(expected));
 
   test('its plugin takes it to the bucket', () => {
