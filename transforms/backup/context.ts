@@ -35,6 +35,15 @@ export function whereTo({ environment: { name } }: Root): Pick<Proposal, 'blocke
   };
 }
 
+/** Members of a Cluster have an account of their own: the one that is configured is not theirs. */
+export function whichSecret({ environment: { name } }: Root): Pick<Proposal, 'blocked' | 'asks'> {
+  const of = name === undefined ? '' : ` of ${name}`;
+  return {
+    blocked: `which Secret lets Clusters${of} into the bucket? (\`secret\` of backup, or a role in their \`serviceAccountTemplate\`, and \`serviceAccount\`)`,
+    asks: [{ type: 'decision', about: `which Secret lets Clusters${of} into the bucket` }],
+  };
+}
+
 /** The bucket, and the folder in it that is of this environment: two of them may have one bucket and one namespace. */
 export function placeIn(bucket: string, { environment: { name } }: Root): readonly [string, ...string[]] {
   const [own, ...prefix] = bucket.split('/') as [string, ...string[]];

@@ -8,6 +8,7 @@ import { type Context, type Message, type Options, whereTo } from './context.ts'
 import { cronJobFor, LONGEST_NAME, SUFFIX } from './cron-job.ts';
 import { engineOf, isObstacle, namedBeside } from './engine.ts';
 import { hindranceDoubts, hindranceOf } from './hindrances.ts';
+import { mistakeIn } from './mistakes.ts';
 import { letThrough } from './policies.ts';
 import type { Server } from './server.ts';
 import { wayTo } from './way.ts';
@@ -28,7 +29,7 @@ export function dumped(server: Server, context: Context): Proposal<Message> {
   const stated = configured('bucket', 'the team has named the bucket');
   if (bucket === undefined || image === undefined || stated === undefined || !hasIdentity(options))
     return { ...finding, ...whereTo(root) };
-  const wrong = mistakeIn(bucket, image, options);
+  const wrong = mistakeIn(options);
   if (wrong !== undefined) return { ...finding, blocked: wrong };
   return {
     ...finding,
@@ -84,18 +85,6 @@ export function findingOf({
 
 function hasIdentity({ secret, serviceAccount }: Options): boolean {
   return secret !== undefined || serviceAccount !== undefined;
-}
-
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w.-]+)*$/;
-
-/** What nobody could run. */
-function mistakeIn(bucket: string, image: string, { schedule }: Options): string | undefined {
-  if (!BUCKET.test(bucket))
-    return `\`bucket\` of backup is ${bucket}: it is a name, with a prefix behind a slash where one is wanted`;
-  if (!/:[\w.-]+$|@sha256:/.test(image)) return `\`image\` of backup is ${image}: which version of it?`;
-  return schedule.trim().split(/\s+/).length === 5 || schedule.startsWith('@')
-    ? undefined
-    : `\`schedule\` of backup is ${schedule}: it has five fields`;
 }
 
 function isRenamed({ container: { image, askedAs, path }, workload }: Server): boolean {

@@ -40,7 +40,7 @@ export default defineTransform({
       type: 'string',
       perEnvironment: {},
       description:
-        'The ServiceAccount whose identity may write to the bucket, in each namespace with a store. No Secret is needed then.',
+        'The ServiceAccount whose identity may write to the bucket, in each namespace with a store. No Secret is needed then, except by Clusters of CloudNativePG whose own account has no role.',
     },
     endpoint: {
       type: 'string',

@@ -652,6 +652,33 @@ describe('of CloudNativePG', () => {
     expect(changes[2]).toContain('"schedule":"0 0 2 * * *"');
   });
 
+  const BY_ROLE = { bucket: 'copies', serviceAccount: 'copier', image: BUCKET.image };
+  test('without a Secret that is what is asked for, and nothing that is said already', () => {
+    for (const options of [{ bucket: 'copies' }, BY_ROLE]) {
+      const { blocked, asks } = only(of(cluster('{instances: 3}'), options), 'none')!;
+      expect(blocked).toMatch(/^which Secret lets Clusters into the bucket\?/);
+      expect(asks).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    '{serviceAccountTemplate: {metadata: {annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::1:role/x"}}}}',
+    '{serviceAccountName: copier}',
+  ])('a role of its account takes its place: %s', spec => {
+    const proposal = only(of(cluster(spec), BY_ROLE), 'operator')!;
+    expect(changesOf(proposal)[0]).toContain('"s3Credentials":{"inheritFromIAMRole":true}');
+    expect(proposal.doubts).toContainEqual(expect.stringMatching(/^that the role of its account/));
+    expect(proposal.promised).toEqual([]);
+  });
+
+  test.each([
+    ['{instances: 3}', { ...BUCKET, bucket: 's3://copies' }, /is a name/],
+    ['{instances: 3}', { ...BUCKET, schedule: '0 0 2 * * *' }, /five fields/],
+    ['{backup: {volumeSnapshot: {}}}', { schedule: '0 0 2 * * *' }, /five fields/],
+  ])('%s with %j cannot be', (spec, options, expected) =>
+    expect(only(of(cluster(spec), options), 'none')?.blocked).toMatch(expected),
+  );
+
   test('its members are let out where egress is denied', () => {
     const policy = object(
       'NetworkPolicy',
