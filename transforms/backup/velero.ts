@@ -7,7 +7,8 @@ import { isMap, stringsIn } from '../shared/data.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import type { Context, Message } from './context.ts';
 import { findingOf } from './dump.ts';
-import { variableOf } from './login.ts';
+import { engineOf, isObstacle, type Obstacle } from './engine.ts';
+import { firstOf, rootPasswordNames, variableOf } from './login.ts';
 import type { Server } from './server.ts';
 import { isSwitchedOff } from './switched-off.ts';
 
@@ -36,8 +37,13 @@ export function byVelero(server: Server, objects: readonly Resource[], { root }:
   const finding = findingOf(server);
   const namespace = root.platform.namespaceOf(workload);
   const hook = hookFor(server, root);
-  if (hook === undefined)
-    return { ...finding, known: 'a Schedule of Velero can copy its volume, and nothing dumps it first' };
+  if (typeof hook !== 'string') {
+    const why = hook === undefined ? '' : `: ${hook.obstacle}`;
+    return {
+      ...finding,
+      known: `a Schedule of Velero can copy its volume, and nothing dumps it first${why}`,
+    };
+  }
   const takers = objects.filter(each => {
     const template = templateOf(each);
     if (template === undefined || !takes(template, workload, root)) return false;
@@ -153,8 +159,10 @@ function hasKind(template: JsonObject, { wanted, inStead }: typeof CLAIMS): bool
 }
 
 /** A dump into the volume that is copied: anywhere else it would not be in the copy. */
-function hookFor({ kind, mount, container }: Server, root: Root): string | undefined {
-  if (container.facts.family?.startsWith('bitnami')) return undefined;
+function hookFor(server: Server, root: Root): string | Obstacle | undefined {
+  const engine = engineOf(server, root);
+  if (isObstacle(engine) && engine.isForOthers !== true) return engine;
+  const { kind, mount, container } = server;
   const has = (name: string) => variableOf(container, root, name, false) !== undefined;
   const file = `${mount.path}/velero`;
   switch (kind) {
@@ -165,7 +173,8 @@ function hookFor({ kind, mount, container }: Server, root: Root): string | undef
     }
     case 'mysql':
     case 'mariadb': {
-      const name = has('MARIADB_ROOT_PASSWORD') ? 'MARIADB_ROOT_PASSWORD' : 'MYSQL_ROOT_PASSWORD';
+      const names = rootPasswordNames(container);
+      const name = firstOf(container, root, names, false)?.name ?? names[0];
       const tool = kind === 'mysql' ? 'mysqldump' : '"$(command -v mariadb-dump || echo mysqldump)"';
       return `MYSQL_PWD="$${name}" ${tool} --user=root --all-databases --single-transaction --routines --events --triggers --result-file=${file}.sql`;
     }

@@ -400,6 +400,48 @@ describe('what a dump cannot get past', () => {
   });
 });
 
+describe('the login of MySQL', () => {
+  const mysql = (more: string, image = 'mysql:8.4') =>
+    store(image, { more, data: '/var/lib/mysql', port: 3306 });
+  const secret = (name: string) => `{name: ${name}, valueFrom: {secretKeyRef: {name: m, key: p}}}`;
+  const allowed = (value: string, name = 'MYSQL_ALLOW_EMPTY_PASSWORD') =>
+    `{name: ${name}, value: "${value}"}`;
+  const passwordIn = (text: string) =>
+    podOf(text).dump.env.find(({ name }) => name === 'MYSQL_PWD')?.valueFrom;
+  const REFERENCE = { secretKeyRef: { name: 'm', key: 'p' } };
+
+  test.each([
+    [
+      'the one that it has, whatever else is allowed',
+      `env: [${allowed('no')}, ${secret('MYSQL_ROOT_PASSWORD')}]`,
+      REFERENCE,
+    ],
+    ['none where none is wanted', `env: [${allowed('no')}]`, undefined],
+    ['none where it is empty', `env: [${allowed('1')}, {name: MYSQL_ROOT_PASSWORD, value: ""}]`, undefined],
+    [
+      'one that a source may have',
+      `env: [${allowed('1')}], envFrom: [{secretRef: {name: s}}]`,
+      { secretKeyRef: { name: 's', key: 'MYSQL_ROOT_PASSWORD', optional: true } },
+    ],
+    [
+      'one that a source has to have',
+      'envFrom: [{secretRef: {name: s}}]',
+      { secretKeyRef: { name: 's', key: 'MYSQL_ROOT_PASSWORD' } },
+    ],
+  ])('is %s', (_, more, expected) => expect(passwordIn(mysql(more))).toEqual(expected));
+
+  test.each([
+    [`env: [${allowed('1', 'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD')}]`, undefined],
+    [`env: [${secret('MYSQL_ROOT_PASSWORD')}], envFrom: [{secretRef: {name: s}}]`, REFERENCE],
+  ])('of MariaDB: %s', (more, expected) => expect(passwordIn(mysql(more, 'mariadb:11'))).toEqual(expected));
+
+  test.each([
+    [`env: [${allowed('')}]`, /nothing that its pod is given has MYSQL_ROOT_PASSWORD/],
+    [`env: [${allowed('1')}, {name: MYSQL_ROOT_PASSWORD, value: fake}]`, /stands in the manifest/],
+    [`env: [${allowed('1')}, {name: MYSQL_ROOT_PASSWORD_FILE, value: /s/p}]`, /files of its pod/],
+  ])('is not there: %s', (more, expected) => expect(only(of(mysql(more)), 'none')?.known).toMatch(expected));
+});
+
 describe('a dump', () => {
   test('is never safe, rests on the configuration, and says what speaks against it', () => {
     const proposal = only(of(store()), 'dump')!;
@@ -613,6 +655,38 @@ describe('with Velero', () => {
         store() + schedule(`{snapshotVolumes: false, includedResources: ${kinds}}`).replace('daily', 'shop');
       const [created] = changesOf(only(of(text, {}), 'velero')).filter(each => each.startsWith('+'));
       expect(created).toContain('"name":"shop-volumes"');
+    },
+  );
+
+  const PLAIN = schedule('{snapshotVolumes: false}');
+  const mysql = { data: '/var/lib/mysql', port: 3306 };
+  const mongo = { data: '/data/db', port: 27017 };
+  test.each([
+    [
+      'mysql:8.4',
+      { ...mysql, more: 'env: [{name: MYSQL_ROOT_PASSWORD_FILE, value: /s/p}]' },
+      /files of its pod/,
+    ],
+    [
+      'mongo:7',
+      { ...mongo, more: 'env: [{name: MONGO_INITDB_ROOT_USERNAME_FILE, value: /s/u}]' },
+      /files of its pod/,
+    ],
+    ['postgres:16', { more: 'env: [{name: POSTGRES_USER_FILE, value: /s/u}]' }, /files of its pod/],
+    ['postgres:16', { more: `${LOGIN}, command: [postgres]` }, /takes the place of the entrypoint/],
+  ])('without a login there is no hook: %s %j', (image, more, expected) => {
+    const known = only(of(store(image, more) + PLAIN, {}), 'none')?.known;
+    expect(known).toMatch(/^a Schedule of Velero can copy its volume, and nothing dumps it first: /);
+    expect(known).toMatch(expected);
+  });
+
+  test.each(['value: fake', 'valueFrom: {secretKeyRef: {name: m, key: p}}'])(
+    'a hook has what the server has: %s',
+    value => {
+      const text = store('mysql:8.4', { ...mysql, more: `env: [{name: MYSQL_ROOT_PASSWORD, ${value}}]` });
+      const changes = changesOf(only(of(text + PLAIN, {}), 'velero'));
+      expect(changes.join()).toContain('$MYSQL_ROOT_PASSWORD');
+      expect(changes.join()).not.toContain('fake');
     },
   );
 
