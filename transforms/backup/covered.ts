@@ -81,7 +81,7 @@ export function copiesOf({ workload, kind }: Server, root: Root): readonly Copy[
   const namespace = platform.namespaceOf(workload);
   const names = namesOf(workload, root);
   const around = [...new Set([...platform.workloadsIn(namespace), ...root.workloads])];
-  const sought = { tools: toolsFor(kind), names, hosts: hostsAround(workload, around, root), namespace };
+  const sought = { tools: toolsFor(kind)!, names, hosts: hostsAround(workload, around, root), namespace };
   return [
     ...(hasMark(workload) ? [{ by: describeWorkload(workload), isOn: true }] : []),
     ...around
@@ -119,8 +119,8 @@ function isCopyBeside({ name, told }: WrittenJob, { tools, names, hosts }: Sough
 }
 
 /** Undefined for what is none of the kinds. */
-function toolsFor(kind: string): RegExp {
-  return TOOLS[OF_KIND[kind] ?? kind]!;
+function toolsFor(kind: string): RegExp | undefined {
+  return TOOLS[OF_KIND[kind] ?? kind];
 }
 
 /** The chart of a tool that copies whole namespaces, whose values may say which. */
