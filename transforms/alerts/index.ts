@@ -20,6 +20,7 @@ import { describeWorkload, runsToday } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { answersOf } from './answers.ts';
 import { isCoveredByAll } from './general.ts';
+import { hasAlerts } from './named.ts';
 import { namespaceDoubts } from './namespaces.ts';
 import { type Alert, alertsFor, asRule, type Thresholds } from './rules.ts';
 
@@ -119,17 +120,6 @@ function withDoubt(proposal: Proposal<Message>, doubt: Doubt): Proposal<Message>
 /** What fetches nothing has nothing to tell: `monitoring` says what lacks then. */
 function isVisited(workload: Workload, root: Root): boolean {
   return [...monitoredIn(root), ...marksIn(root)].some(({ to }) => to.key === workload.key);
-}
-
-/** Rules that name it, or its Service. */
-function hasAlerts(workload: Workload, root: Root): boolean {
-  const names = [workload, ...root.servicesFor(workload)].flatMap(each => [each.name, ...each.formerNames]);
-  const texts = [
-    ...root.platform.find('PrometheusRule', root.platform.namespaceOf(workload)).map(({ object }) => object),
-    ...root.platform.prometheus.rules.map(({ spec }) => spec),
-    ...root.platform.prometheus.alerts.map(({ expr }): JsonObject => ({ expr })),
-  ].map(each => JSON.stringify(each.spec ?? each));
-  return names.some(name => texts.some(text => new RegExp(`(?<![\\w-])${name}(?![\\w])`).test(text)));
 }
 
 function proposalFor(workload: Workload, context: PlanContext<Options>): Proposal<Message> {

@@ -65,3 +65,12 @@ test.each([
   ['apiVersion: azmonitoring.coreos.com/v1\nkind: PodMonitor\n', 'a.yaml:1'],
   ['kind: PodMonitor\n', undefined],
 ])('another way: %j', (text, at) => expect(read({ 'a.yaml': text }).otherWay).toBe(at));
+
+test.each([
+  ['up{job="a"} == 0', 'up{job="a"} == 0'],
+  [String.raw`"up{job=~\"a\\d\"} == 0"`, String.raw`up{job=~"a\d"} == 0`],
+  ["'up{job=''a''} == 0'", "up{job='a'} == 0"],
+])('an alert says its expression without the quotes of YAML: %s', (written, expr) => {
+  const text = `groups:\n- name: a\n  rules:\n  - alert: A\n    expr: ${written}\n    for: 5m\n`;
+  expect(read({ 'rules.yaml': text }).alerts).toEqual([{ at: 'rules.yaml:4', expr }]);
+});

@@ -163,9 +163,46 @@ test.each([
   ['kube_pod_status_phase{namespace="other"} > 0', 1],
   ['kube_pod_status_phase{pod=~".+"} > 0', 0],
   ['errors{service="web-svc"} > 1', 0],
+  ['up{namespace!="shop"} == 0', 1],
+  ['up{namespace!~"shop|web"} == 0', 1],
+  ['up{namespace!~"shop-.*|kube-(system|public)"} == 0', 0],
+  ['up{namespace=~"sh.+"} == 0', 0],
+  ['up{namespace=~"(?i)shop"} == 0', 1],
+  ['up{job!="web-svc"} == 0', 1],
+  ['up{job!="api", namespace="shop"} == 0', 0],
+  ['kube_statefulset_status_replicas_ready < 1', 1],
+  ['kube_deployment_status_replicas_available < 1', 0],
 ])('a rule of a plain Prometheus may be about it: %s', (expr, count) => {
   const setting = prometheus({ alerts: [{ at: 'rules.yaml:1', expr }] });
   expect(of(web() + SERVICE + monitor(), {}, setting)).toHaveLength(count);
+});
+
+test.each([
+  ['up{job="web-shop"} == 0', 1],
+  ['shop_web_up == 0', 1],
+  ['errors{job="web-svc", namespace="other"} > 1', 1],
+  ['errors{job="web-svc", namespace!~"shop"} > 1', 1],
+  ['errors{job="web-svc", namespace=~"(?i)shop"} > 1', 0],
+  ['errors{job="web-svc", namespace="$(NAMESPACE)"} > 1', 0],
+  ['errors{namespace="shop", pod=~"web-[a-z0-9]{9}-.*"} > 1', 0],
+  ['errors{pod=~"web-shop-.*"} > 1', 1],
+  ['errors{deployment=~"api|web"} > 1', 0],
+  ['web:errors:rate5m > 1', 0],
+])('an alert names it, and nobody else: %s', (expr, count) => {
+  const spec = { groups: [{ name: 'a', rules: [{ alert: 'A', expr }] }] };
+  expect(of(web() + SERVICE + monitor() + rules(JSON.stringify(spec)))).toHaveLength(count);
+});
+
+test('what is said of an alert, and what only records, is no alert about it', () => {
+  const spec =
+    '{groups: [{name: web, rules: [{alert: A, expr: "absent(b)", annotations: {summary: Look at the web console}}, {record: c, expr: "up{job=\'web\'}"}]}]}';
+  expect(of(web() + SERVICE + monitor() + rules(spec))).toHaveLength(1);
+});
+
+test('a name is a text, and no pattern', () => {
+  const text = (web() + SERVICE + monitor()).replaceAll(/\bweb\b/g, 'w.b');
+  const setting = prometheus({ alerts: [{ at: 'rules.yaml:1', expr: 'up{job="web"} == 0' }] });
+  expect(of(text, {}, setting)).toHaveLength(1);
 });
 
 test.each([
