@@ -1,6 +1,7 @@
 /** How much memory a container needs at least (catalogue H2b). */
 
 import { addQuantities, parseQuantity, printQuantity } from '../../src/kubernetes/quantity.ts';
+import { literal } from '../../src/text/literal.ts';
 import type { Container, Evidence, Json } from '../../src/transform.ts';
 import { amount, isLess, largest, times } from '../shared/amounts.ts';
 import { mapsIn } from '../shared/data.ts';
@@ -104,7 +105,7 @@ function heapOf(container: Container): string | undefined {
   // Any other variable counts where the command passes it on.
   const isRead = (name: Json | undefined) =>
     typeof name === 'string' &&
-    (READ_BY_RUNTIMES.test(name) || new RegExp(`\\$[({]?${escaped(name)}\\b`).test(command));
+    (READ_BY_RUNTIMES.test(name) || new RegExp(`\\$[({]?${literal(name)}\\b`).test(command));
   const texts = [
     command,
     ...values.map(({ name, value }) => (isRead(name) && typeof value === 'string' ? value : '')),
@@ -116,10 +117,6 @@ function heapOf(container: Container): string | undefined {
     }),
   );
   return largest(...heaps);
-}
-
-function escaped(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** `512m` of the JVM is 512Mi. */

@@ -3,6 +3,7 @@
 import { hasMarks } from '../../config/exemptions.ts';
 import { isIgnored } from '../../config/ignores.ts';
 import { isConfigured, resolveOptions, transformSetting } from '../../config/transforms.ts';
+import type { Files } from '../../kustomize/files/files.ts';
 import { folderOf } from '../../kustomize/files/files.ts';
 import { memoized } from '../../text/memo.ts';
 import type {
@@ -178,10 +179,19 @@ function judge(
     return finding.as('person', automation.question, [{ type: 'decision', about: automation.about }]);
   const explanation =
     (proposal.mayBeExplained && explanationAt(input.files, finding.at)) ||
-    declinedField(input.files, finding.at, String(proposal.at.path.at(-1)));
+    declinedBy(proposal, finding.at, input.files);
   if (explanation) return finding.as('reported', `its comment says why: ${explanation}`);
   const [status, reason] = verdictOn(input, finding);
   return status === 'candidate' ? finding : finding.as(status, reason, proposal.asks);
+}
+
+/** `No allowPrivilegeEscalation` speaks for a fix that sets it to false. */
+function declinedBy({ at, changes }: Proposal, place: string, files: Files): string | undefined {
+  const field = at.path.at(-1);
+  const isTurnedOff = changes.some(
+    change => change.type === 'set' && change.value === false && change.path.at(-1) === field,
+  );
+  return isTurnedOff ? undefined : declinedField(files, place, String(field));
 }
 
 /**

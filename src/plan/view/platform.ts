@@ -3,6 +3,7 @@
 import { saidOfNamespace } from '../../config/namespaces.ts';
 import type { Config } from '../../config/schema.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
+import { serviceHost } from '../../network/service-host.ts';
 import { once } from '../../text/memo.ts';
 import type { Evidence, Json, Platform, Resource, Root, Workload } from '../../transform.ts';
 import { forbiddenBy } from '../repository/gitops/projects.ts';
@@ -190,7 +191,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     mentions: words => files.mentions(words),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),
     releaseNaming(service, namespace) {
-      const host = new RegExp(`(?<![\\w.-])${service}\\.${namespace}(?:\\.svc\\b|(?![\\w.-]))`);
+      const host = serviceHost(service, namespace);
       return files.releases().find(({ told: said }) => host.test(said));
     },
     environmentsIn: input.environmentsIn,

@@ -1,4 +1,6 @@
 import { declinedField } from '../../../src/plan/repository/platform/comments/declined-fields.ts';
+import { planOf } from '../../harness/repo.ts';
+import { workload } from '../../transforms/root.ts';
 
 const POD = (comment: string) => `containers:
   - name: a
@@ -26,6 +28,8 @@ test.each([
   '# readOnlyRootFilesystem: true',
   '# no read-only root',
   '# never remove readOnlyRootFilesystem',
+  '# Not only readOnlyRootFilesystem: capabilities go too',
+  '# Not setting readOnlyRootFilesystem fails the audit',
 ])('%s does not', comment => expect(said(comment)).toBeUndefined());
 
 test('it holds in its own block, and in those around', () => {
@@ -34,4 +38,18 @@ test('it holds in its own block, and in those around', () => {
   expect(said(comment, 7)).toBeUndefined();
   expect(said(comment, 8)).toBeUndefined();
   expect(said('# no replicas', 4, 'replicas')).toBeUndefined();
+});
+
+test('what turns a field off is what a comment that says no to it asks for', () => {
+  const pod = (comment: string) =>
+    workload(`containers:\n- name: a\n  image: "a:1"\n  securityContext:\n    ${comment}\n    runAsUser: 1`);
+  const status = (comment: string, message: string) =>
+    planOf(
+      { 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': pod(comment) },
+      { selection: { unsafe: true, only: ['security-context'] } },
+    )
+      .fixes.filter(fix => fix.fault === message)
+      .map(fix => fix.status);
+  expect(status('# No allowPrivilegeEscalation, CIS 5.2.5', 'escalation')).toEqual(['planned']);
+  expect(status('# No capabilities', 'escalation')).toEqual(['planned']);
 });

@@ -74,3 +74,10 @@ test.each([
   const text = `groups:\n- name: a\n  rules:\n  - alert: A\n    expr: ${written}\n    for: 5m\n`;
   expect(read({ 'rules.yaml': text }).alerts).toEqual([{ at: 'rules.yaml:4', expr }]);
 });
+
+test('alerts are read whichever key comes first, and whatever ends their lines', () => {
+  const rules =
+    'groups:\n- name: g\n  rules:\n  - for: 5m\n    alert: A\n    expr: up == 0\n  - alert: B\n    expr: |\n      down\n      > 1\n';
+  for (const text of [rules, rules.replaceAll('\n', '\r\n')])
+    expect(read({ 'r.yaml': text }).alerts.map(({ expr }) => expr.trim())).toEqual(['up == 0', '| down > 1']);
+});

@@ -1,5 +1,6 @@
 /** Callers that nothing here shows: where there must be some, nothing is closed; where there may be, it is said. */
 
+import { serviceHost } from '../../../src/network/service-host.ts';
 import { declaredPorts, protocolOf } from '../../../src/network/services.ts';
 import type {
   Ask,
@@ -136,7 +137,7 @@ function callersAsk({ name }: Resource): Ask {
 function tellerOf(service: Resource, root: Root): Resource | undefined {
   const namespace = root.platform.namespaceOf(service);
   if (namespace === undefined) return undefined;
-  const host = new RegExp(`(?<![\\w.-])${service.name}\\.${namespace}(?:\\.svc\\b|(?![\\w.-]))`);
+  const host = serviceHost(service.name, namespace);
   return root.resources.find(
     each => (isCustom(each) || each.kind === 'ConfigMap') && someText(each.object, text => host.test(text)),
   );

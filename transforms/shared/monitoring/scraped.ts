@@ -2,6 +2,7 @@
 
 import { marked } from '../../../src/network/scrapers.ts';
 import { scraped } from '../../../src/network/watchers.ts';
+import { literal } from '../../../src/text/literal.ts';
 import type { Edge, Root, Workload } from '../../../src/transform.ts';
 import { remembered } from '../remembered.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -69,11 +70,7 @@ const KEEPS = /\baction:[ \t]*["']?keep\b/;
 function mayMean(job: string, workload: Workload, root: Root): boolean {
   // A text may name them as they are called below the prefixes and suffixes of an overlay.
   const names = [workload, ...root.servicesFor(workload)].flatMap(each => [each.name, ...each.formerNames]);
-  if (names.some(name => new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`).test(job))) return true;
+  if (names.some(name => new RegExp(`(?<![\\w-])${literal(name)}(?![\\w-])`).test(job))) return true;
   if (!FINDS.test(job) || BY_MARKS.test(job)) return false;
   return !KEEPS.test(job) || (BY_PORT_NAME.test(job) && !BY_SERVICE.test(job));
-}
-
-function escaped(name: string): string {
-  return name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -2,6 +2,7 @@
 
 import { matchesLabels } from '../../../src/kubernetes/selectors.ts';
 import { toldOfUnrendered } from '../../../src/network/unrendered.ts';
+import { literal } from '../../../src/text/literal.ts';
 import type { JsonObject, Resource, Root, Workload } from '../../../src/transform.ts';
 import { isMap, mapsIn } from '../data.ts';
 import { candidatesOf } from '../selectors/candidates.ts';
@@ -99,7 +100,10 @@ function backendsOf(value: unknown): string[] {
 
 /** Names before the namespace in addresses of the cluster (`web.shop.svc`). */
 function hostsIn(configMap: Resource, namespace: string): string[] {
-  const address = new RegExp(`(?<![a-z0-9-])([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\\.${namespace}\\.svc\\b`, 'g');
+  const address = new RegExp(
+    `(?<![a-z0-9-])([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\\.${literal(namespace)}\\.svc\\b`,
+    'g',
+  );
   return textsOf(configMap).flatMap(text => [...text.matchAll(address)].map(found => found[1]!));
 }
 

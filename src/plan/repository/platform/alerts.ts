@@ -1,15 +1,17 @@
 /** Alerts that texts write for a Prometheus, in whichever form it is told them. */
 
+import { linesOf } from '../../../text/lines.ts';
 import type { WrittenAlert } from '../../../transform.ts';
 
-const ITEM = /^[ \t]*- (?:alert|record|expr|name):/;
+/** The first key of a rule or a group, whichever it is. */
+const ITEM = /^[ \t]*- (?:alert|record|expr|for|keep_firing_for|labels|annotations|name|interval|rules):/;
 const ALERT = /^[ \t]*(?:- )?alert:/m;
 const EXPR = /^([ \t]*)(- )?expr:[ \t]*(.*)$/;
 
 /** By their lines: rules stand in texts of ConfigMaps and of values as often as in documents of their own. */
 export function alertsIn(path: string, text: string): readonly WrittenAlert[] {
   if (!ALERT.test(text)) return [];
-  const lines = text.split('\n');
+  const lines = linesOf(text);
   return lines.flatMap((line, index) => {
     if (!ITEM.test(line)) return [];
     const next = lines.findIndex((each, other) => other > index && ITEM.test(each));

@@ -16,9 +16,9 @@ import { alertsIn } from './alerts.ts';
 const MANIFEST = /\.ya?ml$/;
 /** The values of kube-prometheus-stack have what the operator reads under this key. */
 const OF_CHART = 'prometheusSpec';
-const SERVER = /^kind:\s*["']?Prometheus(?:Agent)?["']?\s*$|^\s*prometheusSpec:/m;
+const SERVER = /^kind:\s*["']?Prometheus(?:Agent)?["']?\s*$|^[ \t]*prometheusSpec:/m;
 const RULES = /^kind:\s*["']?PrometheusRule\b/m;
-const SCRAPES = /^\s*(?:scrape_configs|additionalScrapeConfigs|extraScrapeConfigs):/m;
+const SCRAPES = /^[ \t]*(?:scrape_configs|additionalScrapeConfigs|extraScrapeConfigs):/m;
 /** Its fields are not those of a server. */
 const SCHEMA = /^kind:\s*["']?CustomResourceDefinition\b/m;
 /** What is for a machine of its own scrapes no cluster. */
@@ -55,8 +55,7 @@ function placeIn(files: Files, path: string, pattern: RegExp): string | undefine
   const text = files.read(path) ?? '';
   const found = pattern.exec(text);
   if (found === null) return undefined;
-  const start = found.index + (found[0].length - found[0].trimStart().length);
-  return `${path}:${text.slice(0, start).split('\n').length}`;
+  return `${path}:${text.slice(0, found.index).split('\n').length}`;
 }
 
 function serversIn(files: Files, document: Node): readonly WrittenServer[] {

@@ -40,7 +40,7 @@ const LEFT_OUT =
 function isDeclining(said: string, field: string): boolean {
   if (OPEN.test(said) || isPutOff(said)) return false;
   const forms = [
-    `^${ON_PURPOSE}(?:no|not|omit\\w*|skip\\w*|disabl\\w+|removed) (?:\\w+ ){0,2}?${field}\\b`,
+    `^${ON_PURPOSE}(?:no|not|omit\\w*|skip\\w*|disabl\\w+|removed) (?!(?:only|just|setting|having|longer)\\b)(?:\\w+ ){0,2}?${field}\\b`,
     // `Without it the pod is refused` speaks for it.
     `^${ON_PURPOSE}without (?:\\w+ ){0,2}?${field}(?=[:,;.]|$| -)`,
     `\\b${field} (?:is |was )?${ON_PURPOSE}${LEFT_OUT}\\b`,

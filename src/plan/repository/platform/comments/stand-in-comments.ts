@@ -2,6 +2,7 @@
 
 import { type Files, folderOf, joinPath } from '../../../../kustomize/files/files.ts';
 import { linesOf } from '../../../../text/lines.ts';
+import { literal } from '../../../../text/literal.ts';
 import { documentComments, documentLines } from './document-comments.ts';
 import { isPutOff } from './put-off.ts';
 
@@ -40,7 +41,7 @@ function saidBeside(files: Files, at: string): string | undefined {
   const lines = linesOf(files.read(readme) ?? '');
   const name = lines.length > 1 ? nameOfSecret(documentLines(files, at)) : undefined;
   if (name === undefined) return undefined;
-  const named = new RegExp(`(?<![\\w.-])${name.replaceAll('.', '\\.')}(?![\\w-])`);
+  const named = new RegExp(`(?<![\\w.-])${literal(name)}(?![\\w-])`);
   const index = lines.findIndex(line => named.test(line) && EXAMPLE.test(line));
   return index < 0 ? undefined : `${lines[index]!.trim()} (${readme}:${index + 1})`;
 }
