@@ -23,6 +23,7 @@ import { isCoveredByAll } from './general.ts';
 import { hasAlerts } from './named.ts';
 import { namespaceDoubts } from './namespaces.ts';
 import { type Alert, alertsFor, asRule, type Thresholds } from './rules.ts';
+import { thresholdsOf } from './thresholds.ts';
 
 interface Options extends Thresholds {
   readonly labels?: JsonObject;
@@ -31,8 +32,6 @@ interface Options extends Thresholds {
 }
 
 type Message = 'none' | 'written';
-
-const THRESHOLDS = ['downFor', 'restarts', 'claimPercent', 'fullFor'] as const;
 
 export default defineTransform({
   id: 'alerts',
@@ -94,7 +93,7 @@ export default defineTransform({
   briefs: { none: 'no alerts', written: 'no alerts' },
   docs: {
     why: 'Metrics that nobody looks at tell nobody that a service is away. A rule does, and says where to look.',
-    risk: 'Somebody may be woken: the thresholds are a beginning. Rules on restarts, volumes and autoscalers read what kube-state-metrics and the kubelet say.',
+    risk: 'Somebody may be woken: the thresholds are a beginning, and until the configuration says all that are written here the rules wait for a look. Rules on restarts, volumes and autoscalers read what kube-state-metrics and the kubelet say.',
     links: [
       'https://prometheus-operator.dev/docs/developer/alerting/',
       'https://prometheus.io/docs/practices/alerting/',
@@ -145,6 +144,7 @@ function proposalFor(workload: Workload, context: PlanContext<Options>): Proposa
     said && { labels: textsOf(options.labels), evidence: said },
     root,
   );
+  const thresholds = thresholdsOf(alerts, context);
   const name = nameOf(workload, { suffix: suffixIn(root) });
   const scaler = alerts.some(({ is }) => is === 'replicas') ? root.autoscalerFor(workload) : undefined;
   return {
@@ -165,13 +165,13 @@ function proposalFor(workload: Workload, context: PlanContext<Options>): Proposa
         },
       },
     ],
-    evidence: [operator, ...answers.evidence, ...taken.evidence],
+    evidence: [operator, ...answers.evidence, ...taken.evidence, ...thresholds.evidence],
     doubts: [
       ...plainDoubts(root),
       ...taken.doubts,
       ...(alerts.some(({ is }) => is === 'down') ? answers.doubts : []),
       ...namespaceDoubts(workload, root),
-      ...thresholdDoubt(context),
+      ...thresholds.doubts,
       ...severityDoubt(options, root),
       ...sourceDoubts(alerts, root),
     ],
@@ -204,13 +204,6 @@ function suffixIn(root: Root): string {
   const habit =
     names.length === 0 ? undefined : SUFFIXES.find(each => names.every(name => name.endsWith(each)));
   return habit ?? '-alerts';
-}
-
-/** Numbers of ours wait for a look; one that the team has set shows that it has looked. */
-function thresholdDoubt({ configured }: PlanContext<Options>): readonly Doubt[] {
-  return THRESHOLDS.some(each => configured(each, '') !== undefined)
-    ? []
-    : ['when somebody is told is a proposal: its thresholds are those that the documentation names'];
 }
 
 function severityDoubt({ severities }: Options, root: Root): readonly Doubt[] {

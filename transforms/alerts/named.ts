@@ -1,13 +1,15 @@
 /** Alerts about one workload: expressions that name it, or its Service. */
 
+import { literal } from '../../src/text/literal.ts';
 import type { Json, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { holdsVariable } from '../shared/labels/values.ts';
-import { literal } from '../../src/text/literal.ts';
 import { hasWord } from '../shared/voices.ts';
 import { BRACES, type Matcher, matchersIn, takes } from './promql.ts';
 
 const ALL_BRACES = new RegExp(BRACES, 'g');
+/** Labels by which series are put together, which may be called like a workload: `sum by (app)`. */
+const GROUPING = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^()]*\)/gi;
 
 export function hasAlerts(workload: Workload, root: Root): boolean {
   const { platform } = root;
@@ -41,7 +43,7 @@ function alertsIn(spec: Json | undefined): readonly string[] {
 
 /** What it asks for in a namespace: one of the name in another is somebody else's, and one that is left out is not meant. */
 function askedIn(expression: string, namespace: string | undefined): string {
-  return expression.replaceAll(ALL_BRACES, (_, braces: string) => {
+  return expression.replaceAll(GROUPING, '').replaceAll(ALL_BRACES, (_, braces: string) => {
     const matchers = matchersIn(braces);
     if (!matchers.every(each => mayMean(each, namespace))) return '{}';
     const asked = matchers.filter(({ operator }) => !operator.startsWith('!'));

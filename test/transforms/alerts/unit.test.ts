@@ -103,7 +103,7 @@ test('thresholds, severities and the runbook are those that are said', () => {
     annotations: { runbook_url: 'https://runbooks.example.com/web' },
   });
   expect(all[1]?.expr).toContain('> 9 and');
-  expect(found?.doubts?.some(each => each.includes('thresholds'))).toBe(false);
+  expect(found?.doubts?.some(each => each.includes('is a proposal'))).toBe(false);
 });
 
 test('labels, the end of the name and severities are looked up at other rules', () => {
@@ -119,7 +119,17 @@ test('labels, the end of the name and severities are looked up at other rules', 
 test('a repository with kube-state-metrics, labels and thresholds needs no look', () => {
   const states = workload('containers: [{name: k, image: "k:1"}]', { name: 'kube-state-metrics' });
   const options = { labels: { role: 'alerts' }, restarts: 5 };
-  expect(written(web() + SERVICE + monitor() + states, options).found?.safety).toBe('safe');
+  const of = (more: object, text = '') =>
+    written(web() + SERVICE + monitor() + states + text, { ...options, ...more }).found;
+  const unsaid = (found: ReturnType<typeof of>) =>
+    found?.doubts?.find(each => each.includes('is a proposal'));
+  expect(of({ downFor: '5m' })).toMatchObject({ safety: 'safe' });
+  expect(of({ downFor: '5m' })?.evidence?.map(({ says }) => says)).toContain(
+    'the team has set restarts to 5',
+  );
+  expect(unsaid(of({}))).toMatch(/says downFor$/);
+  expect(unsaid(of({ downFor: '5m' }, HPA))).toMatch(/says fullFor$/);
+  expect(of({ downFor: '5m', fullFor: '1h' }, HPA)?.safety).toBe('safe');
 });
 
 test.each([
@@ -188,6 +198,8 @@ test.each([
   ['errors{pod=~"web-shop-.*"} > 1', 1],
   ['errors{deployment=~"api|web"} > 1', 0],
   ['web:errors:rate5m > 1', 0],
+  ['sum by (web) (errors) > 1', 1],
+  ['a / on(web, pod) group_left (web) b > 1', 1],
 ])('an alert names it, and nobody else: %s', (expr, count) => {
   const spec = { groups: [{ name: 'a', rules: [{ alert: 'A', expr }] }] };
   expect(of(web() + SERVICE + monitor() + rules(JSON.stringify(spec)))).toHaveLength(count);
