@@ -15,6 +15,7 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { OPERATOR, operatorIn, sistersOf, takenAs } from '../shared/monitoring/operator.ts';
 import { plainDoubts } from '../shared/monitoring/plain.ts';
 import { marksIn, monitoredIn } from '../shared/monitoring/scraped.ts';
+import { suffixLike } from '../shared/monitoring/suffixes.ts';
 import { ownerOf } from '../shared/owners.ts';
 import { describeWorkload, runsToday } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
@@ -145,7 +146,7 @@ function proposalFor(workload: Workload, context: PlanContext<Options>): Proposa
     root,
   );
   const thresholds = thresholdsOf(alerts, context);
-  const name = nameOf(workload, { suffix: suffixIn(root) });
+  const name = nameOf(workload, { suffix: suffixLike('PrometheusRule', root) ?? '-alerts' });
   const scaler = alerts.some(({ is }) => is === 'replicas') ? root.autoscalerFor(workload) : undefined;
   return {
     ...found,
@@ -195,15 +196,6 @@ function rulesOf(
   return alerts.map(each =>
     asRule(each, workload, String(options.severities[each.is] ?? 'warning'), runbook),
   );
-}
-
-const SUFFIXES = ['-rules', '-rule', '-alerts', '-alert-rules', '-prometheus-rule'];
-
-function suffixIn(root: Root): string {
-  const names = sistersOf('PrometheusRule', root).map(({ name }) => name);
-  const habit =
-    names.length === 0 ? undefined : SUFFIXES.find(each => names.every(name => name.endsWith(each)));
-  return habit ?? '-alerts';
 }
 
 function severityDoubt({ severities }: Options, root: Root): readonly Doubt[] {

@@ -116,6 +116,22 @@ test('labels, the end of the name and severities are looked up at other rules', 
   expect(found?.doubts).toContain('other rules say page for their severity');
 });
 
+test.each([
+  ['api-alert-rules', '-alert-rules'],
+  ['api-prometheus-rule', '-prometheus-rule'],
+  ['api', '-alerts'],
+])('a rule beside %s ends in %s', (name, suffix) => {
+  const sister = rules('{groups: []}').replace('other-rules', name);
+  expect(written(web() + SERVICE + monitor() + sister).manifest.metadata.name).toMatchObject({ suffix });
+});
+
+test('that the operator is there is said of the monitor', () => {
+  const { found } = written(web() + SERVICE + monitor());
+  expect(found?.evidence?.map(({ says }) => says)).toContain(
+    'ServiceMonitor web-m is an object of the operator',
+  );
+});
+
 test('a repository with kube-state-metrics, labels and thresholds needs no look', () => {
   const states = workload('containers: [{name: k, image: "k:1"}]', { name: 'kube-state-metrics' });
   const options = { labels: { role: 'alerts' }, restarts: 5 };
