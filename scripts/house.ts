@@ -94,7 +94,13 @@ export const HOUSE: readonly Layer[] = [
   {
     folder: 'src/network',
     says: 'who talks to whom, and what network policies let through',
-    imports: ['src/yaml/read/data.ts', 'src/text/memo.ts', 'src/kubernetes', 'type src/transform.ts'],
+    imports: [
+      'src/yaml/read/data.ts',
+      'src/text/literal.ts',
+      'src/text/memo.ts',
+      'src/kubernetes',
+      'type src/transform.ts',
+    ],
     packages: [],
     rooms: [],
   },
@@ -273,6 +279,7 @@ export const HOUSE: readonly Layer[] = [
       'src/kubernetes',
       'src/credentials',
       'src/text/edit-distance.ts',
+      'src/text/literal.ts',
     ],
     packages: [],
     rooms: [],

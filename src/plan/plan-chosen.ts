@@ -50,10 +50,16 @@ function earlierOnes(
   return groups.find(group => group.length > 0) ?? [];
 }
 
+/** What is written besides what is taken, each once: the taken ones need it. */
+export function comingAlong({ fixes }: Pick<Plan, 'fixes'>, taken: ReadonlySet<string>): readonly Fix[] {
+  const along = fixes.filter(({ id, status }) => status === 'planned' && !taken.has(id));
+  return [...new Map(along.map(fix => [fix.id, fix])).values()];
+}
+
 const MOST_NAMED = 5;
 
 function withWhatComesAlong(result: Plan, chosen: ReadonlySet<string>): Plan {
-  const along = result.fixes.filter(fix => fix.status === 'planned' && !chosen.has(fix.id));
+  const along = comingAlong(result, chosen);
   if (along.length === 0) return result;
   const named = along.map(
     ({ transform, id, subject }) => `${transform} ${id} of ${subject.kind}/${subject.name}`,

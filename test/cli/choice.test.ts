@@ -135,6 +135,17 @@ test('fix --id names what scan counts on the same line and is left', () => {
   );
 });
 
+test('and what it says of the rest does so', () => {
+  const both = `${SHOP['base/deployment.yaml']!.trimEnd()}\n---\n${FILES['base/worker.yaml']}`;
+  const own = newRepo({ ...SHOP, 'base/deployment.yaml': both });
+  const all = JSON.parse(kustomend(own, ['scan', '--format', 'json']).stdout).findings as readonly Finding[];
+  const [first] = all.filter(
+    ({ transform, status }) => transform === 'service-account-token' && status === 'planned',
+  );
+  const { stderr } = kustomend(own, ['fix', '--workload', 'Deployment/shop', '--id', first!.id]);
+  expect(stderr.replaceAll('\n', ' ')).toMatch(/the same fault is left \(.*\): kustomend fix --id \w+ /);
+});
+
 test('fix --id that writes none of what is named exits 2 and says why', () => {
   const own = newRepo(FILES);
   const asked = findings().find(({ status }) => status === 'person' || status === 'reported')!;

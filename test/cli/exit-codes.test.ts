@@ -82,6 +82,14 @@ describe('roots that cannot be built', () => {
     expect(code).toBe(1);
   });
 
+  test('what a check says writes what it has shown, and nothing failed where it may', () => {
+    const own = newRepo({ ...SHOP });
+    const said = (...args: string[]) => kustomend(own, [...args, '--check']).stderr.replaceAll('\n', ' ');
+    expect(said('overlay')).toMatch(/check failed: .*: kustomend overlay --write writes/);
+    expect(said('preview', '--exit-zero')).toMatch(/check: .* not written .*: kustomend fix writes/);
+    expect(said('preview', '--exit-zero')).not.toContain('failed');
+  });
+
   test('a write says too which roots do not build, before what it has written', () => {
     const { stderr } = kustomend(newRepo({ ...SHOP, 'a/kustomization.yaml': LACKING }), ['fix']);
     expect(stderr).toMatch(/a\/kustomization\.yaml:2: a: does not build.*written: /s);

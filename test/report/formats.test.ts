@@ -68,8 +68,12 @@ base/web.yaml
     expect(Math.max(...others.map(line => line.length))).toBeLessThanOrEqual(100);
     // What is wrong is never cut.
     expect(others.join(' ').replaceAll(/ +/g, ' ')).toContain(`${'word '.repeat(30)}end`);
-    const apart = scanText({ ...report, findings: [label('a'), label('b')] }, { ...AS_TEXT, isApart: true });
+    const findings = [label('a'), label('b')];
+    const apart = scanText({ ...report, findings }, { ...AS_TEXT, fixableOf: findings });
     expect(apart).toMatch(/ a23456 .*\n.* b23456 /);
+    expect(scanText({ ...report, findings: [] }, { ...AS_TEXT, fixableOf: findings })).toBe(
+      'nothing that kustomend fix would write, of 2 findings: 2 fixable, 0 need --unsafe, 0 need an answer\n',
+    );
   });
 
   test('what others release, and a Job that is there, have a line for all that is found', () => {

@@ -1,9 +1,11 @@
 /** The first screen, as text. */
 
 import { overview } from '../../src/report/overview/overview.ts';
-import { NOTHING_AGAIN } from '../../src/report/words/again.ts';
 import { PLAIN } from '../../src/report/words/colors.ts';
 import { newFix, newPlan, newRoot } from './fixture.ts';
+
+/** Nothing was typed. */
+const nothingAgain = () => '';
 
 const context = { witness: 'kustomize is not asked', hidden: [], mask: (text: string) => text };
 const SCREEN = { columns: 80, rows: 24 };
@@ -43,7 +45,7 @@ const plan = newPlan({
 
 test('what was looked at, a line for each remediation, what becomes of it, what settles most, what is next', () => {
   expect(
-    overview(plan, { ...context, screen: SCREEN, again: NOTHING_AGAIN }, PLAIN),
+    overview(plan, { ...context, screen: SCREEN, again: nothingAgain }, PLAIN),
   ).toBe(`looked at 2 roots (dev and production) with 8 objects
 remediation      worst    fixable unsafe answer restarts where       example
 security-context critical       1      0      2        1 all         may run...
@@ -69,7 +71,7 @@ test('of an example that would be a few letters nothing is left, and a place giv
 });
 
 test('a narrow window has fewer columns, and no line that it would break', () => {
-  const narrow = { ...context, screen: { columns: 52, rows: 24 }, again: NOTHING_AGAIN };
+  const narrow = { ...context, screen: { columns: 52, rows: 24 }, again: nothingAgain };
   const lines = overview(plan, narrow, PLAIN).split('\n');
   expect(lines.filter(line => line.length > 52)).toEqual([]);
   expect(lines.find(line => line.startsWith('remediation'))).toBe(
@@ -85,7 +87,7 @@ test('roots without an environment are named where others have one', () => {
 });
 
 test('where there is room, the diff is named beside the review', () => {
-  const wide = { ...context, screen: { columns: 100, rows: 24 }, again: NOTHING_AGAIN };
+  const wide = { ...context, screen: { columns: 100, rows: 24 }, again: nothingAgain };
   expect(overview(plan, wide, PLAIN)).toContain(
     'next: kustomend review, kustomend --diff, kustomend fix, kustomend explain a00000\n',
   );
@@ -102,7 +104,7 @@ test('what a registry knows is counted apart from what a person knows', () => {
   const lookups = ['docker.io/library/web:1'];
   const said = overview(
     newPlan({ fixes: [newFix({ status: 'person', lookups })], changes: [] }),
-    { ...context, again: NOTHING_AGAIN },
+    { ...context, again: nothingAgain },
     PLAIN,
   );
   expect(said).toMatch(/^remediation.* digest /m);
@@ -197,7 +199,7 @@ test.each([
 ])('on a screen of %i columns and %i rows it takes no line too many', (columns, rows) => {
   const lines = overview(
     crowded,
-    { ...context, screen: { columns, rows }, again: NOTHING_AGAIN },
+    { ...context, screen: { columns, rows }, again: nothingAgain },
     PLAIN,
   ).split('\n');
   expect(lines.length).toBeLessThanOrEqual(rows);
@@ -275,7 +277,7 @@ test('an example names the container where its workload is called otherwise', ()
         roots: ROOTS,
         fixes: [newFix({ brief: 'no limit', subject: { ...newFix().subject, name: 'web', container } })],
       }),
-      { ...context, screen: { ...SCREEN, columns: 200 }, again: NOTHING_AGAIN },
+      { ...context, screen: { ...SCREEN, columns: 200 }, again: nothingAgain },
       PLAIN,
     );
   expect(lacking('wait')).toContain('no limit (wait of web)');

@@ -1,7 +1,7 @@
 /** `kustomend fix [path...]`: plans, proves and writes. */
 import type { Command } from 'commander';
 import { remaining, remainsText } from '../../report/overview/written.ts';
-import type { Again } from '../../report/words/again.ts';
+import { type Again, OF_THE_CHOICE } from '../../report/words/again.ts';
 import { tallyAll } from '../../report/words/tally.ts';
 import { UnknownFixError } from '../arguments/fix-ids.ts';
 import { type FixFlags, fixFlags, refuseOpposites, type WriteFlags } from '../arguments/flags.ts';
@@ -81,9 +81,6 @@ function plannedOrWritten(session: Session, { id = [] }: WriteFlags): PlannedIn 
     throw new UsageError(`${error.message} (written already: ${written.join(', ')})`);
   }
 }
-
-/** What is left lies elsewhere. */
-const OF_THE_CHOICE = ['--file', '--id', '--workload'];
 
 /** What is left of all that was found here, whatever was chosen of it. */
 function afterFix(

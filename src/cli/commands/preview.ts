@@ -98,7 +98,7 @@ function preview(
   if (!flags.quiet && !isSaid)
     io.note(overviewOf(io, plan, { judgement, toRead, flags, stream: 'stderr', showsDiff }));
   mayBeRepeated(io, session, planned, { paths, flags });
-  return codeOf(io, again, session, plan, flags);
+  return codeOf(io, session, plan, flags, { again, command: placement === 'overlay' ? 'overlay' : 'fix' });
 }
 
 /** Whoever reads on a terminal sees the overview first; a pipe or a file gets what can be applied. */
@@ -154,21 +154,33 @@ function overviewOf(io: Io, plan: Plan, { judgement, flags, stream, showsDiff, .
   );
 }
 
-function codeOf(io: Io, again: Again, session: Session, plan: Plan, flags: PreviewFlags): ExitCode {
+/** What writes what is shown. */
+interface Writer {
+  readonly again: Again;
+  readonly command: 'fix' | 'overlay';
+}
+
+function codeOf(io: Io, session: Session, plan: Plan, flags: PreviewFlags, writer: Writer): ExitCode {
   const wouldChange = flags.check && plan.changes.length > 0;
   if (wouldChange && !flags.quiet) {
-    sayWhatIsUnwritten(io, again, plan);
+    sayWhatIsUnwritten(io, plan, flags, writer);
     sayWhatIsOld(io, flags);
   }
   return sayIfIncomplete(io, session, plan) ?? (wouldChange && !flags.exitZero ? EXIT.findings : EXIT.ok);
 }
 
 /** `check failed: 2 fixes are not written (probes of Deployment/web): kustomend fix writes them` */
-function sayWhatIsUnwritten(io: Io, again: Again, plan: Plan): void {
+function sayWhatIsUnwritten(
+  io: Io,
+  plan: Plan,
+  { exitZero }: PreviewFlags,
+  { again, command }: Writer,
+): void {
   const planned = plan.fixes.filter(({ status }) => status === 'planned');
   const once = [...new Map(planned.map(fix => [fix.id, fix])).values()];
   const { mask } = io.secrets();
   const many = count(once.length, 'fix is', 'fixes are');
-  const says = `check failed: ${many} not written (${namesOf(once)}): kustomend fix${again('fix')} writes ${once.length === 1 ? 'it' : 'them'}`;
+  const writes = `kustomend ${command}${again(command)}${command === 'overlay' ? ' --write' : ''} writes ${once.length === 1 ? 'it' : 'them'}`;
+  const says = `${exitZero ? 'check' : 'check failed'}: ${many} not written (${namesOf(once)}): ${writes}`;
   io.note(`${wrapped(mask(oneLine(says))).join('\n')}\n`);
 }

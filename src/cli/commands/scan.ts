@@ -75,7 +75,7 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   // Before what was found: without it the rest reads as if it were all.
   if (!flags.quiet) sayWhatIsOutOfSight(io, session, plan);
   for (const { name, file = flags.output } of flags.format ?? [{ name: 'text' as const, file: undefined }])
-    print(io, session, report, { name, file, flags });
+    print(io, session, report, { name, file, flags, fixableOf: flags.fixable ? all.findings : undefined });
   if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - all.findings.length);
   if (!flags.quiet && session.choice.baseline !== undefined) sayWhatIsKnown(io, known, findings);
   if (!flags.quiet) sayNotices(io, plan);
@@ -104,14 +104,20 @@ function sayNotices(io: Io, { notices }: Plan): void {
 
 interface Printed extends WantedFormat<Format> {
   readonly flags: ScanFlags;
+  readonly fixableOf: readonly Fix[] | undefined;
 }
 
-function print(io: Io, session: Session, report: ScanReport, { name, file, flags }: Printed): void {
+function print(
+  io: Io,
+  session: Session,
+  report: ScanReport,
+  { name, file, flags, fixableOf }: Printed,
+): void {
   const { mask } = io.secrets();
   const colors = file === undefined ? io.colors('stdout', flags.color) : PLAIN;
   const text =
     name === 'text'
-      ? scanText(report, { colors, mask, isVerbose: flags.verbose ?? false, isApart: flags.fixable ?? false })
+      ? scanText(report, { colors, mask, isVerbose: flags.verbose ?? false, fixableOf })
       : REPORTS[name](report, io.transforms);
   if (file !== undefined) writeReport(io, session, file, text);
   else if (name === 'text') io.out(text);

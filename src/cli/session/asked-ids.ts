@@ -1,6 +1,6 @@
 /** Fixes that were asked for by their ids: what has become of them, and what a report counts on their line besides. */
 import type { Fix } from '../../plan/model/result.ts';
-import type { Again } from '../../report/words/again.ts';
+import { type Again, OF_THE_CHOICE } from '../../report/words/again.ts';
 import { findingsLike, outcomeOf } from '../../report/words/findings.ts';
 import { shortIds } from '../../report/words/ids.ts';
 import { namesOf } from '../../report/words/named-fix.ts';
@@ -31,7 +31,7 @@ export function sayOfIds(
   const left = [...new Set(alike.map(({ id }) => id))].filter(id => !isWritten(id));
   if (left.length > 0 && !isQuiet) {
     const others = whole.fixes.filter(({ id }) => left.includes(id));
-    const command = `kustomend fix${again('fix', ['--id'])} --id ${left.map(shortIds(whole)).join(' ')}`;
+    const command = `kustomend fix${again('fix', OF_THE_CHOICE)} --id ${left.map(shortIds(whole)).join(' ')}`;
     say(`the same fault is left (${namesOf(others)}): ${command}`);
   }
   return refused.length === asked.size ? EXIT.usage : undefined;

@@ -7,7 +7,7 @@ import { handlerOf } from './healthcheck.ts';
 import { interpretersOf } from './interpreters.ts';
 import { readOwner, readScript, type Writable, writableBy } from './permissions.ts';
 import { type Settings, settingsIn } from './settings.ts';
-import { setuidProgram } from './setuid.ts';
+import { bringsSetuid, handsOnIds, setuidProgram } from './setuid.ts';
 import { copyOf, hasUser, newStage, type Stage } from './stage.ts';
 import { type Instruction, instructionsOf, listIn, substituted } from './text.ts';
 import { type BuiltUser, readAccounts, takeAccounts, userOf, userOfBase } from './users.ts';
@@ -70,9 +70,6 @@ export interface BuildOptions {
   readonly sourceText?: ((source: string) => string | undefined) | undefined;
 }
 
-/** Of files, in whichever stage: what copies them may keep it. */
-const PRIVILEGES = /\bsetcap\b|\bchmod[\s=](?:-\S+\s+)*(?:[ugoa]*\+[rwxX]*s|[2-7]\d{3}\b)/;
-
 /**
  * The facts of the last stage, or of the one that is built, with what it takes over from the stages that it is built on.
  *
@@ -122,7 +119,7 @@ export function stagesIn(text: string): readonly string[] {
 }
 
 function factsOf(file: string, stage: Stage, text: string): Omit<DockerfileFacts, 'mounts'> {
-  const givesPrivileges = PRIVILEGES.test(text);
+  const givesPrivileges = /\bsetcap\b/.test(text) || handsOnIds(text);
   const { user, family, line, changes } = stage;
   const server = family?.component === undefined ? undefined : family;
   const runsAs =
@@ -249,6 +246,7 @@ function readCopy(
 ): void {
   const copy = copied(text, stage.workdir);
   const places = copy.paths.flatMap(path => placeOf(path) ?? []);
+  if (bringsSetuid(text) && copy.paths[0] !== undefined) stage.setuid ??= { program: copy.paths[0], line };
   readOwner(stage.permissions, text, copy.paths, line);
   for (const place of places) {
     if (!stage.contents.has(place)) stage.contents.set(place, line);

@@ -189,11 +189,8 @@ function placeIn({ object, proposal, viewed }: Subject): string | undefined {
   if (object) return undefined;
   const { on } = proposal.at;
   const file = on.replace(/:\d+$/, '');
-  const own = viewed.view.kustomizations.find(each => each.file === file);
-  const places = own
-    ? [own.ignored, [...own.outdated, ...own.idle, ...own.idleImages].map(({ at }) => at)]
-    : [];
-  return places.flat().find(each => each === on);
+  const isIn = on !== file && viewed.view.kustomizations.some(each => each.file === file);
+  return isIn ? on : undefined;
 }
 
 function nameOf(subject: Subject): string {

@@ -2,7 +2,7 @@
 import type { Fix, PassedOver, Place, PlaceKind } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import type { Mask } from '../secrets/mask.ts';
-import type { Again } from '../words/again.ts';
+import { type Again, BESIDE_AN_ID } from '../words/again.ts';
 import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
 import { MOST, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
@@ -24,9 +24,6 @@ const PLACES: Readonly<Record<PlaceKind, string>> = {
 
 const ANSWER =
   'kustomend init writes the question into kustomend.yaml, for the answer to stand there; kustomend review asks it';
-
-/** An id says all that they would. */
-const OF_THE_CHOICE = ['--file', '--id', '--severity', '--unsafe', '--workload'];
 
 export interface Explained {
   readonly fix: Fix;
@@ -78,9 +75,9 @@ export function explainFixes(
 function commandsFor(ids: string, again: Again): string[] {
   return [
     'See its change:',
-    `  kustomend --diff${again('preview', OF_THE_CHOICE)} --id ${ids}`,
+    `  kustomend --diff${again('preview', BESIDE_AN_ID)} --id ${ids}`,
     'Take it:',
-    `  kustomend fix${again('fix', OF_THE_CHOICE)} --id ${ids}`,
+    `  kustomend fix${again('fix', BESIDE_AN_ID)} --id ${ids}`,
   ];
 }
 

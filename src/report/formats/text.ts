@@ -30,13 +30,13 @@ export interface TextOptions {
   readonly mask: Mask;
   /** A paragraph for each finding, with what speaks for it. */
   readonly isVerbose?: boolean;
-  /** A line for each finding: every id can be copied. */
-  readonly isApart?: boolean;
+  /** All that was found, where only what a fix would write is shown: a line for each, so that every id can be copied. */
+  readonly fixableOf?: readonly Fix[] | undefined;
 }
 
 /** What each file has: equal findings on one line, with what becomes of them. */
 export function scanText({ findings, plan }: ScanReport, options: TextOptions): string {
-  const { colors, mask, isVerbose } = options;
+  const { colors, mask, isVerbose, fixableOf = [] } = options;
   const fixes = inOrder(findings).map(fix => maskedFix(fix, mask));
   const parts = isVerbose
     ? fixes.map(fix => paragraph(fix, colors))
@@ -50,13 +50,20 @@ export function scanText({ findings, plan }: ScanReport, options: TextOptions): 
           options,
         ),
       ]);
-  const tally = tallyAll(findings);
   const unread = unreadEnvironments(plan);
   const last = [
-    ...wrapped(tally.found > 0 ? totals(tally) : isBlind(plan) ? NOTHING_READ : 'no findings'),
+    ...wrapped(totalOf(findings, fixableOf) ?? (isBlind(plan) ? NOTHING_READ : 'no findings')),
     ...(unread.length === 0 ? [] : wrapped(`not looked at: ${shown(unread)}`)),
   ];
   return `${[...parts, ...last].join('\n')}\n`;
+}
+
+/** Undefined where nothing is found. */
+function totalOf(findings: readonly Fix[], fixableOf: readonly Fix[]): string | undefined {
+  if (findings.length > 0) return totals(tallyAll(findings));
+  return fixableOf.length > 0
+    ? `nothing that kustomend fix would write, of ${totals(tallyAll(fixableOf))}`
+    : undefined;
 }
 
 function byFile(fixes: readonly Fix[]): Map<string, Group<Fix>> {
@@ -93,9 +100,9 @@ function onceThereLines(fixes: readonly Fix[]): string[] {
 function rowsOf(
   fixes: readonly Fix[],
   short: (id: string) => string,
-  { colors, isApart }: TextOptions,
+  { colors, fixableOf }: TextOptions,
 ): string[] {
-  const groups = groupedBy(fixes, fix => (isApart ? fix.id : lineOf(fix)));
+  const groups = groupedBy(fixes, fix => (fixableOf ? fix.id : lineOf(fix)));
   const all = [...groups.values()];
   const starts = table(
     all.map(([first, ...more]) => [

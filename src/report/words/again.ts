@@ -7,5 +7,8 @@
  */
 export type Again = (command: string, without?: readonly string[]) => string;
 
-/** Nothing was typed. */
-export const NOTHING_AGAIN: Again = () => '';
+/** Flags that choose fixes by what they are about: what is left lies elsewhere. */
+export const OF_THE_CHOICE = ['--file', '--id', '--workload'];
+
+/** An id says all that these would. */
+export const BESIDE_AN_ID = [...OF_THE_CHOICE, '--severity', '--unsafe'];

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Statement, UnstatableError, type ValueStatement } from '../../config/statements.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
+import { comingAlong } from '../../plan/plan-chosen.ts';
 import { namesOf } from '../../report/words/named-fix.ts';
 import { count } from '../../report/words/words.ts';
 import { remembered, replanned, undone } from '../state/answering.ts';
@@ -13,7 +14,7 @@ import { statementText } from '../stating/stated-words.ts';
 import { answersIn, withAnswer } from '../stating/stating.ts';
 import { statementsOf } from '../stating/typed.ts';
 import type { Extent } from '../terminal/scrolls.ts';
-import { asTried, changeText, comingAlong, haveMoved, type Planned } from './planned.ts';
+import { asTried, changeText, haveMoved, type Planned } from './planned.ts';
 import { press } from './press.ts';
 
 export interface Conducting {

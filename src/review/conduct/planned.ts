@@ -51,12 +51,6 @@ export function asTried({ fixes }: Item, { fixes: all }: Pick<Planned, 'fixes'>)
   return fixes.map(fix => all.find(({ id }) => id === fix.id) ?? fix);
 }
 
-/** What is written besides what is taken: the taken ones need it. */
-export function comingAlong({ fixes }: Pick<Plan, 'fixes'>, taken: ReadonlySet<string>): readonly Fix[] {
-  const along = fixes.filter(({ id, status }) => status === 'planned' && !taken.has(id));
-  return [...new Map(along.map(fix => [fix.id, fix])).values()];
-}
-
 function added(before: readonly Fix[], after: readonly Fix[]): readonly Fix[] {
   const known = new Set(before.map(({ id }) => id));
   return after.filter(({ id }) => !known.has(id));

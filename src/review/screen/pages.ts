@@ -1,13 +1,14 @@
 /** Texts that are read in between: about the item on the screen, or about all that would be written. */
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
+import { comingAlong } from '../../plan/plan-chosen.ts';
 import { shownPatches } from '../../report/diff/diff.ts';
 import { type OverviewContext, overview } from '../../report/overview/overview.ts';
 import type { Secrets } from '../../report/secrets/secrets.ts';
 import { type Colors, PLAIN } from '../../report/words/colors.ts';
 import { shown } from '../../report/words/list.ts';
-import { count, subjectText } from '../../report/words/words.ts';
-import { comingAlong } from '../conduct/planned.ts';
+import { nameOf } from '../../report/words/named-fix.ts';
+import { count } from '../../report/words/words.ts';
 import type { Knowledge } from '../known/facts.ts';
 import { traceOfFix } from '../known/field.ts';
 import type { ShownPlaces } from '../known/places.ts';
@@ -69,8 +70,7 @@ export function summaryText(
 ): readonly string[] {
   const planned = new Set(plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id));
   const missing = state.fixes.filter(({ id }) => acceptedOf(state).has(id) && !planned.has(id));
-  const names = (fixes: readonly Fix[]) =>
-    shown(fixes.map(fix => mask(`${fix.transform} of ${subjectText(fix.subject)}`)));
+  const names = (fixes: readonly Fix[]) => shown(fixes.map(fix => mask(nameOf(fix))));
   const along = comingAlong(plan, acceptedOf(state));
   const below = missesOverlays(plan.fixes, state);
   const elsewhere = landElsewhere(plan.fixes, seenAt).map(({ fixes, files, shown: seen }) => {

@@ -33,6 +33,18 @@ test('neither that nor its capabilities are taken from it', () => {
   ]);
 });
 
+test.each([
+  'RUN chmod 04755 /srv/mount',
+  'RUN chmod u=rwxs,go=rx /srv/mount',
+  'COPY --chmod=4755 mount /srv/mount',
+])('however it is made so: %s', line => {
+  const texts = { ...repo('true'), Dockerfile: `FROM debian:12\n${line}\nUSER 1001\n` };
+  const fixes = planOf(texts, { selection: { unsafe: true, only: ['security-context'] } }).fixes;
+  expect(fixes.map(({ reason }) => reason)).toContain(
+    'its Dockerfile makes /srv/mount setuid (Dockerfile:2), which is there to gain privileges',
+  );
+});
+
 test('another mode says nothing of it', () => {
   expect(said('chmod 2775 /srv/reports').map(([status]) => status)).not.toContain('reported');
 });

@@ -12,18 +12,16 @@ import type { Graph } from '../../../kustomize/file/graph.ts';
 import { itemsOf, type Kustomization } from '../../../kustomize/file/kustomization.ts';
 import { patchEntries } from '../../../kustomize/file/patch-entries.ts';
 import type { IdleImage } from '../../../transform.ts';
-import { areInSight, type Meeting, meetingsOf } from './meetings.ts';
+import { areInSight, type Meeting, meetingsOf, oncePerKustomization } from './meetings.ts';
 
 interface Idle extends Omit<IdleImage, 'at'> {
   readonly offset: number;
 }
 
+export const idleImages = oncePerKustomization(idleIn);
+
 /** None where not all that it takes in is known. */
-export function idleImages(
-  kustomization: Kustomization,
-  evaluator: Evaluator,
-  graph: Graph,
-): readonly Idle[] {
+function idleIn(kustomization: Kustomization, evaluator: Evaluator, graph: Graph): readonly Idle[] {
   const entries = itemsOf(kustomization, 'images').map(({ node }) => readImageEntry(node, node.origin));
   if (entries.length === 0) return [];
   const meetings = meetingsOf(kustomization, evaluator, graph);

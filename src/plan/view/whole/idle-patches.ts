@@ -8,27 +8,13 @@ import { anchored, readSelector, type Selector, selectResources } from '../../..
 import { idOf } from '../../../kustomize/object/resource.ts';
 import type { IdlePatch, LeftBy } from '../../../transform.ts';
 import { leftByFile } from './left-by.ts';
-import { areInSight, foldersOf, type Meeting, meetingsOf } from './meetings.ts';
+import { areInSight, foldersOf, type Meeting, meetingsOf, oncePerKustomization } from './meetings.ts';
 
 interface Idle extends Omit<IdlePatch, 'at'> {
   readonly offset: number;
 }
 
-/** Every root that passes a kustomization asks the same of it. */
-const known = new WeakMap<Evaluator, Map<string, readonly Idle[]>>();
-
-export function idlePatches(
-  kustomization: Kustomization,
-  evaluator: Evaluator,
-  graph: Graph,
-): readonly Idle[] {
-  const answers = known.get(evaluator) ?? new Map<string, readonly Idle[]>();
-  known.set(evaluator, answers);
-  const { folder } = kustomization;
-  const found = answers.get(folder) ?? idleIn(kustomization, evaluator, graph);
-  answers.set(folder, found);
-  return found;
-}
+export const idlePatches = oncePerKustomization(idleIn);
 
 function idleIn(kustomization: Kustomization, evaluator: Evaluator, graph: Graph): readonly Idle[] {
   const targeted = patchEntries(kustomization, ['patches']).flatMap(({ selector }) => selector ?? []);

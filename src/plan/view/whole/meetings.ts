@@ -31,6 +31,21 @@ export function meetingsOf(
   return meetings;
 }
 
+/** Every root that passes a kustomization asks the same of it: what is found there is found once. */
+export function oncePerKustomization<T>(
+  find: (kustomization: Kustomization, evaluator: Evaluator, graph: Graph) => readonly T[],
+): typeof find {
+  const known = new WeakMap<Evaluator, Map<string, readonly T[]>>();
+  return (kustomization, evaluator, graph) => {
+    const answers = known.get(evaluator) ?? new Map<string, readonly T[]>();
+    known.set(evaluator, answers);
+    const { folder } = kustomization;
+    const found = answers.get(folder) ?? find(kustomization, evaluator, graph);
+    answers.set(folder, found);
+    return found;
+  };
+}
+
 /** Folders of the kustomizations that are taken in. */
 export function foldersOf(meetings: readonly Meeting[]): ReadonlySet<string> {
   return new Set(meetings.flatMap(({ within }) => [...within.visits.keys()]));
