@@ -157,7 +157,7 @@ function changeOf(
   { map, key, text }: Written,
   edits: Parameters<typeof edited>[1],
 ): Proposal['changes'][number] {
-  return map.set(['data', key], edited(text.lines, edits));
+  return map.set(['data', key], edited(text, edits));
 }
 
 function sinksOf(sinks: readonly Sink[]): string {
