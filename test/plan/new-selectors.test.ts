@@ -44,3 +44,23 @@ test('a label that a component gives, and a patch of the layer writes over, is s
     ],
   });
 });
+
+test('what the patches of roots say of the labels keeps a selector out of the base', () => {
+  const own = (env: string): Repo => {
+    const template = `  template:\n    metadata:\n      labels:\n        env: ${env}\n`;
+    return {
+      ...overlay(env, 'patches:\n  - path: labels.yaml\n'),
+      [`overlays/${env}/labels.yaml`]: patch(
+        'web',
+        `  selector:\n    matchLabels:\n      env: ${env}\n${template}`,
+      ),
+    };
+  };
+  const base = deployment('web').replaceAll(/^( +)app: web\n/gm, '$1app: web\n$1env: dev\n');
+  const found = outcome({ ...BASE, 'base/web.yaml': base, ...own('staging'), ...own('prod') }, [budget()]);
+  expect(onlyFix(found)).toMatchObject({ status: 'planned' });
+  for (const env of ['staging', 'prod'])
+    expect(selectorIn(found.changed[`overlays/${env}/web-pdb.yaml`])).toEqual({
+      matchLabels: { app: 'web', env },
+    });
+});

@@ -15,6 +15,7 @@ import { namespaceSaidBy } from '../rendered/namespaces.ts';
 import { afterLayer, bySourceId, resolveManifest, resolveReferences } from '../rendered/references.ts';
 import { nodeAt, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
+import { isStillSelected, selectorsIn } from '../rendered/selected.ts';
 import type { Repository } from '../repository/repository.ts';
 import { filesByKind } from './kind-files.ts';
 import { type SharedFileOf, sharedFiles } from './shared-files.ts';
@@ -96,6 +97,15 @@ export function placementContext({
     usesBelow: usesBelow(repository.graph, evaluator, folder => roots.has(folder)),
     resolve: (value, level) => resolveReferences(evaluator, value, level, resourceOf(level)),
     resolveIn: (manifest, level) => resolveManifest(evaluator, manifest, level, resourceOf(level)),
+    selectsIn: (root, manifest, level) =>
+      selectorsIn(manifest).every(reference => {
+        const said = resolveReferences(evaluator, reference, level, resourceOf(level));
+        const objects = (bySource.get(reference.of) ?? []).filter(each => each.root === root);
+        return (
+          objects.length === 0 ||
+          objects.some(({ object }) => isStillSelected(said, object.accumulated, evaluator))
+        );
+      }),
     creations,
     describeCopy,
     layersOf(rendered) {

@@ -76,7 +76,7 @@ export function saysAgainst(
   return context.isAsked(object, goal.path) ? 'gets another value' : UNASKED;
 }
 
-/** Of a new object, by each root that would get it unasked. */
+/** Of a new object, by each root that would get it unasked, or where it would take other pods than those that it is for. */
 export function objectObjections(
   goal: CreateGoal,
   level: LayerLevel,
@@ -84,8 +84,12 @@ export function objectObjections(
   rendered: readonly Consumer[],
   context: PlacementContext,
 ): readonly Objection[] {
-  const unasked = rendered.filter(
-    ({ root, object }) => !goal.wants.has(goal.beside === null ? root : object) && reaches(object, level),
+  const reached = rendered.filter(({ object }) => reaches(object, level));
+  const missed = reached.filter(({ root }) => !context.selectsIn(root, goal.manifest, level));
+  if (missed.length > 0)
+    return missed.map(({ root }) => ({ folder: root.folder, says: 'has other labels on what it selects' }));
+  const unasked = reached.filter(
+    ({ root, object }) => !goal.wants.has(goal.beside === null ? root : object),
   );
   if (unasked.length === 0) return [];
   const name = nameIn(manifest);

@@ -134,6 +134,8 @@ export interface PlacementContext {
   /** A value as a place must say it. */
   resolve(value: Json, level: Level): Json;
   resolveIn(manifest: JsonObject, level: Level): JsonObject;
+  /** Whether the selectors of other objects, as a place must say them, are theirs in a root too. */
+  selectsIn(root: RenderedRoot, manifest: JsonObject, level: Level): boolean;
   /** The lowest height at which a goal is of use, for what its fix is about. */
   floorOf(goal: FieldGoal, object: RenderedObject): number;
   /** Whether patches of a layer bring every list element that the fix of a goal is about: what else it wants is for their sake. */

@@ -202,7 +202,7 @@ function selectorAt(
  * `matchLabels` of a workload, or the plain selector of a ReplicationController. Where a controller makes the selector, the
  * labels of the pods stand in for it.
  */
-function selectorNode(resource: Resource): MapNode | undefined {
+export function selectorNode(resource: Resource): MapNode | undefined {
   const selector = entry(entry(resource.node, 'spec'), 'selector');
   const labels = entry(selector, 'matchLabels') ?? selector ?? podLabelsNode(resource);
   return labels?.kind === 'map' ? labels : undefined;
