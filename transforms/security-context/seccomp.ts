@@ -244,6 +244,7 @@ function* unconfined(workload: Workload): Generator<Proposal<ProfileMessage>> {
         changes: [workload.set(path, 'RuntimeDefault')],
         evidence: [],
         doubts: [MEANT],
+        mayBeExplained: true,
       };
     }
   }
@@ -257,6 +258,7 @@ function* unconfined(workload: Workload): Generator<Proposal<ProfileMessage>> {
       changes: [workload.set([...annotations, key], 'runtime/default')],
       evidence: [],
       doubts: [MEANT],
+      mayBeExplained: true,
     };
   }
 }

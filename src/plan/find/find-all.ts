@@ -20,8 +20,8 @@ import type { Decision } from '../model/decision.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
 import { objectName } from '../rendered/rendered.ts';
-import { isBadEnough } from '../repository/active.ts';
-import { explanationAt } from '../repository/explained.ts';
+import { isAskedFor, isBadEnough } from '../repository/active.ts';
+import { explanationOf } from '../repository/explained.ts';
 import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.ts';
 import { declinedField } from '../repository/platform/comments/declined-fields.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -87,12 +87,14 @@ function proposalsOf(input: PlanInput, transform: AnyTransform, root: ViewedRoot
 
 /** The options of a transform for a root, and which of them the configuration says. */
 function contextOf(
-  { config, selection }: PlanInput,
+  input: PlanInput,
   { id, options }: AnyTransform,
   { view, environment }: ViewedRoot,
 ): PlanContext<Readonly<Record<string, Json>>> {
+  const { config, selection } = input;
   const { options: configured } = transformSetting(config.config, id);
   return {
+    isAskedFor: isAskedFor(id, input),
     options: resolveOptions(options, configured, environment, selection.preset),
     root: view,
     configured(option, says) {
@@ -178,7 +180,7 @@ function judge(
   if (automation !== undefined)
     return finding.as('person', automation.question, [{ type: 'decision', about: automation.about }]);
   const explanation =
-    (proposal.mayBeExplained && explanationAt(input.files, finding.at)) ||
+    (proposal.mayBeExplained && explanationOf(input.files, finding.at, resource?.get(proposal.at.path))) ||
     declinedBy(proposal, finding.at, input.files);
   if (explanation) return finding.as('reported', `its comment says why: ${explanation}`);
   const [status, reason] = verdictOn(input, finding);

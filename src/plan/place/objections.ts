@@ -88,9 +88,7 @@ export function objectObjections(
   const missed = reached.filter(({ root }) => !context.selectsIn(root, goal.manifest, level));
   if (missed.length > 0)
     return missed.map(({ root }) => ({ folder: root.folder, says: 'has other labels on what it selects' }));
-  const unasked = reached.filter(
-    ({ root, object }) => !goal.wants.has(goal.beside === null ? root : object),
-  );
+  const unasked = reached.filter(({ root, object }) => !goal.wants.has(goal.beside === null ? root : object));
   if (unasked.length === 0) return [];
   const name = nameIn(manifest);
   const rivals = context.creations.filter(

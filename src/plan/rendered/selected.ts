@@ -9,7 +9,7 @@ import { givesSelectors } from './given-labels.ts';
 import { isReference, type SourceReference, selectorNode } from './references.ts';
 
 /** The selectors of other objects that a value names. */
-export function selectorsIn(value: Json): readonly SourceReference[] {
+export function selectorsIn(value: Json): readonly (Json & SourceReference)[] {
   if (isReference(value)) return value.$reference === 'selector' ? [value] : [];
   if (isJsonList(value)) return value.flatMap(selectorsIn);
   return isJsonMap(value) ? Object.values(value).flatMap(selectorsIn) : [];

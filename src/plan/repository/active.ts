@@ -22,3 +22,9 @@ export function activeTransforms({ transforms, config, selection }: PlanInput): 
     return selection.preset === 'complete' || transform.preset !== 'opt-in';
   });
 }
+
+/** Whether somebody asks for a transform by its name, or for all that there is: what is of little worth is for them alone. */
+export function isAskedFor(id: string, { config, selection }: PlanInput): boolean {
+  const isNamed = selection.only.includes(id) || transformSetting(config.config, id).state === 'on';
+  return isNamed || selection.preset === 'complete';
+}
