@@ -25,6 +25,8 @@ export interface OptionSchema {
 export interface PlanContext<Options> {
   readonly options: Options;
   readonly root: Root;
+  /** Whether it is named (`--only`, the configuration), or everything is asked for: what is of little worth waits for that. */
+  readonly isAskedFor: boolean;
   /**
    * Evidence from an option that the configuration sets, at its line; undefined where the option is a default: that
    * speaks for nothing.

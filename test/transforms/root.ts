@@ -124,7 +124,7 @@ export function propose(
   const configured = (option: string, says: string): Evidence | undefined =>
     option in options ? { kind: 'config', at: 'kustomend.yaml:1', says } : undefined;
   const proposals = subjects.flatMap(subject => [
-    ...transform.plan(subject as never, { options: resolved, root, configured } as never),
+    ...transform.plan(subject as never, { options: resolved, root, isAskedFor: false, configured } as never),
   ]);
   for (const { message, data = {}, changes, doubts = [], evidence, blocked, asks } of proposals) {
     for (const [, name] of transform.messages[message]!.matchAll(/\{(\w+)\}/g))

@@ -81,12 +81,12 @@ export default defineTransform({
   },
   docs: {
     why: 'A quota counts only what containers ask for. A LimitRange gives those that ask for nothing a share, and refuses mistakes such as 100 CPUs.',
-    risk: 'Its default limit applies to every container without one, at the next restart, and no render shows it. Pods outside its bounds are refused, injected sidecars too.',
+    risk: 'Where each container states requests and a limit of memory it does nothing today, and is written only if it is asked for (`--only`, `--preset complete`). Its default limit applies to every container without one, at the next restart, and no render shows it. Pods outside its bounds are refused, injected sidecars too.',
     links: ['https://kubernetes.io/docs/concepts/policy/limit-range/'],
     sameAs: [],
   },
   *plan(root, context) {
-    const { configured } = context;
+    const { configured, isAskedFor } = context;
     for (const namespace of ownedNamespaces(root)) {
       if (root.platform.find('LimitRange', namespace.name).length > 0) continue;
       // With two of them it is open whose defaults apply.
@@ -94,6 +94,7 @@ export default defineTransform({
       const isAsked = OPTIONS.some(name => configured(name, '') !== undefined);
       if (!isAsked && (isSaidToBeThere('LimitRange', namespace, root) || isLeftOut('LimitRange', root)))
         continue;
+      if (!isAsked && !isAskedFor && isIdle(namespace, root)) continue;
       const data = { namespace: namespace.name };
       const open = { at: placeOf(namespace, root), changes: [], evidence: [] } as const;
       if (namespace.claimants.length > 0) {
@@ -198,6 +199,18 @@ function boundsOf(
     default: isGiven ? limit : undefined,
     defaultRequest,
   };
+}
+
+/** Whether nothing there would take a default, and what is asked for is no mistake: each container of all roots states what counts. */
+function isIdle({ name, workloads }: OwnedNamespace, { platform }: Root): boolean {
+  const all = new Set([...workloads, ...platform.workloadsIn(name)]);
+  const containers = [...all].flatMap(each => each.containers);
+  return containers.every(
+    each =>
+      RESOURCES.every(resource => statedIn(each, 'requests', resource) !== undefined) &&
+      // One of CPU slows down and protects nobody.
+      statedIn(each, 'limits', 'memory') !== undefined,
+  );
 }
 
 function containersOf({ workloads }: OwnedNamespace): Container[] {

@@ -9,10 +9,8 @@ import { issuerFor } from './issuer.ts';
 
 const TLS = ['spec', 'tls'];
 
-export function* clusterOf(
-  cluster: Resource,
-  { root, options, configured }: Context,
-): Generator<Proposal<Message>> {
+export function* clusterOf(cluster: Resource, context: Context): Generator<Proposal<Message>> {
+  const { root, options, configured } = context;
   if (!cluster.apiVersion.startsWith('rabbitmq.com/') || saysTls(cluster)) return;
   const tls = cluster.get(TLS);
   const finding = {
@@ -23,7 +21,7 @@ export function* clusterOf(
     evidence: [],
   } as const;
   if (isMap(tls) && typeof tls.secretName === 'string') {
-    yield* plainOff(cluster, tls, { root, options, configured });
+    yield* plainOff(cluster, tls, context);
     return;
   }
   const namespace = root.platform.namespaceOf(cluster);

@@ -13,3 +13,9 @@ test('limits are the requests of a container that says no others', () => {
   );
   expect(doubtsFor('{limits: {cpu: "1"}}').join()).toContain('1 container would take its defaults');
 });
+
+test('where each container states what counts it would do nothing, and waits until it is asked for', () => {
+  const stated = '{requests: {cpu: 100m, memory: 1Gi}, limits: {memory: 1Gi}}';
+  expect(doubtsFor(stated)).toEqual([]);
+  expect(doubtsFor('{requests: {cpu: 100m, memory: 1Gi}}')).not.toEqual([]);
+});
