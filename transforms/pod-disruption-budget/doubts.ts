@@ -5,9 +5,16 @@ import { isForScrapers } from '../../src/network/scrapers.ts';
 import type { Doubt, Root, Workload } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { podSelector } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
+import { twinsOf } from './twins.ts';
 
 export function doubtsOf(workload: Workload, root: Root): readonly Doubt[] {
-  return [...selectedElsewhere(workload, root), ...slowToStop(workload), ...worksOffQueue(workload, root)];
+  return [
+    ...selectedElsewhere(workload, root),
+    ...selectedNowhere(workload, root),
+    ...slowToStop(workload),
+    ...worksOffQueue(workload, root),
+  ];
 }
 
 /**
@@ -21,6 +28,18 @@ function selectedElsewhere(workload: Workload, root: Root): Doubt[] {
   if (twin === undefined) return [];
   return [
     `it would take the pods of ${twin.kind} ${twin.name} too, if ${root.platform.rootOf(twin)} runs in the same cluster`,
+  ];
+}
+
+/** The same where no environment names a namespace, and whoever applies them may give all the same. */
+function selectedNowhere(workload: Workload, root: Root): Doubt[] {
+  const twins = twinsOf(workload, root).filter(({ workload: { podLabels } }) =>
+    matchesSelector(podSelector(workload), podLabels),
+  );
+  if (twins.length === 0) return [];
+  const folders = [root, ...twins.map(each => each.root)].map(({ path }) => path).sort();
+  return [
+    `${enumerated(folders)} name no namespace: applied to the same one, each of their budgets would take the pods of all, and every eviction fails`,
   ];
 }
 

@@ -22,7 +22,6 @@ import {
   mostReplicas,
   SCALABLE_KINDS,
 } from '../shared/replicas/replicas.ts';
-import { ownKeys } from '../shared/selectors/own-keys.ts';
 import { heldClaims } from '../shared/storage/claims.ts';
 import { doubtsOf } from './doubts.ts';
 import { existingBudget } from './existing.ts';
@@ -30,6 +29,7 @@ import { affixFor, apiVersionFor, habitualLabels, minAvailableOf, saysPolicy } f
 import { hasIdleBudget } from './meant.ts';
 import { DEFAULT_POLICY, evictionPolicyFor } from './policy.ts';
 import { rivalOf } from './rivals.ts';
+import { budgetKeys } from './twins.ts';
 import { doesWithout, isUnwanted } from './unwanted.ts';
 
 interface Options {
@@ -184,7 +184,7 @@ function missingBudget(
     spec: {
       ...budget,
       selector: {
-        ...(hasLabels ? { matchLabels: selectorOf(workload, ownKeys(workload, root)) } : {}),
+        ...(hasLabels ? { matchLabels: selectorOf(workload, budgetKeys(workload, root)) } : {}),
         ...(expressions.length > 0 ? { matchExpressions: expressions } : {}),
       },
       ...(isWritten ? { unhealthyPodEvictionPolicy: policy } : {}),

@@ -103,7 +103,7 @@ export function placementContext({
         const objects = (bySource.get(reference.of) ?? []).filter(each => each.root === root);
         return (
           objects.length === 0 ||
-          objects.some(({ object }) => isStillSelected(said, object.accumulated, evaluator))
+          objects.some(({ object }) => isStillSelected(said, reference, object.accumulated, evaluator))
         );
       }),
     creations,

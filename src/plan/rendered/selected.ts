@@ -20,10 +20,21 @@ export function selectorsIn(value: Json): readonly (Json & SourceReference)[] {
  * theirs changes the object, and passes the written one by.
  *
  * @param said labels as a lower place says them
+ * @param keys those that it must say
  */
-export function isStillSelected(said: Json, object: Resource, evaluator: Evaluator): boolean {
+export function isStillSelected(
+  said: Json,
+  { keys = [] }: SourceReference,
+  object: Resource,
+  evaluator: Evaluator,
+): boolean {
   const selector = selectorNode(object);
   if (!isJsonMap(said) || selector === undefined) return true;
+  const isLeftOut = keys.some(key => {
+    const node = selector.entries.get(key);
+    return node !== undefined && said[key] === undefined && !givesSelectors(evaluator, node.origin.by);
+  });
+  if (isLeftOut) return false;
   return Object.entries(said).every(([key, value]) => {
     const node = selector.entries.get(key);
     return node !== undefined && (textOf(node) === value || givesSelectors(evaluator, node.origin.by));

@@ -68,3 +68,34 @@ test.each([
   expect(written).toContain('policy/v1');
   expect(written.includes('unhealthyPodEvictionPolicy')).toBe(isSaid);
 });
+
+/** Two environments whose objects only a suffix tells apart. */
+const suffixed = (env: string): Repo => ({
+  [`overlays/${env}/kustomization.yaml`]: `nameSuffix: -${env}\nresources: [../../base]\npatches: [{path: env.yaml}]\n`,
+  [`overlays/${env}/env.yaml`]: `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: front}
+spec:
+  selector: {matchLabels: {env: ${env}}}
+  template: {metadata: {labels: {env: ${env}}}}
+`,
+});
+
+test('where no namespace tells environments apart, it has the label that does, and else a doubt', () => {
+  const repo: Repo = {
+    'base/kustomization.yaml': 'resources: [front.yaml, back.yaml]\n',
+    'base/front.yaml': deployment('front', 2),
+    'base/back.yaml': deployment('back', 2),
+    ...suffixed('prod'),
+    ...suffixed('staging'),
+  };
+  const { changes, fixes } = planOf(repo, { transforms: [budgets] as never });
+  expect(changes.map(({ path }) => path).filter(path => path.includes('front'))).toEqual([
+    'overlays/prod/front-pdb.yaml',
+    'overlays/staging/front-pdb.yaml',
+  ]);
+  expect(fixes.map(({ status, doubts }) => [status, doubts])).toContainEqual([
+    'unsafe',
+    [expect.stringContaining('overlays/prod and overlays/staging name no namespace')],
+  ]);
+});
