@@ -1,5 +1,6 @@
 /** Peers as a policy writes them. */
 
+import { knownCaller } from '../../../transforms/network-policy/callers/known.ts';
 import { peersOf, plainPods } from '../../../transforms/network-policy/manifest.ts';
 import { rootOf, workload } from '../root.ts';
 
@@ -33,4 +34,17 @@ test('peers with labels of other keys, or with several, stay', () => {
     oneOf('name', 'b'),
     { podSelector: { matchExpressions: two } },
   ]);
+});
+
+test.each([
+  ['nginx.org/proxy-buffers: "8 16k"', { 'app.kubernetes.io/name': 'nginx-ingress' }],
+  ['nginx.ingress.kubernetes.io/a: "1"', { 'app.kubernetes.io/name': 'ingress-nginx' }],
+])('the controller of class nginx is the one of annotation %s', (annotation, labels) => {
+  const root = rootOf(`apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, annotations: {${annotation}}}
+spec: {ingressClassName: nginx}
+`);
+  const caller = { type: 'ingress', class: 'nginx', object: root.resources[0]! } as const;
+  expect(knownCaller(caller, { monitoringLabels: {} }, root).peer).toMatchObject({ type: 'pods', labels });
 });

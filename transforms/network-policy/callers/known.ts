@@ -62,7 +62,7 @@ export function knownCaller(caller: Caller, options: CallerOptions, root: Root):
     case 'workload':
       return fromWorkload(caller.workload);
     case 'ingress':
-      return fromIngress(caller.class, options, root);
+      return fromIngress(caller, options, root);
     case 'router':
       return {
         peer: { type: 'namespaces', labels: ROUTER_NAMESPACE },
@@ -96,12 +96,16 @@ function open(name: string, why: string): Known {
   return { peer: { type: 'anybody' }, name, doubt: `${why}, so that port stays open to everybody` };
 }
 
-function fromIngress(named: string | undefined, options: CallerOptions, root: Root): Known {
+function fromIngress(
+  { class: named, object }: Extract<Caller, { type: 'ingress' }>,
+  options: CallerOptions,
+  root: Root,
+): Known {
   const { ingressNamespace: namespace, ingressLabels: labels } = options;
   const name = 'the ingress controller';
   if (labels !== undefined || namespace !== undefined)
     return { peer: { type: 'pods', labels: labels ?? {}, namespace }, name };
-  const said = classController(named, root) ?? named ?? '';
+  const said = classController(named, root) ?? annotatedController(object) ?? named ?? '';
   const controller = CONTROLLERS.find(([pattern]) => pattern.test(said))?.[1];
   if (controller !== undefined)
     return { peer: { type: 'pods', ...controller }, name, doubt: presumed(controller) };
@@ -111,6 +115,13 @@ function fromIngress(named: string | undefined, options: CallerOptions, root: Ro
     name,
     doubt: 'the pods of the ingress controller are not known, so every pod of the cluster may take its place',
   };
+}
+
+/** Two controllers go by class `nginx`, and each has annotations that the other leaves alone. */
+function annotatedController({ annotations }: Resource): string | undefined {
+  const keys = Object.keys(annotations);
+  if (keys.some(key => key.startsWith('nginx.ingress.kubernetes.io/'))) return undefined;
+  return keys.some(key => /^nginx\.(?:org|com)\//.test(key)) ? 'nginx.org/ingress-controller' : undefined;
 }
 
 function presumed({ namespace, labels }: Controller): Doubt {
