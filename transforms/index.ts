@@ -10,6 +10,7 @@ import dedicatedServiceAccount from './dedicated-service-account/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
 import dnsConfig from './dns-config/index.ts';
 import explicitDefaults from './explicit-defaults/index.ts';
+import explicitNamespace from './explicit-namespace/index.ts';
 import externalSecrets from './external-secrets/index.ts';
 import gracefulShutdown from './graceful-shutdown/index.ts';
 import guardrails from './guardrails/index.ts';
@@ -111,5 +112,6 @@ export const transforms = [
   ciValidation,
   logRetention,
   platformComponents,
+  explicitNamespace,
   jobLimits,
 ] as const;
