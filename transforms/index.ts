@@ -29,6 +29,7 @@ import localTraffic from './local-traffic/index.ts';
 import logRetention from './log-retention/index.ts';
 import monitoring from './monitoring/index.ts';
 import mtls from './mtls/index.ts';
+import naming from './naming/index.ts';
 import networkPolicy from './network-policy/index.ts';
 import noServiceLinks from './no-service-links/index.ts';
 import ownershipAnnotations from './ownership-annotations/index.ts';
@@ -113,5 +114,6 @@ export const transforms = [
   logRetention,
   platformComponents,
   explicitNamespace,
+  naming,
   jobLimits,
 ] as const;

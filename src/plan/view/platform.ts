@@ -81,6 +81,7 @@ const NOTHING: PlatformFiles = {
   leavesReplicas: false,
   zones: () => undefined,
   mentions: () => undefined,
+  lines: () => [],
   charts: () => [],
   releases: () => [],
   prometheus: () => ({ servers: [], rules: [], alerts: [], scrapes: [], otherWay: undefined }),
@@ -189,6 +190,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     },
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
     mentions: words => files.mentions(words),
+    linesWith: words => files.lines(words),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),
     releaseNaming(service, namespace) {
       const host = serviceHost(service, namespace);
