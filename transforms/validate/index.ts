@@ -3,6 +3,7 @@
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
 import { otherEnvironments } from './addresses.ts';
 import { contradictions } from './bounds.ts';
+import { doublePorts } from './double-ports.ts';
 import { frozenSelectors } from './frozen-selectors.ts';
 import { doubledBeats } from './in-vain/beats.ts';
 import { idleAccounts } from './in-vain/idle-accounts.ts';
@@ -16,7 +17,7 @@ import { BRIEFS, MESSAGES, type Message, SEVERITIES } from './messages.ts';
 import { strayMonitors } from './monitors.ts';
 import { oldImages } from './old-images.ts';
 import { podMistakes } from './pods.ts';
-import { namelessPorts } from './ports.ts';
+import { namelessPorts, probePorts } from './ports.ts';
 import { danglingReferences } from './references.ts';
 import { badCertificates } from './refused/certificates.ts';
 import { incompleteClaims } from './refused/claims.ts';
@@ -95,6 +96,8 @@ export default defineTransform({
       for (const container of workload.containers) {
         yield* oldImages(container, root);
         yield* unreadVariables(container);
+        yield* probePorts(container);
+        yield* doublePorts(container);
       }
     }
     for (const resource of root.resources) {

@@ -3,6 +3,7 @@
 import type { Severity } from '../../src/transform.ts';
 import type { AddressMessage } from './addresses.ts';
 import type { BoundMessage } from './bounds.ts';
+import type { DoublePortMessage } from './double-ports.ts';
 import type { BeatMessage } from './in-vain/beats.ts';
 import type { AccountMessage } from './in-vain/idle-accounts.ts';
 import type { IngressMessage } from './in-vain/ingresses.ts';
@@ -45,6 +46,7 @@ export type Message =
   | AddressMessage
   | ClaimMessage
   | PortMessage
+  | DoublePortMessage
   | 'frozen-selector'
   | BoundMessage
   | MonitorMessage
@@ -73,6 +75,8 @@ export const SEVERITIES = {
   bounds: 'high',
   exclusive: 'high',
   'equal-ports': 'high',
+  'no-probe-port': 'high',
+  'double-port-name': 'high',
   'nameless-ports': 'high',
   'stand-in': 'high',
   'no-namespace': 'high',
@@ -115,6 +119,14 @@ export const MESSAGES = {
   'no-port': '{resource} is about {target}, which the Service does not have',
   'no-target-port':
     '{resource} sends to {ports}, which no container of its pods declares: there it reaches nobody',
+  'no-policy-port':
+    '{resource} lets in port {ports}, which no container of its pods declares: nobody is let in by it',
+  'no-probe-port':
+    '{subject} is asked at port {ports} by its {probes}, and declares no port of that name: the kubelet takes each for failed',
+  'double-port':
+    '{subject} declares port {port} twice: server-side apply refuses it, and a patch of the container drops one of them',
+  'lost-port': '{subject} declares port {port} as {names}: merging a patch, kustomize keeps {kept} alone',
+  'double-port-name': '{subject} has several ports called {names}: the API server refuses it',
   'held-volume':
     '{workload} starts a new pod beside the old one, and claim {claims} is {mode}: {waits}{change}',
   'frozen-selector':
@@ -185,6 +197,11 @@ export const BRIEFS = {
   'misspelt-version': '{field} for apiVersion',
   'no-port': 'no {target}',
   'no-target-port': 'no port {ports} in its pods',
+  'no-policy-port': 'no port {ports} in its pods',
+  'no-probe-port': 'no port {ports} to be asked at',
+  'double-port': 'port {port} twice',
+  'lost-port': 'port {port} as {names}',
+  'double-port-name': 'two ports {names}',
   'held-volume': 'rolls on a {mode} claim',
   'frozen-selector': 'selects by {label}',
   'bad-claim': 'no {fields}',

@@ -14,6 +14,7 @@ export const WHYS = {
   exclusive: REFUSED,
   'equal-ports': REFUSED,
   'nameless-ports': REFUSED,
+  'double-port-name': REFUSED,
   'no-namespace': REFUSED,
   'no-base64': REFUSED,
   'bad-value': REFUSED,
