@@ -63,6 +63,7 @@ export type Message =
   | 'renamed'
   | 'idle-patch'
   | 'idle-image'
+  | 'renamed-image'
   | 'ignored-document';
 
 export const SEVERITIES = {
@@ -106,6 +107,8 @@ export const MESSAGES = {
     '{subject} uses $({used}) in {user}, before {used} is set: Kubernetes leaves the text as it is',
   'idle-image':
     'the entry {name} of images in {file} changes nothing: no image there is called so, and {near} keeps what the base says',
+  'renamed-image':
+    'the entry {name} of images in {file} changes nothing: an entry below it has renamed that image, and {near} keeps what that says',
   'idle-patch': 'the patch of {target} in {file} changes nothing: {why}',
   'other-environment': '{resource} names {address}, in a namespace of {environment}: {here} talks to it',
   'missing-volume': '{subject} mounts {names}, and the pod has no such volume: the API server refuses it',
@@ -188,6 +191,7 @@ export const BRIEFS = {
   'no-name': '{containers} without name',
   'early-variable': '$({used}) used before it is set',
   'idle-image': 'idle images entry {name}',
+  'renamed-image': 'images entry {name}, renamed below',
   'idle-patch': 'idle patch of {target}',
   'other-environment': 'talks to {environment}',
   'missing-volume': 'mounts {names}, no such volume',
