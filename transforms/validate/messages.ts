@@ -153,6 +153,8 @@ export const MESSAGES = {
     '{resource} has {field}, which Kubernetes does not know: is {near} meant? A strict API server refuses it, any other drops it',
   misplaced:
     '{resource} has {field}, which Kubernetes does not know there: it is {where}; a strict API server refuses it, any other drops it',
+  'misplaced-copy':
+    '{resource} has {field}, which Kubernetes does not know there, beside {where} with the same value. It is dropped, as the API does',
   'bad-value': '{resource} says {value} for {field}: the API server takes {values}, and refuses it',
   'scaled-replicas':
     '{workload} says {replicas}, and {scaler} scales it: each time that it is applied the number of its pods is set back',
@@ -221,6 +223,7 @@ export const BRIEFS = {
   'nameless-ports': 'ports without names',
   misspelt: 'no field {field}',
   misplaced: 'no field {field}, it is {where}',
+  'misplaced-copy': 'no field {field}, and {where} says it',
   'bad-value': '{value} for {field}',
   'scaled-replicas': 'replicas beside {scaler}',
   'two-beats': 'two schedulers at a time',

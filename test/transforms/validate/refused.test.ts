@@ -126,6 +126,21 @@ describe('fields of another place', () => {
     const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n${spec}\n`;
     expect(found(text, 'misplaced')).toEqual([]);
   });
+
+  test.each([
+    ['Always', ['-spec.template.spec.imagePullPolicy']],
+    // Which of the two is meant is not seen.
+    ['IfNotPresent', []],
+  ])('go where all that stands in their own place is %s as well', (policy, changes) => {
+    const containers = ['Always', policy].map(
+      (each, i) => `{name: c${i}, image: a, imagePullPolicy: ${each}}`,
+    );
+    const text = workload(`imagePullPolicy: Always\ncontainers: [${containers.join(', ')}]`);
+    const [proposal] = propose(validate, rootOf(text)).filter(({ message }) =>
+      message.startsWith('misplaced'),
+    );
+    expect(changesOf(proposal)).toEqual(changes);
+  });
 });
 
 describe('words where the API server takes a few', () => {
