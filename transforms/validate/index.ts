@@ -21,6 +21,7 @@ import { namelessPorts, probePorts } from './ports.ts';
 import { danglingReferences } from './references.ts';
 import { badCertificates } from './refused/certificates.ts';
 import { incompleteClaims } from './refused/claims.ts';
+import { emptyValues } from './refused/empty-values.ts';
 import { plainData } from './refused/encodings.ts';
 import { misspeltFields } from './refused/misspelt.ts';
 import { refusedPods } from './refused/refused-pods.ts';
@@ -53,7 +54,7 @@ export default defineTransform({
   docs: {
     why: 'kustomize checks neither names in free text nor selectors, so a rename or a typo shows only when pods fail to start or traffic goes nowhere.',
     whyOf: WHYS,
-    risk: 'Most findings are questions. Five things are changed: an environment variable that a later one overrides, a label that a workload selects and its own pods lack, an API version by which an autoscaler does not find its target, a field that stands in the place of `apiVersion`, and a field in a place where the API drops it that stands in its own place too. Objects that operators, charts, External Secrets or programs make are not missed.',
+    risk: 'Most findings are questions. Six things are changed: an environment variable that a later one overrides, a label that a workload selects and its own pods lack, an API version by which an autoscaler does not find its target, a field that stands in the place of `apiVersion`, an empty name of a class, and a field in a place where the API drops it that stands in its own place too. Objects that operators, charts, External Secrets or programs make are not missed.',
     links: [
       'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
       'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
@@ -108,6 +109,7 @@ export default defineTransform({
       yield* equalPorts(resource);
       yield* misspeltFields(resource);
       yield* unknownValues(resource);
+      yield* emptyValues(resource);
       yield* misspeltVersion(resource);
       yield* peerUnions(resource);
       yield* badCertificates(resource, root);

@@ -17,6 +17,7 @@ import type { PortMessage } from './ports.ts';
 import type { ReferenceMessage } from './references.ts';
 import type { CertificateMessage } from './refused/certificates.ts';
 import type { ClaimMessage } from './refused/claims.ts';
+import type { EmptyMessage } from './refused/empty-values.ts';
 import type { EncodingMessage } from './refused/encodings.ts';
 import type { MisspeltMessage } from './refused/misspelt.ts';
 import type { RefusalMessage } from './refused/refused-pods.ts';
@@ -56,6 +57,7 @@ export type Message =
   | ServicePortMessage
   | MisspeltMessage
   | ValueMessage
+  | EmptyMessage
   | VersionMessage
   | StandInMessage
   | SubjectMessage
@@ -83,6 +85,8 @@ export const SEVERITIES = {
   'no-namespace': 'high',
   'no-base64': 'high',
   'bad-value': 'high',
+  'empty-value': 'high',
+  'empty-class': 'high',
 } as const satisfies Partial<Record<Message, Severity>>;
 
 export const MESSAGES = {
@@ -155,6 +159,8 @@ export const MESSAGES = {
     '{resource} has {field}, which Kubernetes does not know there: it is {where}; a strict API server refuses it, any other drops it',
   'misplaced-copy':
     '{resource} has {field}, which Kubernetes does not know there, beside {where} with the same value. It is dropped, as the API does',
+  'empty-value': '{resource} says nothing for {field}: the API server refuses it',
+  'empty-class': '{resource} says nothing for {field}, and the API server refuses it. It is left out',
   'bad-value': '{resource} says {value} for {field}: the API server takes {values}, and refuses it',
   'scaled-replicas':
     '{workload} says {replicas}, and {scaler} scales it: each time that it is applied the number of its pods is set back',
@@ -224,6 +230,8 @@ export const BRIEFS = {
   misspelt: 'no field {field}',
   misplaced: 'no field {field}, it is {where}',
   'misplaced-copy': 'no field {field}, and {where} says it',
+  'empty-value': 'empty {field}',
+  'empty-class': 'empty {field}',
   'bad-value': '{value} for {field}',
   'scaled-replicas': 'replicas beside {scaler}',
   'two-beats': 'two schedulers at a time',

@@ -18,6 +18,8 @@ export const WHYS = {
   'no-namespace': REFUSED,
   'no-base64': REFUSED,
   'bad-value': REFUSED,
+  'empty-value': REFUSED,
+  'empty-class': REFUSED,
   'template-differs': REFUSED,
   'scaled-replicas': TWO_OWNERS,
 };

@@ -168,6 +168,25 @@ describe('words where the API server takes a few', () => {
   });
 });
 
+describe('an empty text', () => {
+  test('is no name of a class', () => {
+    const [proposal] = propose(
+      validate,
+      rootOf(workload('runtimeClassName: ""\npriorityClassName: ""\ncontainers: [{name: web, image: a}]')),
+    ).filter(({ message }) => message.startsWith('empty-'));
+    expect(proposal).toMatchObject({ message: 'empty-class', safety: 'unsafe' });
+    expect(changesOf(proposal)).toEqual(['-spec.template.spec.runtimeClassName']);
+  });
+
+  test('is no topology either', () => {
+    const spread =
+      'topologySpreadConstraints: [{maxSkew: 1, topologyKey: "", whenUnsatisfiable: ScheduleAnyway}]';
+    expect(found(workload(`${spread}\ncontainers: [{name: web, image: a}]`), 'empty-value')).toMatchObject([
+      { field: 'spec.template.spec.topologySpreadConstraints.topologyKey' },
+    ]);
+  });
+});
+
 describe('of an object without a version', () => {
   const hpa = (top: string, inside: string) =>
     `${top}: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web, namespace: shop}\nspec: {scaleTargetRef: {${inside}: apps/v1, kind: Deployment, name: web}, minReplicas: 2, maxReplicas: 5}\n---\n`;
