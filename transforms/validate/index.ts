@@ -33,6 +33,7 @@ import { misspeltVersion } from './refused/versions.ts';
 import { formerNames } from './renamed.ts';
 import { heldVolumes } from './rollouts.ts';
 import { ownPods, withoutPods } from './selectors.ts';
+import { standInIdentities } from './stand-in-identities.ts';
 import { standIns } from './stand-ins.ts';
 import { missingTargets } from './targets.ts';
 import { WHYS } from './whys.ts';
@@ -118,6 +119,7 @@ export default defineTransform({
       yield* contradictions(resource);
       yield* strayMonitors(resource, root);
       yield* standIns(resource, root);
+      yield* standInIdentities(resource, root);
       yield* namelessSubjects(resource);
       yield* plainData(resource, root);
     }

@@ -28,6 +28,7 @@ import type { ValueMessage } from './refused/values.ts';
 import type { VersionMessage } from './refused/versions.ts';
 import type { RolloutMessage } from './rollouts.ts';
 import type { SelectorMessage } from './selectors.ts';
+import type { IdentityMessage } from './stand-in-identities.ts';
 import type { StandInMessage } from './stand-ins.ts';
 import type { TargetMessage } from './targets.ts';
 
@@ -60,6 +61,7 @@ export type Message =
   | EmptyMessage
   | VersionMessage
   | StandInMessage
+  | IdentityMessage
   | SubjectMessage
   | EncodingMessage
   | 'renamed'
@@ -82,6 +84,7 @@ export const SEVERITIES = {
   'double-port-name': 'high',
   'nameless-ports': 'high',
   'stand-in': 'high',
+  'stand-in-identity': 'high',
   'no-namespace': 'high',
   'no-base64': 'high',
   'bad-value': 'high',
@@ -177,6 +180,8 @@ export const MESSAGES = {
     '{subject} has {side} of {amount} of {unit}, {times}: no usual node has that. Is another unit meant?',
   'stand-in':
     '{resource} has a text to be replaced in {keys}, and {environment} applies it: what was put there by hand is lost with each apply',
+  'stand-in-identity':
+    '{resource} has {word} for an account in {annotation}: its pods get no rights of the cloud',
   'no-namespace':
     '{resource} names ServiceAccount {account} without its namespace: the API server refuses it',
   'no-base64': '{resource} has text in {keys} of data that is no base64: the API server refuses it',
@@ -242,6 +247,7 @@ export const BRIEFS = {
   'unread-variable': '{variable} is not read',
   'wrong-unit': '{amount} of {unit}',
   'stand-in': 'stand-in for {keys}',
+  'stand-in-identity': 'stand-in {word} for an account',
   'no-namespace': '{account} without a namespace',
   'no-base64': 'no base64 in {keys}',
   'ignored-document': 'ignored document',
