@@ -121,7 +121,7 @@ export interface Platform {
   linesWith(words: RegExp): readonly WrittenLine[];
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
-  /** Whether an Application of Argo CD leaves the number of replicas as it is in the cluster. */
+  /** Whether the Applications of Argo CD that apply the root leave the number of replicas as it is in the cluster. */
   readonly leavesReplicas: boolean;
   /** What shows that nodes stand in several zones; undefined where nothing in the repository speaks of zones. */
   readonly zones: Evidence | undefined;

@@ -178,6 +178,8 @@ export interface IdleImage {
   readonly name: string;
   /** Names of the images that there are, without tag and digest, and what other entries make of them. */
   readonly there: readonly string[];
+  /** What an image of its name is called once the kustomizations below have renamed it; undefined where none had the name. */
+  readonly renamed: string | undefined;
 }
 
 /** What a patch is left over from: a file of a base that is not taken in, or one in its own folder that nothing lists. */
