@@ -27,6 +27,11 @@ export interface Resource {
   remove(path: FieldPath): Change;
   /** `file:line` of the field's writer, or of the nearest ancestor that exists. */
   where(path: FieldPath): string;
+  /**
+   * As the file says it that it comes from, before any entry of a kustomization changes it; undefined where no file of the
+   * repository does. Steps of a path may lead elsewhere in it: patches have changed neither names nor lists.
+   */
+  readonly written: JsonObject | undefined;
   /** Names that it had before prefixes, suffixes and hashes; without the present one. */
   readonly formerNames: readonly string[];
   /** Its image references: of all containers, and of fields that kustomize's field specs for `images` list. */

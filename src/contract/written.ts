@@ -110,6 +110,14 @@ export interface WrittenJob {
   readonly secrets: readonly string[];
 }
 
+/** A line of a text. */
+export interface WrittenLine {
+  /** `file:line` */
+  readonly at: string;
+  /** Without the white space around it. */
+  readonly text: string;
+}
+
 /** A chart of Helm that something of the repository installs: an Application, a HelmRelease, a kustomization. */
 export interface WrittenChart {
   readonly name: string;
@@ -170,6 +178,8 @@ export interface IdleImage {
   readonly name: string;
   /** Names of the images that there are, without tag and digest, and what other entries make of them. */
   readonly there: readonly string[];
+  /** What an image of its name is called once the kustomizations below have renamed it; undefined where none had the name. */
+  readonly renamed: string | undefined;
 }
 
 /** What a patch is left over from: a file of a base that is not taken in, or one in its own folder that nothing lists. */

@@ -117,6 +117,13 @@ function isName(text: string): boolean {
   );
 }
 
+/** Words that speak to whoever copies the file: a password in small letters without a break may be one that is in use. */
+export function isToBeChanged(text: string): boolean {
+  return (
+    CHANGE.test(text) && (text === text.toUpperCase() || /change[-_ ]?(?:this|in|on|before|for)/i.test(text))
+  );
+}
+
 export function isReference(text: string): boolean {
   return REFERENCE.test(text);
 }

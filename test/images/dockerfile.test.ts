@@ -57,6 +57,19 @@ test.each([
 });
 
 test.each([
+  ['RUN apk --no-cache add curl', true],
+  ['RUN apk add curl', true],
+  ['RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y curl', true],
+  ['RUN useradd app', true],
+  ['USER app\nRUN apk add curl', false],
+  ['RUN sudo apt-get update', false],
+  ['RUN apk add curl || true', false],
+  ['RUN pip install flask', false],
+])('whose base nobody knows and that says %j starts as root: %j', (lines, isRootByBase) => {
+  expect(facts(`FROM registry.example.com/ours:1\n${lines}\n`)?.isRootByBase).toBe(isRootByBase);
+});
+
+test.each([
   ['python:3.12-slim', 'RUN useradd --create-home --shell /bin/bash app', 1000],
   ['debian:12', 'RUN adduser --disabled-password --gecos "" app', 1000],
   ['debian:12', 'RUN groupadd -r app && useradd -r -g app app', 999],

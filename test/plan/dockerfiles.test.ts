@@ -192,6 +192,14 @@ describe('the only Dockerfile of a repository', () => {
     expect(user(['acme/shop'], 'build/Dockerfile')).toBe(7);
   });
 
+  test('or of the only one that none of the others is of', () => {
+    const worker = { 'Dockerfile.worker': 'FROM debian\nUSER 8\n' };
+    const images = ['acme/shop-api', 'acme/shop-worker', 'postgres:16'];
+    expect(user(images, 'Dockerfile', worker)).toBe(7);
+    expect(user([...images, 'acme/shop-web'], 'Dockerfile', worker)).toBeUndefined();
+    expect(user(images, 'Dockerfile', { ...worker, 'Dockerfile.dev': 'FROM debian\n' })).toBeUndefined();
+  });
+
   test.each([
     ['another image is unknown too', ['acme/shop', 'acme/bank'], 'Dockerfile', {}],
     ['another may be a copy of a known one', ['x.io/postgres', 'acme/bank'], 'Dockerfile', {}],

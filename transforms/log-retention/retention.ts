@@ -31,6 +31,7 @@ export function* retention({ root, options, configured }: Context): Generator<Pr
       evidence: [],
     } as const;
     const chosen = configured('indices', 'the team says which indices hold logs');
+    const stated = configured('days', DAYS_STATED);
     const patterns = chosen === undefined ? patternsOf(store) : options.indices.filter(isPattern);
     const url =
       sinks.find(each => each.isPlain)?.url ?? (isOpen(store) ? addressOf(workload, root) : undefined);
@@ -47,7 +48,7 @@ export function* retention({ root, options, configured }: Context): Generator<Pr
       changes: policyChanges(store, url, { ...options, patterns, copies }, root),
       evidence: [chosen ?? evidenceOf(store)],
       doubts: [
-        ...deletes(options.days, chosen !== undefined),
+        ...deletes(options.days, { isChosen: chosen !== undefined, areStated: stated !== undefined }),
         'its Job asks curl of the image of the server, which not all versions have',
         ...policiesOf(workload, root),
       ],
@@ -56,8 +57,18 @@ export function* retention({ root, options, configured }: Context): Generator<Pr
   }
 }
 
-export function deletes(days: number, isChosen: boolean): readonly Doubt[] {
+export const DAYS_STATED = 'the team says how long logs are kept';
+
+interface Settled {
+  /** The indices, by the team. */
+  readonly isChosen: boolean;
+  /** The days. */
+  readonly areStated: boolean;
+}
+
+export function deletes(days: number, { isChosen, areStated }: Settled): readonly Doubt[] {
   return [
+    ...(areStated ? [] : [`${days} days are a proposal: a disk that is full before is full all the same`]),
     `what is older than ${days} days is deleted, also of indices with such a name that are there already`,
     ...(isChosen ? ['one that is written to for longer goes with what is new in it'] : []),
   ];

@@ -17,6 +17,7 @@ export default defineTransform({
     'config-default': 'high',
     'config-file-default': 'high',
     'secret-default': 'high',
+    'secret-stand-in': 'high',
     'values-default': 'high',
     text: 'high',
     'text-unknown': 'medium',
@@ -40,6 +41,8 @@ export default defineTransform({
     'env-secret':
       '{subject} has {what} in clear: {name} of container {container}. It comes from key {key} of Secret {secret}',
     secret: 'Secret {name} stands in the repository in clear: {key} is {what}, and base64 is no encryption',
+    'secret-stand-in':
+      'Secret {name} has a text to be changed in {key}, and what applies it puts that over the real one',
     applied: '{kind} {name} repeats its values in the annotation of kubectl. The annotation goes',
     config: 'ConfigMap {name} has {what} in clear: {key}',
     'config-file': 'ConfigMap {name} has credentials in clear: {what} in {key}',
@@ -63,6 +66,7 @@ export default defineTransform({
     env: 'credential in clear in a variable',
     'env-secret': 'credential in clear that Secret {secret} holds',
     secret: 'Secret in clear',
+    'secret-stand-in': 'stand-in for a credential',
     applied: 'values repeated by an annotation',
     config: 'credential in clear in a ConfigMap',
     'config-file': 'credential in clear in a file of a ConfigMap',
@@ -101,6 +105,7 @@ export default defineTransform({
       values: [],
       'values-default': [],
       'secret-default': [],
+      'secret-stand-in': [],
       applied: [],
       config: ['polaris:sensitiveConfigmapContent'],
       'config-default': ['polaris:sensitiveConfigmapContent'],

@@ -34,3 +34,20 @@ export const IN_CLEAR: Question = {
 export const TO_ENCRYPT = {
   known: 'SOPS encrypts it here, as the finding of sops says: rotate it, the history keeps it',
 };
+
+/** Of a text that somebody has yet to change: nothing of it is a credential, and nothing need be rotated. */
+export const STAND_IN: Question = {
+  blocked: 'who makes the real one? Then this one is left out of what is applied',
+  asks: [
+    {
+      type: 'decision',
+      about: 'Secrets with texts that are to be changed',
+      question:
+        'who makes the real ones? Each apply puts these texts over them: leave the Secrets out of resources, or encrypt real ones (SOPS, Sealed Secrets) or fetch them from a store (External Secrets)',
+    },
+  ],
+};
+
+export const TO_FILL_IN = {
+  known: 'the real value goes in, and SOPS encrypts it, as the finding of sops says',
+};

@@ -1,15 +1,16 @@
 /** Secrets that stand in the repository in clear: base64 is no encryption. */
-import { type Literal, literalOf } from '../../src/credentials/literal.ts';
+import { isToBeChanged, type Literal, literalOf } from '../../src/credentials/literal.ts';
 import { loginOf, writtenIn } from '../../src/credentials/written.ts';
 import type { Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import type { Question } from '../shared/prose.ts';
 import { entriesOf, type SecretEntry } from '../shared/secrets/entries.ts';
 import { sopsFor } from '../shared/secrets/sops.ts';
 import { fileOf } from './places.ts';
-import { IN_CLEAR, ROTATE, TO_ENCRYPT } from './questions.ts';
+import { IN_CLEAR, ROTATE, STAND_IN, TO_ENCRYPT, TO_FILL_IN } from './questions.ts';
 import { areDefaults, spokenOf, spokenOfAll } from './words.ts';
 
-export type SecretMessage = 'secret' | 'secret-default' | 'applied';
+export type SecretMessage = 'secret' | 'secret-default' | 'secret-stand-in' | 'applied';
 
 const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -21,19 +22,21 @@ export function* inSecret(secret: Resource, root: Root): Generator<Proposal<Secr
     if (found === undefined || !root.repository.holds(fileOf(secret.where(path)))) continue;
     const said = root.platform.standInAt(secret.where(path));
     const isForSops = sopsFor(secret, root) !== undefined;
+    const isStandIn = found.literals.every(({ secret: text }) => isToBeChanged(text));
     yield {
-      message: areDefaults(found.literals) ? 'secret-default' : 'secret',
+      message: isStandIn ? 'secret-stand-in' : areDefaults(found.literals) ? 'secret-default' : 'secret',
       data: { name: secret.name, key: entry.key, what: found.what },
       at: { on: secret.key, path },
       changes: [],
       evidence: [],
-      ...(said !== undefined
-        ? { known: `what it is for is said: ${said}` }
-        : isForSops
-          ? TO_ENCRYPT
-          : IN_CLEAR),
+      ...(said !== undefined ? { known: `what it is for is said: ${said}` } : whatToDo(isStandIn, isForSops)),
     };
   }
+}
+
+function whatToDo(isStandIn: boolean, isForSops: boolean): Question {
+  if (isStandIn) return isForSops ? TO_FILL_IN : STAND_IN;
+  return isForSops ? TO_ENCRYPT : IN_CLEAR;
 }
 
 interface InEntry {

@@ -202,10 +202,19 @@ function portAlone({ handler, evidence, doubts }: Found): Doubt[] {
     : [];
 }
 
-/** What a comment of the container has turned off was there once, and did harm. */
-function turnedOff(container: Container, kinds: readonly ProbeKind[], { platform }: Root): Doubt[] {
+/** `file:line` of the comment of the container that has turned one of them off. */
+function turnedOffAt(
+  container: Container,
+  kinds: readonly ProbeKind[],
+  { platform }: Root,
+): string | undefined {
   const place = container.workload.where(container.path);
-  const at = kinds.map(kind => platform.probeTurnedOffAt(place, kind)).find(each => each !== undefined);
+  return kinds.map(kind => platform.probeTurnedOffAt(place, kind)).find(each => each !== undefined);
+}
+
+/** What was turned off was there once, and did harm. */
+function turnedOff(container: Container, kinds: readonly ProbeKind[], root: Root): Doubt[] {
+  const at = turnedOffAt(container, kinds, root);
   return at === undefined ? [] : [`a comment has turned it off (${at})`];
 }
 
@@ -236,6 +245,8 @@ function unknown(container: Container, kind: ProbeKind, root: Root): Proposal<Me
       known: 'it gives metrics alone: what scrapes them says when it is gone, and asks it ready or not',
     };
   }
+  const at = turnedOffAt(container, [kind], root);
+  if (at !== undefined) return { ...finding, known: `a comment says that it does without (${at})` };
   const liveness = kind === 'readiness' ? container.get([FIELD.liveness]) : undefined;
   const { value, remark } = expectedProbe(container, liveness, root);
   const question = imageQuestion(

@@ -3,6 +3,7 @@
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
 import { otherEnvironments } from './addresses.ts';
 import { contradictions } from './bounds.ts';
+import { doublePorts } from './double-ports.ts';
 import { frozenSelectors } from './frozen-selectors.ts';
 import { doubledBeats } from './in-vain/beats.ts';
 import { idleAccounts } from './in-vain/idle-accounts.ts';
@@ -16,10 +17,11 @@ import { BRIEFS, MESSAGES, type Message, SEVERITIES } from './messages.ts';
 import { strayMonitors } from './monitors.ts';
 import { oldImages } from './old-images.ts';
 import { podMistakes } from './pods.ts';
-import { namelessPorts } from './ports.ts';
+import { namelessPorts, probePorts } from './ports.ts';
 import { danglingReferences } from './references.ts';
 import { badCertificates } from './refused/certificates.ts';
 import { incompleteClaims } from './refused/claims.ts';
+import { emptyValues } from './refused/empty-values.ts';
 import { plainData } from './refused/encodings.ts';
 import { misspeltFields } from './refused/misspelt.ts';
 import { refusedPods } from './refused/refused-pods.ts';
@@ -31,6 +33,7 @@ import { misspeltVersion } from './refused/versions.ts';
 import { formerNames } from './renamed.ts';
 import { heldVolumes } from './rollouts.ts';
 import { ownPods, withoutPods } from './selectors.ts';
+import { standInIdentities } from './stand-in-identities.ts';
 import { standIns } from './stand-ins.ts';
 import { missingTargets } from './targets.ts';
 import { WHYS } from './whys.ts';
@@ -52,7 +55,7 @@ export default defineTransform({
   docs: {
     why: 'kustomize checks neither names in free text nor selectors, so a rename or a typo shows only when pods fail to start or traffic goes nowhere.',
     whyOf: WHYS,
-    risk: 'Most findings are questions. Four things are changed: an environment variable that a later one overrides, a label that a workload selects and its own pods lack, an API version by which an autoscaler does not find its target, and a field that stands in the place of `apiVersion`. Objects that operators, charts, External Secrets or programs make are not missed.',
+    risk: 'Most findings are questions. Six things are changed: an environment variable that a later one overrides, a label that a workload selects and its own pods lack, an API version by which an autoscaler does not find its target, a field that stands in the place of `apiVersion`, an empty name of a class, and a field in a place where the API drops it that stands in its own place too. Objects that operators, charts, External Secrets or programs make are not missed.',
     links: [
       'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
       'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
@@ -95,6 +98,8 @@ export default defineTransform({
       for (const container of workload.containers) {
         yield* oldImages(container, root);
         yield* unreadVariables(container);
+        yield* probePorts(container);
+        yield* doublePorts(container);
       }
     }
     for (const resource of root.resources) {
@@ -105,6 +110,7 @@ export default defineTransform({
       yield* equalPorts(resource);
       yield* misspeltFields(resource);
       yield* unknownValues(resource);
+      yield* emptyValues(resource);
       yield* misspeltVersion(resource);
       yield* peerUnions(resource);
       yield* badCertificates(resource, root);
@@ -113,6 +119,7 @@ export default defineTransform({
       yield* contradictions(resource);
       yield* strayMonitors(resource, root);
       yield* standIns(resource, root);
+      yield* standInIdentities(resource, root);
       yield* namelessSubjects(resource);
       yield* plainData(resource, root);
     }

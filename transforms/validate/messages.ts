@@ -3,6 +3,7 @@
 import type { Severity } from '../../src/transform.ts';
 import type { AddressMessage } from './addresses.ts';
 import type { BoundMessage } from './bounds.ts';
+import type { DoublePortMessage } from './double-ports.ts';
 import type { BeatMessage } from './in-vain/beats.ts';
 import type { AccountMessage } from './in-vain/idle-accounts.ts';
 import type { IngressMessage } from './in-vain/ingresses.ts';
@@ -16,6 +17,7 @@ import type { PortMessage } from './ports.ts';
 import type { ReferenceMessage } from './references.ts';
 import type { CertificateMessage } from './refused/certificates.ts';
 import type { ClaimMessage } from './refused/claims.ts';
+import type { EmptyMessage } from './refused/empty-values.ts';
 import type { EncodingMessage } from './refused/encodings.ts';
 import type { MisspeltMessage } from './refused/misspelt.ts';
 import type { RefusalMessage } from './refused/refused-pods.ts';
@@ -26,6 +28,7 @@ import type { ValueMessage } from './refused/values.ts';
 import type { VersionMessage } from './refused/versions.ts';
 import type { RolloutMessage } from './rollouts.ts';
 import type { SelectorMessage } from './selectors.ts';
+import type { IdentityMessage } from './stand-in-identities.ts';
 import type { StandInMessage } from './stand-ins.ts';
 import type { TargetMessage } from './targets.ts';
 
@@ -45,6 +48,7 @@ export type Message =
   | AddressMessage
   | ClaimMessage
   | PortMessage
+  | DoublePortMessage
   | 'frozen-selector'
   | BoundMessage
   | MonitorMessage
@@ -54,13 +58,16 @@ export type Message =
   | ServicePortMessage
   | MisspeltMessage
   | ValueMessage
+  | EmptyMessage
   | VersionMessage
   | StandInMessage
+  | IdentityMessage
   | SubjectMessage
   | EncodingMessage
   | 'renamed'
   | 'idle-patch'
   | 'idle-image'
+  | 'renamed-image'
   | 'ignored-document';
 
 export const SEVERITIES = {
@@ -73,11 +80,16 @@ export const SEVERITIES = {
   bounds: 'high',
   exclusive: 'high',
   'equal-ports': 'high',
+  'no-probe-port': 'high',
+  'double-port-name': 'high',
   'nameless-ports': 'high',
   'stand-in': 'high',
+  'stand-in-identity': 'high',
   'no-namespace': 'high',
   'no-base64': 'high',
   'bad-value': 'high',
+  'empty-value': 'high',
+  'empty-class': 'high',
 } as const satisfies Partial<Record<Message, Severity>>;
 
 export const MESSAGES = {
@@ -102,6 +114,8 @@ export const MESSAGES = {
     '{subject} uses $({used}) in {user}, before {used} is set: Kubernetes leaves the text as it is',
   'idle-image':
     'the entry {name} of images in {file} changes nothing: no image there is called so, and {near} keeps what the base says',
+  'renamed-image':
+    'the entry {name} of images in {file} changes nothing: an entry below it has renamed that image, and {near} keeps what that says',
   'idle-patch': 'the patch of {target} in {file} changes nothing: {why}',
   'other-environment': '{resource} names {address}, in a namespace of {environment}: {here} talks to it',
   'missing-volume': '{subject} mounts {names}, and the pod has no such volume: the API server refuses it',
@@ -115,6 +129,14 @@ export const MESSAGES = {
   'no-port': '{resource} is about {target}, which the Service does not have',
   'no-target-port':
     '{resource} sends to {ports}, which no container of its pods declares: there it reaches nobody',
+  'no-policy-port':
+    '{resource} lets in port {ports}, which no container of its pods declares: nobody is let in by it',
+  'no-probe-port':
+    '{subject} is asked at port {ports} by its {probes}, and declares no port of that name: the kubelet takes each for failed',
+  'double-port':
+    '{subject} declares port {port} twice: server-side apply refuses it, and a patch of the container drops one of them',
+  'lost-port': '{subject} declares port {port} as {names}: merging a patch, kustomize keeps {kept} alone',
+  'double-port-name': '{subject} has several ports called {names}: the API server refuses it',
   'held-volume':
     '{workload} starts a new pod beside the old one, and claim {claims} is {mode}: {waits}{change}',
   'frozen-selector':
@@ -138,6 +160,10 @@ export const MESSAGES = {
     '{resource} has {field}, which Kubernetes does not know: is {near} meant? A strict API server refuses it, any other drops it',
   misplaced:
     '{resource} has {field}, which Kubernetes does not know there: it is {where}; a strict API server refuses it, any other drops it',
+  'misplaced-copy':
+    '{resource} has {field}, which Kubernetes does not know there, beside {where} with the same value. It is dropped, as the API does',
+  'empty-value': '{resource} says nothing for {field}: the API server refuses it',
+  'empty-class': '{resource} says nothing for {field}, and the API server refuses it. It is left out',
   'bad-value': '{resource} says {value} for {field}: the API server takes {values}, and refuses it',
   'scaled-replicas':
     '{workload} says {replicas}, and {scaler} scales it: each time that it is applied the number of its pods is set back',
@@ -154,6 +180,8 @@ export const MESSAGES = {
     '{subject} has {side} of {amount} of {unit}, {times}: no usual node has that. Is another unit meant?',
   'stand-in':
     '{resource} has a text to be replaced in {keys}, and {environment} applies it: what was put there by hand is lost with each apply',
+  'stand-in-identity':
+    '{resource} has {word} for an account in {annotation}: its pods get no rights of the cloud',
   'no-namespace':
     '{resource} names ServiceAccount {account} without its namespace: the API server refuses it',
   'no-base64': '{resource} has text in {keys} of data that is no base64: the API server refuses it',
@@ -176,6 +204,7 @@ export const BRIEFS = {
   'no-name': '{containers} without name',
   'early-variable': '$({used}) used before it is set',
   'idle-image': 'idle images entry {name}',
+  'renamed-image': 'images entry {name}, renamed below',
   'idle-patch': 'idle patch of {target}',
   'other-environment': 'talks to {environment}',
   'missing-volume': 'mounts {names}, no such volume',
@@ -185,6 +214,11 @@ export const BRIEFS = {
   'misspelt-version': '{field} for apiVersion',
   'no-port': 'no {target}',
   'no-target-port': 'no port {ports} in its pods',
+  'no-policy-port': 'no port {ports} in its pods',
+  'no-probe-port': 'no port {ports} to be asked at',
+  'double-port': 'port {port} twice',
+  'lost-port': 'port {port} as {names}',
+  'double-port-name': 'two ports {names}',
   'held-volume': 'rolls on a {mode} claim',
   'frozen-selector': 'selects by {label}',
   'bad-claim': 'no {fields}',
@@ -200,6 +234,9 @@ export const BRIEFS = {
   'nameless-ports': 'ports without names',
   misspelt: 'no field {field}',
   misplaced: 'no field {field}, it is {where}',
+  'misplaced-copy': 'no field {field}, and {where} says it',
+  'empty-value': 'empty {field}',
+  'empty-class': 'empty {field}',
   'bad-value': '{value} for {field}',
   'scaled-replicas': 'replicas beside {scaler}',
   'two-beats': 'two schedulers at a time',
@@ -210,6 +247,7 @@ export const BRIEFS = {
   'unread-variable': '{variable} is not read',
   'wrong-unit': '{amount} of {unit}',
   'stand-in': 'stand-in for {keys}',
+  'stand-in-identity': 'stand-in {word} for an account',
   'no-namespace': '{account} without a namespace',
   'no-base64': 'no base64 in {keys}',
   'ignored-document': 'ignored document',

@@ -14,9 +14,12 @@ export const WHYS = {
   exclusive: REFUSED,
   'equal-ports': REFUSED,
   'nameless-ports': REFUSED,
+  'double-port-name': REFUSED,
   'no-namespace': REFUSED,
   'no-base64': REFUSED,
   'bad-value': REFUSED,
+  'empty-value': REFUSED,
+  'empty-class': REFUSED,
   'template-differs': REFUSED,
   'scaled-replicas': TWO_OWNERS,
 };

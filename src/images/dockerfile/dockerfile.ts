@@ -5,6 +5,7 @@ import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from '
 import { type Copied, copied, placeOf } from './contents.ts';
 import { handlerOf } from './healthcheck.ts';
 import { interpretersOf } from './interpreters.ts';
+import { takesRoot } from './packages.ts';
 import { readOwner, readScript, type Writable, writableBy } from './permissions.ts';
 import { type Settings, settingsIn } from './settings.ts';
 import { bringsSetuid, handsOnIds, setuidProgram } from './setuid.ts';
@@ -28,7 +29,7 @@ export interface DockerfileFacts extends BuiltUser {
   readonly base: string;
   /** `file:line` of the FROM that says so. */
   readonly baseAt: string;
-  /** It names no user, and its base is known to start as root. */
+  /** It names no user, and its base starts as root: it is known to, or packages are added to it. */
   readonly isRootByBase: boolean;
   /** The program that its base is an image of, and what of it is no longer as it was: by the line that changes it first. */
   readonly server: Family | undefined;
@@ -131,7 +132,9 @@ function factsOf(file: string, stage: Stage, text: string): Omit<DockerfileFacts
     at: `${file}:${user?.line ?? line}`,
     base: stage.base,
     baseAt: `${file}:${line}`,
-    isRootByBase: user === undefined && (stage.base === 'scratch' || family?.verified.has('root') === true),
+    isRootByBase:
+      user === undefined &&
+      (stage.base === 'scratch' || family?.verified.has('root') === true || stage.takesRoot),
     ...runsAs,
     server,
     changes: new Map([...changes].map(([change, at]) => [change, `${file}:${at}`])),
@@ -218,6 +221,7 @@ function read(
     case 'RUN':
       readAccounts(stage, text);
       stage.setuid ??= setuidIn(text, line);
+      stage.takesRoot ||= stage.user === undefined && !hasUser(stage) && takesRoot(text);
       readScript(stage.permissions, text, { line, workdir: stage.workdir, isRoot: !hasUser(stage) });
       if (stage.family !== undefined) note(stage, changesOfScript(text, stage.family), line);
       break;

@@ -18,6 +18,8 @@ export interface Stage extends Accounts, Variables {
   entrypoint: readonly string[] | undefined;
   cmd: readonly string[] | undefined;
   workdir: string | undefined;
+  /** Whether something was done that only root can do, before anybody was named. */
+  takesRoot: boolean;
   /** The first program that is made setuid, and the line. */
   setuid: { readonly program: string; readonly line: number } | undefined;
   health: { readonly handler: JsonObject; readonly line: number } | undefined;
@@ -40,6 +42,7 @@ export function newStage(base: string, line: number): Stage {
     entrypoint: undefined,
     cmd: undefined,
     workdir: undefined,
+    takesRoot: false,
     setuid: undefined,
     health: undefined,
     base,

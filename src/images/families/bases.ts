@@ -185,6 +185,11 @@ export const BASE_FAMILIES: readonly Family[] = [
     notes: ITS_COMMAND,
     read: [read('root', 'nodejs/docker-node Dockerfile-slim.template')],
   }),
+  family('uwsgi-nginx', ['tiangolo/uwsgi-nginx', 'tiangolo/uwsgi-nginx-flask'], {
+    shell: true,
+    notes: 'Its supervisor starts nginx and uWSGI as root.',
+    read: [read('root', 'tiangolo/uwsgi-nginx-docker docker-images/python3.11.dockerfile')],
+  }),
   ...Object.entries(LANGUAGES).map(([id, source]) =>
     family(id, [id], {
       shell: true,

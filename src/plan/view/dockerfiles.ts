@@ -2,6 +2,7 @@
 
 import type { ImageBuild } from '../../images/built.ts';
 import { configKeysOf, isAnswer, saidBy } from '../../images/configured.ts';
+import { isAlike } from '../../images/dockerfile/alike.ts';
 import {
   type BuildOptions,
   type DockerfileFacts,
@@ -130,6 +131,43 @@ export function dockerfilesOf({
       said === undefined || !there.has(said.file) ? undefined : byStage(said.file, names[0]!);
     return said && { build: dockerfile && { dockerfile, statedAt: said.at } };
   };
+  const namedLike = (names: readonly string[], others: () => readonly string[]) =>
+    firstOf(names, name => {
+      const certain = buildOf(name)?.dockerfile;
+      const { certain: stated, likely } = buildsOf(name);
+      // What is said twice, and not alike, is no guess either.
+      const namesakes = calledLike(name);
+      if (certain !== undefined || stated.length > 0 || namesakes.length > 1) return certain;
+      const [hint, ...more] = new Map(likely.map(build => [build.dockerfile, build])).values();
+      if (hint !== undefined && more.length === 0) {
+        const isShared = others().some(
+          other => !isSameWord(other, name) && buildsOf(other).likely.includes(hint),
+        );
+        return isShared ? undefined : factsOf(hint.dockerfile, hint);
+      }
+      const images = namesOf(others());
+      const file = namesakes[0] ?? likelyDockerfile(candidates, name, images);
+      const staged = candidates.filter(each => likelyStage(stagesOf(each), name, images) !== undefined);
+      const guess = file ?? (staged.length === 1 ? staged[0] : starterOf(name));
+      const found = guess === undefined ? undefined : byStage(guess, name, images);
+      return found === undefined || isMadeOf(found, name) ? undefined : found;
+    });
+  const claimed = new Map<string, string | undefined>();
+  const claimOf = (image: string, others: () => readonly string[]): string | undefined => {
+    if (!claimed.has(image)) claimed.set(image, namedLike([image], others)?.file);
+    return claimed.get(image);
+  };
+  /** The Dockerfile without a name, where every other one is of another image, and no other image of its own is without one. */
+  const leftFor = (name: string, others: () => readonly string[]): string | undefined => {
+    const [file, ...more] = candidates.filter(isNameless);
+    if (file === undefined || more.length > 0) return undefined;
+    if (builds().some(each => each.dockerfile === file && namesItsImage(each))) return undefined;
+    const strangers = others().filter(each => !isSameWord(each, name));
+    const open = strangers.filter(each => claimOf(each, others) === undefined);
+    const taken = new Set(strangers.map(each => claimOf(each, others)));
+    const isLeft = candidates.every(each => taken.has(each) === (each !== file));
+    return isLeft && isOnlyOwn([name], open) ? file : undefined;
+  };
   return {
     buildOf: (names, others = () => []) =>
       (
@@ -140,34 +178,14 @@ export function dockerfilesOf({
     likely: (names, others) => {
       const said = saidOf(names);
       if (said !== undefined) return said.build?.dockerfile;
-      const named = firstOf(names, name => {
-        const certain = buildOf(name)?.dockerfile;
-        const { certain: stated, likely } = buildsOf(name);
-        // What is said twice, and not alike, is no guess either.
-        const namesakes = calledLike(name);
-        if (certain !== undefined || stated.length > 0 || namesakes.length > 1) return certain;
-        const [hint, ...more] = new Map(likely.map(build => [build.dockerfile, build])).values();
-        if (hint !== undefined && more.length === 0) {
-          const isShared = others().some(
-            other => !isSameWord(other, name) && buildsOf(other).likely.includes(hint),
-          );
-          return isShared ? undefined : factsOf(hint.dockerfile, hint);
-        }
-        const images = namesOf(others());
-        const file = namesakes[0] ?? likelyDockerfile(candidates, name, images);
-        const staged = candidates.filter(each => likelyStage(stagesOf(each), name, images) !== undefined);
-        const guess = file ?? (staged.length === 1 ? staged[0] : starterOf(name));
-        const found = guess === undefined ? undefined : byStage(guess, name, images);
-        return found === undefined || isMadeOf(found, name) ? undefined : found;
-      });
+      const named = namedLike(names, others);
       const [only, ...more] = candidates;
-      if (named !== undefined || only === undefined || more.length > 0) return named;
-      const isOnly = names.every(isStandInName)
-        ? isOnlyStandIn(names, others(), name => buildOf(name) !== undefined)
-        : isOnlyOwn(names, others()) &&
-          isNameless(only) &&
-          !builds().some(each => each.dockerfile === only && namesItsImage(each));
-      const found = isOnly ? factsOf(only) : undefined;
+      if (named !== undefined || only === undefined) return named;
+      const isStandIn = names.every(isStandInName);
+      const isOnly =
+        isStandIn && more.length === 0 && isOnlyStandIn(names, others(), name => buildOf(name) !== undefined);
+      const left = isOnly ? only : isStandIn ? undefined : leftFor(names[0]!, others);
+      const found = left === undefined ? undefined : factsOf(left);
       return found === undefined || isMadeOf(found, names[0]!) ? undefined : found;
     },
   };
@@ -246,43 +264,4 @@ function isMadeOf({ base }: DockerfileFacts, image: string): boolean {
 
 function wordOf(image: string): string {
   return (parseImageReference(image)?.name ?? splitImage(image).name).split('/').at(-1)!;
-}
-
-/** Whether two Dockerfiles say the same of an image, wherever they say it. */
-function isAlike(one: DockerfileFacts, other: DockerfileFacts): boolean {
-  return whatIsSaid(one) === whatIsSaid(other);
-}
-
-function whatIsSaid({
-  user,
-  group,
-  userName,
-  startsAs,
-  base,
-  changes,
-  settings,
-  start,
-  ports,
-  health,
-  volumes,
-  writable,
-}: DockerfileFacts): string {
-  const configured = [...settings].map(([path, said]) => [path, { ...said, at: undefined }]).sort();
-  const changed = [...changes.keys()].sort();
-  const rights = [writable?.all, writable?.made, writable?.open?.path];
-  const said = [
-    user,
-    group,
-    userName,
-    startsAs,
-    base,
-    changed,
-    configured,
-    start,
-    ports,
-    health?.handler,
-    volumes,
-    rights,
-  ];
-  return JSON.stringify(said);
 }

@@ -6,6 +6,7 @@ import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { serviceHost } from '../../network/service-host.ts';
 import { once } from '../../text/memo.ts';
 import type { Evidence, Json, Platform, Resource, Root, Workload } from '../../transform.ts';
+import { areLeft } from '../repository/gitops/left-replicas.ts';
 import { forbiddenBy } from '../repository/gitops/projects.ts';
 import { holdsVariable } from '../repository/gitops/variables.ts';
 import { signFor } from '../repository/platform/openshift.ts';
@@ -79,8 +80,10 @@ const NOTHING: PlatformFiles = {
   boundSaid: () => undefined,
   apartFromApi: () => undefined,
   leavesReplicas: false,
+  leavesAllReplicas: false,
   zones: () => undefined,
   mentions: () => undefined,
+  lines: () => [],
   charts: () => [],
   releases: () => [],
   prometheus: () => ({ servers: [], rules: [], alerts: [], scrapes: [], otherWay: undefined }),
@@ -189,6 +192,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     },
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
     mentions: words => files.mentions(words),
+    linesWith: words => files.lines(words),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),
     releaseNaming(service, namespace) {
       const host = serviceHost(service, namespace);
@@ -208,7 +212,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       return declares ? owner : { root: undefined, claimants: [...claimants, ...others] };
     },
     appliedBy: deployments,
-    leavesReplicas: files.leavesReplicas,
+    leavesReplicas: areLeft(files, deployments),
     get proxyInFront() {
       return files.edge().proxy;
     },

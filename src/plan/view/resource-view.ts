@@ -34,6 +34,8 @@ export interface ViewObject {
   /** `file:line` of the writer of a field, or of the nearest ancestor that exists. */
   where(path: FieldPath): string;
   readonly formerNames?: readonly string[];
+  /** As its file says it. */
+  written?(): JsonObject | undefined;
 }
 
 /**
@@ -88,6 +90,10 @@ class ResourceView implements Resource {
     this.formerNames = input.formerNames ?? [];
     this.context = context;
     this.input = input;
+  }
+
+  get written(): JsonObject | undefined {
+    return this.input.written?.();
   }
 
   get labels(): Readonly<Record<string, string>> {

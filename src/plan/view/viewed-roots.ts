@@ -6,13 +6,19 @@ import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
 import { memoized } from '../../text/memo.ts';
-import type { Environment, FieldPath, Root } from '../../transform.ts';
+import type { Environment, FieldPath, JsonObject, Root } from '../../transform.ts';
 import type { Decision } from '../model/decision.ts';
 import type { PlanInput } from '../model/input.ts';
 import { collectFormerNames, imageNamesOf, imageTextsIn } from '../rendered/image-names.ts';
 import { belowRenames } from '../rendered/image-parts.ts';
 import type { Locator } from '../rendered/locator.ts';
-import { nodeAt, type RenderedObject, type RenderedRoot, renderedRoot } from '../rendered/rendered.ts';
+import {
+  jsonOf,
+  nodeAt,
+  type RenderedObject,
+  type RenderedRoot,
+  renderedRoot,
+} from '../rendered/rendered.ts';
 import { canonical, sameJson } from '../rendered/same-data.ts';
 import {
   holdsVariable,
@@ -186,6 +192,7 @@ export function viewRoots(
         object: isFlux ? withVariables(object.object, variables) : object.object,
         where: path => locator.where(object.final.node, path),
         formerNames: formerNamesOf(object),
+        written: () => writtenIn(object, evaluator),
       })),
       factsFor: isFlux ? (image, start) => factsFor(filledImage(image, variables), start) : factsFor,
       placeholderOf,
@@ -255,6 +262,16 @@ export function viewRoots(
     };
   });
   return viewed;
+}
+
+/** What its own kustomization takes in, before that changes it. */
+function writtenIn(
+  { accumulated: { source } }: RenderedObject,
+  evaluator: Evaluator,
+): JsonObject | undefined {
+  if (source.type !== 'file') return undefined;
+  const found = evaluator.met(source.layer)?.find(each => each.source.id === source.id);
+  return found && jsonOf(found.node);
 }
 
 /** The first answer of several; null where nobody could give one. */

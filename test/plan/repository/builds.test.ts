@@ -26,6 +26,24 @@ test.each([
     ['api/Dockerfile.prod#run deploy/compose.yaml:2'],
   ],
   [
+    'a comment behind the image',
+    'deploy/api.yaml',
+    `a:\n  - name: api\n    image: x.io/acme/api:latest   # Dockerfile target: run\n`,
+    ['Dockerfile#run deploy/api.yaml:3'],
+  ],
+  [
+    'a comment with a path',
+    'deploy/api.yaml',
+    'a:\n  - image: "api:latest" # built from api/Dockerfile.prod (stage: run)\n',
+    ['api/Dockerfile.prod#run deploy/api.yaml:2'],
+  ],
+  [
+    'a comment that says more: nothing',
+    'deploy/api.yaml',
+    'a:\n  - image: api:latest # no longer built from api/Dockerfile.prod\n  - image: api:1.0.0 # the UID is in api/Dockerfile\n',
+    [],
+  ],
+  [
     'Skaffold',
     'skaffold.yaml',
     'apiVersion: skaffold/v4beta1\nkind: Config\nbuild:\n  artifacts:\n  - image: api\n    context: api\n',

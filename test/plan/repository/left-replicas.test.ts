@@ -1,4 +1,4 @@
-import { leavesReplicas } from '../../../src/plan/repository/gitops/left-replicas.ts';
+import { leavesAllReplicas, leavesReplicas } from '../../../src/plan/repository/gitops/left-replicas.ts';
 
 const leaves = (text: string, path = 'argocd/web.yaml') =>
   leavesReplicas({ read: () => text } as never, [path]);
@@ -14,4 +14,12 @@ test('one that ignores something else, and other files, say nothing', () => {
   expect(leaves(ignoring('jsonPointers: [/spec/template]'))).toBe(false);
   expect(leaves('kind: Application\nspec: {}\n')).toBe(false);
   expect(leaves(ignoring('jsonPointers: [/spec/replicas]'), 'README.md')).toBe(false);
+});
+
+test('the settings of Argo CD say it of all Applications', () => {
+  const all = (text: string) => leavesAllReplicas({ read: () => text } as never, ['argocd/cm.yaml']);
+  const setting =
+    'resource.customizations.ignoreDifferences.apps_Deployment: |\n  jsonPointers: [/spec/replicas]\n';
+  expect(all(`kind: ConfigMap\ndata:\n  ${setting}`)).toBe(true);
+  expect(all(ignoring('jsonPointers: [/spec/replicas]'))).toBe(false);
 });

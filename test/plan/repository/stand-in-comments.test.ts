@@ -23,6 +23,15 @@ test.each([
   '',
 ])('%j does not, and neither do other documents', comment => expect(said(comment)).toBeUndefined());
 
+test('what is said above all documents of throwaway credentials is said of each', () => {
+  const text = (head: string) => `# ${head}\n# Never reuse them.\nkind: Secret\n---\nkind: Secret\n`;
+  const at = (head: string) => standIn({ read: () => text(head) } as never)('x.yaml:5');
+  expect(at('Local secrets: NON-SENSITIVE throwaway credentials')).toBe(
+    'Local secrets: NON-SENSITIVE throwaway credentials',
+  );
+  expect(at('for tests only')).toBeUndefined();
+});
+
 test('the README beside it says so by its name', () => {
   const secret =
     'apiVersion: v1\nkind: Secret\nmetadata:\n  labels: {a: b}\n  name: shop-secrets\nstringData: {name: x}\n';

@@ -168,6 +168,17 @@ describe('one index for ever', () => {
     expect(found('compression = "gzip"')?.awaits).toBeUndefined();
     expect(found('compression = "gzip"')?.doubts).toContain('ConfigMap alerts names it');
   });
+
+  test('says that Vector reads its file when it starts', () => {
+    const doubts = (more: string) => {
+      const reader = agent().replace('vector:0.41.1-debian"', `vector:0.41.1-debian"${more}`);
+      return only(of(reader + config(sink('bulk.index = "app"'))), 'one-index')?.doubts;
+    };
+    const late = 'ConfigMap vector keeps its name: nothing changes until somebody starts vector anew';
+    expect(doubts('')).toContain(late);
+    expect(doubts(', args: [--watch-config]')).not.toContain(late);
+    expect(doubts(', env: [{name: VECTOR_WATCH_CONFIG, value: "true"}]')).not.toContain(late);
+  });
 });
 
 describe('a policy', () => {

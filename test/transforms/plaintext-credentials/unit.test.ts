@@ -82,3 +82,20 @@ spec: {values: {grafana: {adminPassword: fake-grafana-pass, existingSecret: graf
     'grafana.adminPassword is a password',
   ]);
 });
+
+test.each([
+  ['CHANGE_ME', 'secret-stand-in'],
+  ['CHANGE_ME_DB', 'secret-stand-in'],
+  ['change-this-in-production', 'secret-stand-in'],
+  // Somebody may well log in with it.
+  ['changeme', 'secret-default'],
+])('%s in a Secret is nothing to rotate, or a password: %s', (value, message) => {
+  const [found] = propose(transform, rootOf(secret('db', 'DB_PASSWORD', value)));
+  expect(found?.message).toBe(message);
+  expect(/rotate/.test(found?.blocked ?? '')).toBe(message === 'secret-default');
+});
+
+test('an address with a text to be changed is a stand-in too', () => {
+  const url = 'postgresql://shop:CHANGE_ME@db.example.com:5432/shop';
+  expect(propose(transform, rootOf(secret('db', 'url', url)))[0]?.message).toBe('secret-stand-in');
+});

@@ -492,6 +492,16 @@ test('a startup probe asks as often as its tool can, since everything waits for 
   expect(startup?.changes).toMatchObject([{ value: { timeoutSeconds: 10, failureThreshold: 60 } }]);
 });
 
+test('a probe that a comment does without is not asked about', () => {
+  const platform = { probeTurnedOff: (at: string) => `${at}0` };
+  const found = propose(
+    probes,
+    rootOf(workload('containers: [{name: web, image: a, ports: [{containerPort: 80}]}]'), { platform }),
+  );
+  expect(found.map(({ blocked }) => blocked)).not.toContainEqual(expect.anything());
+  expect(found[0]?.known).toBe('a comment says that it does without (Deployment/web:10)');
+});
+
 test('a probe that a comment has turned off waits for a look', () => {
   const platform = {
     probeTurnedOff: (at: string, kind: string) => (kind === 'liveness' ? `${at}0` : undefined),

@@ -126,6 +126,21 @@ describe('fields of another place', () => {
     const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n${spec}\n`;
     expect(found(text, 'misplaced')).toEqual([]);
   });
+
+  test.each([
+    ['Always', ['-spec.template.spec.imagePullPolicy']],
+    // Which of the two is meant is not seen.
+    ['IfNotPresent', []],
+  ])('go where all that stands in their own place is %s as well', (policy, changes) => {
+    const containers = ['Always', policy].map(
+      (each, i) => `{name: c${i}, image: a, imagePullPolicy: ${each}}`,
+    );
+    const text = workload(`imagePullPolicy: Always\ncontainers: [${containers.join(', ')}]`);
+    const [proposal] = propose(validate, rootOf(text)).filter(({ message }) =>
+      message.startsWith('misplaced'),
+    );
+    expect(changesOf(proposal)).toEqual(changes);
+  });
 });
 
 describe('words where the API server takes a few', () => {
@@ -150,6 +165,25 @@ describe('words where the API server takes a few', () => {
   test('those, and what is filled in later, are fine', () => {
     for (const text of [scaler('Percent'), job('Never'), job('$(RESTARTS)'), job('""')])
       expect(found(text, 'bad-value')).toEqual([]);
+  });
+});
+
+describe('an empty text', () => {
+  test('is no name of a class', () => {
+    const [proposal] = propose(
+      validate,
+      rootOf(workload('runtimeClassName: ""\npriorityClassName: ""\ncontainers: [{name: web, image: a}]')),
+    ).filter(({ message }) => message.startsWith('empty-'));
+    expect(proposal).toMatchObject({ message: 'empty-class', safety: 'unsafe' });
+    expect(changesOf(proposal)).toEqual(['-spec.template.spec.runtimeClassName']);
+  });
+
+  test('is no topology either', () => {
+    const spread =
+      'topologySpreadConstraints: [{maxSkew: 1, topologyKey: "", whenUnsatisfiable: ScheduleAnyway}]';
+    expect(found(workload(`${spread}\ncontainers: [{name: web, image: a}]`), 'empty-value')).toMatchObject([
+      { field: 'spec.template.spec.topologySpreadConstraints.topologyKey' },
+    ]);
   });
 });
 

@@ -59,3 +59,29 @@ test('an ExternalSecret that writes into it is meant to', () => {
 test('in a cluster for trials nobody minds', () => {
   expect(found(secret('stringData: {KEY: TODO}'), { name: 'dev', tier: 'development' })).toEqual([]);
 });
+
+describe('a cloud identity', () => {
+  const identity = (annotation: string, value: string, mentions?: () => string | undefined) =>
+    propose(
+      validate,
+      rootOf(
+        `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web, annotations: {${annotation}: "${value}"}}\n`,
+        mentions && { platform: { mentions } },
+      ),
+    ).flatMap(({ message, data }) => (message === 'stand-in-identity' ? [data?.word] : []));
+
+  test.each([
+    ['eks.amazonaws.com/role-arn', 'arn:aws:iam::ACCOUNT_ID:role/web', ['ACCOUNT_ID']],
+    ['eks.amazonaws.com/role-arn', 'arn:aws:iam::111122223333:role/web', []],
+    ['eks.amazonaws.com/role-arn', 'arn:aws:iam::$(ACCOUNT):role/web', []],
+    ['iam.gke.io/gcp-service-account', 'web@PROJECT_ID.iam.gserviceaccount.com', ['PROJECT_ID']],
+    ['iam.gke.io/gcp-service-account', 'web@shop-prod-1.iam.gserviceaccount.com', []],
+    ['azure.workload.identity/client-id', '<client-id>', ['<client-id>']],
+    ['azure.workload.identity/client-id', '3f2504e0-4f89-11d3-9a0c-0305e82c3301', []],
+  ])('%s: %s', (annotation, value, words) => expect(identity(annotation, value)).toEqual(words));
+
+  test('is left alone where a script fills it in', () => {
+    const filled = identity('eks.amazonaws.com/role-arn', 'arn:aws:iam::ACCOUNT_ID:role/web', () => 'a.sh:1');
+    expect(filled).toEqual([]);
+  });
+});

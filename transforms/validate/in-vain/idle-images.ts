@@ -12,16 +12,16 @@ const IDLE_IMAGES = {
 } as const satisfies Ask;
 
 /**
- * Findings are on the line of the entry. Only where an image is there that may be meant: a list of all images of a product, the
+ * Findings are on the line of the entry. An entry below may have renamed what this one is for. Else only where an image is there that may be meant: a list of all images of a product, the
  * same in every overlay, is a habit and no mistake.
  */
-export function* idleImages({ kustomizations }: Root): Generator<Proposal<'idle-image'>> {
+export function* idleImages({ kustomizations }: Root): Generator<Proposal<'idle-image' | 'renamed-image'>> {
   for (const { file, idleImages: idle } of kustomizations) {
-    for (const { at, name, there } of idle) {
-      const near = meantBy(name, there);
+    for (const { at, name, there, renamed } of idle) {
+      const near = renamed ?? meantBy(name, there);
       if (near === undefined) continue;
       yield {
-        message: 'idle-image',
+        message: renamed === undefined ? 'idle-image' : 'renamed-image',
         data: { file, name, near },
         at: { on: at, path: ['images', name] },
         changes: [],

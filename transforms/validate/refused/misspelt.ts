@@ -1,13 +1,13 @@
 /** Fields that Kubernetes does not know where they stand: nearly one that it knows there, or one that it knows elsewhere. */
 
 import { editDistance } from '../../../src/text/edit-distance.ts';
-import type { FieldPath, Json, Proposal, Resource } from '../../../src/transform.ts';
-import { isMap } from '../../shared/data.ts';
+import type { FieldPath, Json, JsonObject, Proposal, Resource } from '../../../src/transform.ts';
+import { isMap, sameData } from '../../shared/data.ts';
 import { remembered } from '../../shared/remembered.ts';
 import { type Fields, OBJECT_METADATA, SPECS } from './known-fields.ts';
 import { stepTo } from './values.ts';
 
-export type MisspeltMessage = 'misspelt' | 'misplaced';
+export type MisspeltMessage = 'misspelt' | 'misplaced' | 'misplaced-copy';
 
 /** Shorter words are other words. */
 const SHORTEST = 4;
@@ -32,8 +32,16 @@ interface Unknown {
   /** What it is nearly; undefined where it is a field of another place. */
   readonly near: string | undefined;
   /** The other place. */
-  readonly where: string;
+  readonly home: Home | undefined;
   readonly path: FieldPath;
+}
+
+/** Where a field belongs. */
+interface Home {
+  /** `spec.template.spec.containers[].imagePullPolicy` */
+  readonly where: string;
+  /** What stands there today: one for each element of lists on the way. */
+  readonly values: readonly (Json | undefined)[];
 }
 
 /**
@@ -45,20 +53,38 @@ export function* misspeltFields(resource: Resource): Generator<Proposal<Misspelt
   const spec = SPECS[`${group}/${kind}`];
   if (spec === undefined) return;
   const fields = { metadata: OBJECT_METADATA, spec };
-  for (const { field, near, where, path } of within(object, fields, [], spec)) {
-    const data = { resource: `${kind} ${name}`, field: dotted([...path, field]) };
-    yield {
-      ...(near === undefined
-        ? { message: 'misplaced', data: { ...data, where } }
-        : { message: 'misspelt', data: { ...data, near } }),
-      at: { on: key, path: [...path, field] },
-      changes: [],
-      evidence: [],
-    };
+  for (const { field, near, home, path } of within(object, fields, [], { spec, object })) {
+    const own = [...path, field];
+    const data = { resource: `${kind} ${name}`, field: dotted(own) };
+    const at = { on: key, path: own };
+    if (near !== undefined) {
+      yield { message: 'misspelt', data: { ...data, near }, at, changes: [], evidence: [] };
+    } else if (home !== undefined && saysTheSame(home, resource.get(own))) {
+      yield {
+        message: 'misplaced-copy',
+        data: { ...data, where: home.where },
+        at,
+        changes: [resource.remove(own)],
+        evidence: [{ kind: 'manifest', at: resource.where(own), says: `${home.where} says the same` }],
+      };
+    } else {
+      const where = home?.where ?? '';
+      yield { message: 'misplaced', data: { ...data, where }, at, changes: [], evidence: [] };
+    }
   }
 }
 
-function* within(value: Json | undefined, fields: Fields, path: FieldPath, spec: Fields): Generator<Unknown> {
+/** The API drops the copy: everything stays as it is without it. */
+function saysTheSame({ values }: Home, value: Json | undefined): boolean {
+  return values.length > 0 && values.every(each => each !== undefined && sameData(each, value));
+}
+
+interface Whole {
+  readonly spec: Fields;
+  readonly object: JsonObject;
+}
+
+function* within(value: Json | undefined, fields: Fields, path: FieldPath, whole: Whole): Generator<Unknown> {
   if (!isMap(value)) return;
   // What the table leaves to itself at the top: apiVersion, status, data.
   const isWhole = path.length > 0;
@@ -67,14 +93,14 @@ function* within(value: Json | undefined, fields: Fields, path: FieldPath, spec:
     if (known === undefined) {
       if (!isWhole || child === null) continue;
       const near = nearField(field, Object.keys(fields), value);
-      const where = homeOf(field, fields, path, spec);
-      if (near !== undefined || where !== undefined) yield { field, near, where: where ?? '', path };
+      const home = COMMON.has(field) ? undefined : homeOf(field, { value, fields, path }, whole);
+      if (near !== undefined || home !== undefined) yield { field, near, home, path };
     } else if (isList(known)) {
       for (const item of itemsOf(child)) {
-        yield* within(item, known[0], [...path, field, ...stepTo(item)], spec);
+        yield* within(item, known[0], [...path, field, ...stepTo(item)], whole);
       }
     } else if (known !== true) {
-      yield* within(child, known, [...path, field], spec);
+      yield* within(child, known, [...path, field], whole);
     }
   }
 }
@@ -98,12 +124,25 @@ const homesBelow = remembered((fields: Fields): ReadonlyMap<string, string> => {
 });
 
 /** The place of a field that is known in another one: below where it stands, else anywhere. */
-function homeOf(field: string, fields: Fields, path: FieldPath, spec: Fields): string | undefined {
-  if (COMMON.has(field)) return undefined;
+function homeOf(
+  field: string,
+  { value, fields, path }: { readonly value: Json; readonly fields: Fields; readonly path: FieldPath },
+  { spec, object }: Whole,
+): Home | undefined {
   const below = homesBelow(fields).get(field);
-  if (below !== undefined) return `${dotted(path)}${below}`;
+  if (below !== undefined) return { where: `${dotted(path)}${below}`, values: valuesAt(value, below) };
   const home = homesBelow(spec).get(field);
-  return home && `spec${home}`;
+  return home === undefined ? undefined : { where: `spec${home}`, values: valuesAt(object.spec, home) };
+}
+
+function valuesAt(value: Json | undefined, home: string): readonly (Json | undefined)[] {
+  let values: readonly (Json | undefined)[] = [value];
+  for (const step of home.slice(1).split('.')) {
+    const field = step.replace('[]', '');
+    const children = values.map(each => (isMap(each) ? each[field] : undefined));
+    values = field === step ? children : children.flatMap(each => itemsOf(each ?? null));
+  }
+  return values;
 }
 
 /** By other letters of the same case, or by a letter or two; a field that stands there itself is not meant. */

@@ -31,7 +31,7 @@ export function* unknownValues(resource: Resource): Generator<Proposal<ValueMess
   }
 }
 
-function* valuesAt(
+export function* valuesAt(
   value: Json | undefined,
   [step, ...rest]: readonly string[],
   at: FieldPath,

@@ -3,6 +3,7 @@ import { baseName, type Files } from '../../../kustomize/files/files.ts';
 import { buildsOf, foldersFor, OPEN, type StatedBuild, type Wording } from './build.ts';
 import { buildsOfConfigs, mayConfigureBuilds } from './build-configs.ts';
 import { buildsInCommands } from './commands.ts';
+import { buildsInComments } from './comments.ts';
 import { DOCUMENTS } from './documents.ts';
 import { TEXTS } from './texts.ts';
 import { valuesIn } from './variables.ts';
@@ -32,7 +33,10 @@ function wordingsIn(files: Files, path: string, there: ReadonlySet<string>): Wor
   const text = files.read(path) ?? '';
   if (text.length > MOST_TEXT) return [];
   if (language !== undefined) return language.read(path, text);
-  if (isManifest && mayConfigureBuilds(text)) return buildsOfConfigs(files, path);
+  if (isManifest) {
+    const configured = mayConfigureBuilds(text) ? buildsOfConfigs(files, path) : [];
+    if (configured.length > 0 || !SCRIPT.test(name)) return [...configured, ...buildsInComments(path, text)];
+  }
   if (!SCRIPT.test(name) || !BUILDS.test(text)) return [];
   const isPerLine = /make|\.mk$|just/i.test(name);
   const folders = /gitlab-ci|Jenkinsfile/.test(name) ? [''] : foldersFor(path);

@@ -5,6 +5,7 @@ import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
 import { applicationsOf, type Generated } from './application-sets.ts';
 import { type Above, aboveByArgo, aboveByFlux } from './layer-above.ts';
+import { ignoresReplicas } from './left-replicas.ts';
 import { type Variable, variablesOf } from './variables.ts';
 
 const FLUX_GROUP = 'kustomize.toolkit.fluxcd.io';
@@ -34,6 +35,8 @@ export interface Deployment {
   readonly variables: ReadonlyMap<string, Variable> | undefined;
   /** Whether it makes objects anew where the API server refuses to change them. */
   readonly recreates: boolean;
+  /** Whether it leaves the number of replicas as it is in the cluster; undefined of Flux, which is told so by the manifest. */
+  readonly leavesReplicas?: boolean;
   /** Whether it decrypts with SOPS what they build; Argo CD leaves that to plugins of its build. */
   readonly decrypts: boolean;
   /** What it changes of what the folders build. */
@@ -158,6 +161,7 @@ function argoDeployments(given: Generated, document: Node): Deployment[] {
           variables: undefined,
           // Replacing alone is refused as applying is: only what is forced deletes the old one first.
           recreates: textsAt(spec, 'syncPolicy', 'syncOptions').includes('Force=true'),
+          leavesReplicas: ignoresReplicas(spec),
           decrypts: false,
           above: aboveByArgo(given.files, `${kind} ${nameOf(document)}`, entry(source, 'kustomize')),
         },

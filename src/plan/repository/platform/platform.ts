@@ -11,11 +11,12 @@ import type {
   Environment,
   JsonObject,
   WrittenChart,
+  WrittenLine,
   WrittenPrometheus,
   WrittenRelease,
 } from '../../../transform.ts';
 import { type Deployment, type GitOps, readGitOps } from '../gitops/gitops.ts';
-import { leavesReplicas } from '../gitops/left-replicas.ts';
+import { leavesAllReplicas, leavesReplicas } from '../gitops/left-replicas.ts';
 import { type Project, readProjects } from '../gitops/projects.ts';
 import type { Variable } from '../gitops/variables.ts';
 import { unreadDocuments } from '../manifests/unread.ts';
@@ -31,6 +32,7 @@ import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
 import { type Edge, readEdge } from './edge.ts';
 import { type Job, readJobs } from './jobs.ts';
+import { linesIn } from './lines.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
 import { mentionsIn } from './mentions.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
@@ -58,6 +60,8 @@ export interface PlatformFiles {
   readonly apartFromApi: ApartFromApi;
   /** Whether some Application of Argo CD leaves replicas to whoever scales. */
   readonly leavesReplicas: boolean;
+  /** Whether all of them do. */
+  readonly leavesAllReplicas: boolean;
   /** `file:line` of what speaks of zones. Read when somebody asks. */
   zones(): string | undefined;
   /** Charts that something installs. Read when somebody asks. */
@@ -67,6 +71,8 @@ export interface PlatformFiles {
   prometheus(): WrittenPrometheus;
   /** `file:line` of the first words of the repository that match. */
   mentions(words: RegExp): string | undefined;
+  /** All lines of the repository that match. */
+  lines(words: RegExp): readonly WrittenLine[];
   /** Read when somebody asks. */
   edge(): Edge;
   /** By folder: what controllers are told to build there. */
@@ -103,11 +109,13 @@ export function readPlatform(
     boundSaid: boundSaid(files),
     apartFromApi: apartFromApi(files),
     leavesReplicas: leavesReplicas(files, paths),
+    leavesAllReplicas: leavesAllReplicas(files, paths),
     zones: once(() => signOfZones(files, paths)),
     charts: once(() => readCharts(files, paths)),
     releases: once(() => readReleases(files, paths)),
     prometheus: once(() => readPrometheus(files, paths)),
     mentions: mentionsIn(files, paths),
+    lines: linesIn(files, paths),
     edge: once(() => readEdge(files, paths)),
     deploymentsOf,
   };

@@ -12,6 +12,7 @@ import type { Graph } from '../../../kustomize/file/graph.ts';
 import { itemsOf, type Kustomization } from '../../../kustomize/file/kustomization.ts';
 import { patchEntries } from '../../../kustomize/file/patch-entries.ts';
 import type { IdleImage } from '../../../transform.ts';
+import { collectFormerNames } from '../../rendered/image-names.ts';
 import { areInSight, type Meeting, meetingsOf, oncePerKustomization } from './meetings.ts';
 
 interface Idle extends Omit<IdleImage, 'at'> {
@@ -31,11 +32,21 @@ function idleIn(kustomization: Kustomization, evaluator: Evaluator, graph: Graph
   if (met.some(images => images === null)) return [];
   const patched = patchTexts(kustomization, evaluator);
   const images = new Set(met.flatMap(each => each ?? []));
+  const former = new Map<string, Set<string>>();
+  for (const { node } of meetings.flatMap(meeting => meeting.met)) collectFormerNames(node, former);
   return entries.flatMap((entry, index) => {
     const others = entries.toSpliced(index, 1).map(({ newName }) => newName);
     const isMet = [...images, ...others].some(image => imageMatches(image, entry.name));
     if (isMet || patched.some(text => text.includes(entry.name))) return [];
-    return [{ offset: offsetOf(entry), name: entry.name, there: namesOf([...images, ...others]) }];
+    const renamed = [...former].find(([, names]) => [...names].some(name => imageMatches(name, entry.name)));
+    return [
+      {
+        offset: offsetOf(entry),
+        name: entry.name,
+        there: namesOf([...images, ...others]),
+        renamed: renamed && splitImage(renamed[0]).name,
+      },
+    ];
   });
 }
 
@@ -48,8 +59,13 @@ function imagesMet({ met, within }: Meeting): readonly string[] | null {
 function patchTexts(kustomization: Kustomization, { files }: Evaluator): readonly string[] {
   const fields = ['patches', 'patchesStrategicMerge', 'patchesJson6902'] as const;
   return patchEntries(kustomization, fields).map(each =>
-    each.type === 'inline' ? each.text : (files.read(each.file ?? '') ?? ''),
+    withoutNames(each.type === 'inline' ? each.text : (files.read(each.file ?? '') ?? '')),
   );
+}
+
+/** A container or an object that is called as its image is brings none. */
+function withoutNames(text: string): string {
+  return text.replaceAll(/^[\s-]*(?:name|namespace):.*$/gm, '');
 }
 
 function namesOf(images: readonly string[]): readonly string[] {

@@ -18,20 +18,32 @@ const ELSEWHERE =
 /** `placeholders only`, `placeholder values` */
 const PLACEHOLDER =
   /\b(?:placeholders?|dumm(?:y|ies)|fake)\b[^.;]{0,20}\b(?:only|values?|credentials?|secrets?)\b|\bonly\b[^.;]{0,20}\bplaceholders?\b/i;
+/** `throwaway credentials`, `non-sensitive values` */
+const THROWAWAY =
+  /\b(?:throw-?away|disposable|non-?sensitive)\b[^.;]{0,30}\b(?:credentials|secrets|passwords|values)\b/i;
 /** What a README says of a Secret that it names. */
 const EXAMPLE = /\b(?:replace|examples?|samples?|placeholders?|dummy|stand-?ins?)\b/i;
 /** What is denied, asked or still to be done is no statement. */
 const OPEN = /\b(?:not|never)\b|n't\b|\?/i;
 
 export function standIn(files: Files): StandIn {
-  return at => saidInDocument(files, at) ?? saidBeside(files, at);
+  return at => saidInDocument(files, at) ?? saidAtTop(files, at) ?? saidBeside(files, at);
 }
 
 function saidInDocument(files: Files, at: string): string | undefined {
-  return documentComments(files, at).find(
-    said =>
-      [ONLY, ELSEWHERE, PLACEHOLDER].some(form => form.test(said)) && !OPEN.test(said) && !isPutOff(said),
-  );
+  return saidIn(documentComments(files, at), [ONLY, ELSEWHERE, PLACEHOLDER, THROWAWAY]);
+}
+
+/** What is said of several above the first document is said of all that the file has. */
+function saidAtTop(files: Files, at: string): string | undefined {
+  const lines = linesOf(files.read(at.slice(0, at.lastIndexOf(':'))) ?? '');
+  const end = lines.findIndex(line => !/^\s*(?:#|---|$)/.test(line));
+  const comments = lines.slice(0, Math.max(end, 0)).map(line => line.replace(/^[\s#]*/, ''));
+  return saidIn(comments, [THROWAWAY]);
+}
+
+function saidIn(comments: readonly string[], forms: readonly RegExp[]): string | undefined {
+  return comments.find(said => forms.some(form => form.test(said)) && !OPEN.test(said) && !isPutOff(said));
 }
 
 /** The line of a README in its folder that calls it an example. */
