@@ -10,6 +10,7 @@ import dedicatedServiceAccount from './dedicated-service-account/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
 import dnsConfig from './dns-config/index.ts';
 import explicitDefaults from './explicit-defaults/index.ts';
+import explicitNamespace from './explicit-namespace/index.ts';
 import externalSecrets from './external-secrets/index.ts';
 import gracefulShutdown from './graceful-shutdown/index.ts';
 import guardrails from './guardrails/index.ts';
@@ -28,6 +29,7 @@ import localTraffic from './local-traffic/index.ts';
 import logRetention from './log-retention/index.ts';
 import monitoring from './monitoring/index.ts';
 import mtls from './mtls/index.ts';
+import naming from './naming/index.ts';
 import networkPolicy from './network-policy/index.ts';
 import noServiceLinks from './no-service-links/index.ts';
 import ownershipAnnotations from './ownership-annotations/index.ts';
@@ -111,5 +113,7 @@ export const transforms = [
   ciValidation,
   logRetention,
   platformComponents,
+  explicitNamespace,
+  naming,
   jobLimits,
 ] as const;

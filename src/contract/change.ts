@@ -67,12 +67,19 @@ export interface ConvertChange {
   fields(part: JsonObject, isWhole: boolean): JsonObject;
 }
 
+/** All that a root renders is for a namespace: its kustomization says so, and kustomize says it of each object. */
+export interface NamespaceChange {
+  readonly type: 'namespace';
+  readonly namespace: string;
+}
+
 /**
- * What a fix changes. `set` and `remove` are about one object, and so is `convert`; `create` adds one; `restate` is about a
- * kustomization.
+ * What a fix changes. `set` and `remove` are about one object, and so is `convert`; `create` adds one; `restate` and `namespace`
+ * are about a kustomization.
  */
 export type Change =
   | RestateChange
+  | NamespaceChange
   | ConvertChange
   | SetChange
   | { readonly type: 'remove'; readonly resource: string; readonly path: FieldPath }

@@ -7,6 +7,7 @@ import type {
   WrittenBound,
   WrittenChart,
   WrittenJob,
+  WrittenLine,
   WrittenMonitor,
   WrittenPrometheus,
   WrittenRelease,
@@ -116,6 +117,8 @@ export interface Platform {
    * instructions. Who installs a program, or has it installed, says its name somewhere.
    */
   mentions(words: RegExp): string | undefined;
+  /** Every line of the repository that matches, programs included: what has to be changed along with a name. */
+  linesWith(words: RegExp): readonly WrittenLine[];
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** Whether the Applications of Argo CD that apply the root leave the number of replicas as it is in the cluster. */

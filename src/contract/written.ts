@@ -110,6 +110,14 @@ export interface WrittenJob {
   readonly secrets: readonly string[];
 }
 
+/** A line of a text. */
+export interface WrittenLine {
+  /** `file:line` */
+  readonly at: string;
+  /** Without the white space around it. */
+  readonly text: string;
+}
+
 /** A chart of Helm that something of the repository installs: an Application, a HelmRelease, a kustomization. */
 export interface WrittenChart {
   readonly name: string;

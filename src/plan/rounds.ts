@@ -6,15 +6,16 @@ import { newResource } from '../kustomize/object/read-objects.ts';
 import type { Resource } from '../kustomize/object/resource.ts';
 import { fromJson, originOf } from '../kustomize/tree/node.ts';
 import type { Splice } from '../text/splice.ts';
-import { convert } from './convert.ts';
+import { CONVERTING } from './convert.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
-import { type Conversion, conversionsOf } from './find/conversions.ts';
+import { conversionsOf } from './find/conversions.ts';
 import { findAll } from './find/find-all.ts';
 import type { Finding } from './find/finding.ts';
 import { followed } from './find/followed.ts';
 import { inLightOf } from './find/follows.ts';
 import { fixesOf, type Goal, goalsOf, type Restatement, restatementsOf } from './find/goals.ts';
 import { keptBack } from './find/kept-back.ts';
+import { rootNamespacesOf } from './find/root-namespaces.ts';
 import { turnsOf } from './find/turns.ts';
 import type { PlanMemory } from './memory.ts';
 import type { Declaration } from './model/declaration.ts';
@@ -24,9 +25,11 @@ import type { Place } from './model/result.ts';
 import { placementContext } from './place/context.ts';
 import { copyDescriber } from './place/describe-copy.ts';
 import { isField, type Placed } from './place/types.ts';
+import { provenStep, type StepGoal, type StepWay } from './proven-step.ts';
 import { newLocator } from './rendered/locator.ts';
 import type { RenderedRoot } from './rendered/rendered.ts';
 import type { Repository } from './repository/repository.ts';
+import { NAMESPACING } from './root-namespaces.ts';
 import { writeRound } from './round.ts';
 import { viewRoots } from './view/viewed-roots.ts';
 import { type Draft, newDraft } from './write/draft/draft.ts';
@@ -85,14 +88,14 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
   // A file that an earlier round has made is ours to edit.
   const notEditable = (file: string) =>
     created.some(c => c.file === file) ? null : planning.notEditable(file);
-  const newVersions = (conversions: readonly Conversion[]): Learnt | 'changed' => {
+  const stepBy = <Goal extends StepGoal>(goals: readonly Goal[], way: StepWay<Goal>): Learnt | 'changed' => {
     const step = { repository, notEditable, evaluator, edits: memory.edits };
-    const converted = convert(conversions, step);
-    if ('refused' in converted) return { learnt: withLessons(lessons, { withdrawn: converted.refused }) };
-    for (const key of conversions.flatMap(each => each.findings)) planned.add(key);
-    for (const [id, list] of converted.places) places.set(id, [...(places.get(id) ?? []), ...list]);
-    declarations.push(...converted.declarations);
-    take(converted.draft);
+    const made = provenStep(goals, way, step);
+    if ('refused' in made) return { learnt: withLessons(lessons, { withdrawn: made.refused }) };
+    for (const key of goals.flatMap(each => each.findings)) planned.add(key);
+    for (const [id, list] of made.places) places.set(id, [...(places.get(id) ?? []), ...list]);
+    declarations.push(...made.declarations);
+    take(made.draft);
     return 'changed';
   };
   const otherWords = (restated: readonly Restatement[]): Learnt | 'changed' => {
@@ -175,6 +178,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       const goals = goalsOf(current);
       const restated = restatementsOf(current);
       const conversions = conversionsOf(current, respected(viewed, input));
+      const namespaces = rootNamespacesOf(current, roots);
       if (goals.length > 0 && round - begun > MAX_ROUNDS) {
         const reason = `still wanted after ${MAX_ROUNDS} rounds`;
         return {
@@ -185,12 +189,14 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       }
       const outcome =
         conversions.length > 0
-          ? newVersions(conversions)
-          : restated.length > 0
-            ? otherWords(restated)
-            : goals.length > 0
-              ? fieldsAndObjects(goals, roots, followed(asked, repository, viewed, foundBefore, goals))
-              : 'unchanged';
+          ? stepBy(conversions, CONVERTING)
+          : namespaces.length > 0
+            ? stepBy(namespaces, NAMESPACING)
+            : restated.length > 0
+              ? otherWords(restated)
+              : goals.length > 0
+                ? fieldsAndObjects(goals, roots, followed(asked, repository, viewed, foundBefore, goals))
+                : 'unchanged';
       if (typeof outcome !== 'string') return outcome;
       isChanged = outcome === 'changed';
       if (isChanged) break;

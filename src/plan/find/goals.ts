@@ -2,7 +2,6 @@
 import { memoized } from '../../text/memo.ts';
 import type {
   Change,
-  ConvertChange,
   Elsewhere,
   Evidence,
   FieldPath,
@@ -23,7 +22,7 @@ import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Finding } from './finding.ts';
 
 type CreateChange = Extract<Change, { readonly type: 'create' }>;
-type FieldChange = Exclude<Change, CreateChange | RestateChange | ConvertChange>;
+type FieldChange = Extract<Change, { readonly type: 'set' | 'remove' }>;
 
 /** An object of a root that wants a goal. A root may render a source object more than once: each wants for itself. */
 export interface Wanting<O extends RenderedObject | null = RenderedObject | null> {
@@ -94,7 +93,7 @@ export function goalsOf(findings: readonly Finding[]): Goal[] {
     if (finding.status !== 'candidate') continue;
     for (const change of finding.proposal.changes) {
       if (change.type === 'create') addObject(goals, finding, change);
-      else if (change.type !== 'restate' && change.type !== 'convert') addField(goals, finding, change);
+      else if (change.type === 'set' || change.type === 'remove') addField(goals, finding, change);
     }
   }
   return [...goals.values()];

@@ -18,4 +18,6 @@ export interface Declaration {
   readonly by?: EntryWriter;
   /** The object becomes what this makes of it: it is said in another version of its API, the value. */
   readonly converted?: (object: JsonObject) => JsonObject;
+  /** Said by the kustomization of the layer for all that passes it: what each gets of it kustomize decides. */
+  readonly namespace?: string;
 }

@@ -16,6 +16,7 @@ import { groupedBy } from '../rendered/grouped.ts';
 import { heightOf, levelKey, lowestEffective, reaches } from '../rendered/heights.ts';
 import { belowRenames, underNameOf } from '../rendered/image-parts.ts';
 import { deepest, jsonOf, nodeAt } from '../rendered/rendered.ts';
+import { namespaced } from './namespaced.ts';
 import { relabelled } from './relabelled.ts';
 
 /** No folder has this name: below all layers. */
@@ -75,9 +76,11 @@ export function expectedOf(
     if (all.length === 0) return resource;
     const fixes = declaredBy.get(id) ?? new Set();
     declaredBy.set(id, fixes);
-    return declared(resource, all, fixes, (changed, each) =>
-      relabelled(changed, each, accumulated, injected),
-    );
+    return declared(resource, all, fixes, {
+      relabelled: (changed, each) => relabelled(changed, each, accumulated, injected),
+      namespaced: (changed, namespace, level) =>
+        namespaced(changed, namespace, accumulated, plannedAt(level)),
+    });
   });
   return { accumulated, resources, declaredBy };
 }
@@ -98,17 +101,21 @@ function isWrittenBy(node: Node | undefined, entry: EntryWriter): boolean {
   return by?.type === entry.type && by.layer === entry.layer && by.index === entry.index;
 }
 
-/**
- * @param fixes gets the ids of those whose declarations are seen
- * @param above what layers above the place of a declaration make of it
- */
+/** What kustomizations make of an object by their own rules. */
+interface Rules {
+  /** With what layers above the place of a declaration make of it. */
+  relabelled(changed: Resource, declaration: Declaration): Resource['node'];
+  namespaced(changed: Resource, namespace: string, level: Level): Resource;
+}
+
+/** @param fixes gets the ids of those whose declarations are seen */
 function declared(
   resource: Resource,
   declarations: readonly Declaration[],
   fixes: Set<string>,
-  above: (changed: Resource, declaration: Declaration) => Resource['node'],
+  rules: Rules,
 ): Resource {
-  const result = cloneShell(resource);
+  let result = cloneShell(resource);
   const setters = new Map<string, ReturnType<typeof treeSetter>>();
   const setterAt = (level: Level) => {
     const key = levelKey(level);
@@ -141,6 +148,11 @@ function declared(
     const { level } = declaration;
     if (declaration.by && !isWrittenBy(nodeAt(resource.node, declaration.path), declaration.by)) continue;
     if (!reaches(object, level)) continue;
+    if (declaration.namespace !== undefined) {
+      for (const id of declaration.fixIds) fixes.add(id);
+      result = rules.namespaced(result, declaration.namespace, level);
+      continue;
+    }
     if (declaration.isCopy) {
       const { by } = deepest(resource.node, declaration.path).node.origin;
       const isStill = by.type === 'replacement' && level.type === 'layer' && by.layer === level.folder;
@@ -150,7 +162,7 @@ function declared(
     // Somebody above writes the field: a change below cannot be seen here.
     if (lowestEffective(declaration, object) > heightOf(object, level)) continue;
     apply(declaration, declaration.path);
-    result.node = above(result, declaration);
+    result.node = rules.relabelled(result, declaration);
   }
   return result;
 }

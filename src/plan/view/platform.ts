@@ -83,6 +83,7 @@ const NOTHING: PlatformFiles = {
   leavesAllReplicas: false,
   zones: () => undefined,
   mentions: () => undefined,
+  lines: () => [],
   charts: () => [],
   releases: () => [],
   prometheus: () => ({ servers: [], rules: [], alerts: [], scrapes: [], otherWay: undefined }),
@@ -191,6 +192,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     },
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
     mentions: words => files.mentions(words),
+    linesWith: words => files.lines(words),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),
     releaseNaming(service, namespace) {
       const host = serviceHost(service, namespace);

@@ -11,6 +11,7 @@ import type {
   Environment,
   JsonObject,
   WrittenChart,
+  WrittenLine,
   WrittenPrometheus,
   WrittenRelease,
 } from '../../../transform.ts';
@@ -31,6 +32,7 @@ import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
 import { type Edge, readEdge } from './edge.ts';
 import { type Job, readJobs } from './jobs.ts';
+import { linesIn } from './lines.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
 import { mentionsIn } from './mentions.ts';
 import { type Monitor, readMonitors } from './monitors.ts';
@@ -69,6 +71,8 @@ export interface PlatformFiles {
   prometheus(): WrittenPrometheus;
   /** `file:line` of the first words of the repository that match. */
   mentions(words: RegExp): string | undefined;
+  /** All lines of the repository that match. */
+  lines(words: RegExp): readonly WrittenLine[];
   /** Read when somebody asks. */
   edge(): Edge;
   /** By folder: what controllers are told to build there. */
@@ -111,6 +115,7 @@ export function readPlatform(
     releases: once(() => readReleases(files, paths)),
     prometheus: once(() => readPrometheus(files, paths)),
     mentions: mentionsIn(files, paths),
+    lines: linesIn(files, paths),
     edge: once(() => readEdge(files, paths)),
     deploymentsOf,
   };

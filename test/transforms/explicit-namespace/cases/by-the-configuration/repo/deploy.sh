@@ -1,0 +1,2 @@
+#!/bin/sh
+kustomize build staging | kubectl apply -n shop-staging -f -

@@ -1,0 +1,49 @@
+/** The namespace that a root is for, where the repository or its configuration says it. */
+import { literal } from '../../src/text/literal.ts';
+import type { Evidence, JsonObject, Resource, Root } from '../../src/transform.ts';
+
+export interface Meant {
+  readonly namespace: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Namespaces that objects name by themselves. */
+export function namespacesSaid(resources: readonly Resource[]): string[] {
+  return [...new Set(resources.flatMap(({ namespace }) => namespace || []))].sort();
+}
+
+/** @param configured evidence of the line that says it */
+export function namespaceFor(
+  root: Root,
+  namespaces: JsonObject,
+  configured: (says: string) => Evidence | undefined,
+): Meant | undefined {
+  const { path, environment } = root;
+  const own = [environment.name, path || '.'].find(
+    key => key !== undefined && typeof namespaces[key] === 'string',
+  );
+  if (own !== undefined) {
+    const namespace = String(namespaces[own]);
+    const line = configured(`${own} is in ${namespace}`);
+    return { namespace, evidence: [...(line ? [line] : []), ...commandFor(root, namespace)] };
+  }
+  const [only, ...others] = root.find('Namespace', ({ apiVersion }) => apiVersion === 'v1');
+  if (only === undefined || others.length > 0) return undefined;
+  const namespace = only.name;
+  const brings: Evidence = {
+    kind: 'manifest',
+    at: only.where(['metadata', 'name']),
+    says: `it brings Namespace ${namespace}, and no other`,
+  };
+  return { namespace, evidence: [brings, ...commandFor(root, namespace)] };
+}
+
+/** A command that applies something there: `kubectl apply -n shop`. */
+function commandFor({ platform }: Root, namespace: string): Evidence[] {
+  const at = platform.mentions(
+    new RegExp(
+      `\\bkubectl\\b[^\\n]*\\sapply\\b[^\\n]*\\s(?:-n|--namespace)[ =]${literal(namespace)}(?![\\w.-])`,
+    ),
+  );
+  return at === undefined ? [] : [{ kind: 'manifest', at, says: `a command applies to ${namespace}` }];
+}
