@@ -6,6 +6,7 @@ import { ownedNamespaces } from '../shared/namespaces/namespaces.ts';
 import { barredCalls } from './barred.ts';
 import { takesNoConnections } from './callers/unseen.ts';
 import { defaultDeny, isDenied } from './default-deny.ts';
+import { withoutDns } from './dns.ts';
 import { boundedCalls, isBounded } from './egress.ts';
 import { isSelected, missingPolicy } from './missing.ts';
 import { namedNamespaces } from './named-namespaces.ts';
@@ -57,11 +58,14 @@ export default defineTransform({
     'lets-namespace-in': 'NetworkPolicy {name} lets in every pod of its namespace{change}',
     'no-deny':
       'namespace {namespace} has no default deny for {directions}: what no policy selects is open{change}',
+    'no-dns':
+      'NetworkPolicy {name} lets its pods out, and nothing lets them ask the DNS: they find nobody by name',
     'every-port': 'NetworkPolicy {name} lets its callers in on every port{change}',
     'unlabelled-namespace':
       'NetworkPolicy {name} knows namespace {names} by a label `name`, which no namespace has by itself. It goes by kubernetes.io/metadata.name',
   },
   briefs: {
+    'no-dns': 'no way to the DNS',
     bars: 'barred from {callee}',
     'lets-all-in': 'lets everybody in',
     unselected: 'no policy',
@@ -99,6 +103,7 @@ export default defineTransform({
       if (isOfOperators(root.platform.namespaceOf(policy))) continue;
       yield* writtenPolicy(policy, callers, root);
       yield* namedNamespaces(policy, root);
+      yield* withoutDns(policy, root);
     }
     const spaces = new Set(root.workloads.map(each => root.platform.namespaceOf(each)));
     const denied = [...spaces].filter(namespace => isDenied(namespace, options.egress, root));
