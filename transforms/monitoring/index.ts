@@ -2,6 +2,7 @@
 
 import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import { defineTransform, type Proposal, type Workload } from '../../src/transform.ts';
+import { saying, staying } from '../shared/choices.ts';
 import { hasProxy } from '../shared/clusters/proxies.ts';
 import { type Endpoint, endpointsOf } from '../shared/monitoring/endpoints.ts';
 import { plainDoubts } from '../shared/monitoring/plain.ts';
@@ -129,7 +130,24 @@ function switchedOn(endpoints: readonly Endpoint[]): string {
 /** Asked once. */
 const WHAT_FETCHES: Pick<Proposal, 'blocked' | 'asks'> = {
   blocked: 'what fetches metrics here? (`by` of monitoring: monitors, services or pods)',
-  asks: [{ type: 'decision', about: 'what fetches metrics' }],
+  asks: [
+    {
+      type: 'decision',
+      about: 'what fetches metrics',
+      question: 'what fetches metrics here?',
+      choices: [
+        saying('monitors of the Prometheus Operator', 'monitoring', 'by', 'monitors'),
+        saying(
+          'a Prometheus that reads prometheus.io annotations of Services',
+          'monitoring',
+          'by',
+          'services',
+        ),
+        saying('a Prometheus that reads prometheus.io annotations of pods', 'monitoring', 'by', 'pods'),
+        staying('nothing, or something else', 'these metrics are not for a Prometheus'),
+      ],
+    },
+  ],
 };
 
 function finding<M extends Message>(

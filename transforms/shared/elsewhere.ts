@@ -2,6 +2,7 @@
 
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Ask, Resource, Root } from '../../src/transform.ts';
+import { staying } from './choices.ts';
 import { makerElsewhere } from './namespaces/namespaces.ts';
 
 /** Which environment has what the selector means, where one has: then the object stands in the base for that one. */
@@ -21,7 +22,11 @@ export function podsElsewhere(
 
 /** Asked once of an object, whatever is amiss with it for that, and under whatever names environments have it. */
 export function podsAsk(resource: Resource): Ask {
-  return { type: 'decision', about: `pods of ${resource.kind} ${sourceName(resource)}` };
+  return {
+    type: 'decision',
+    about: `pods of ${resource.kind} ${sourceName(resource)}`,
+    choices: [staying('pods that come from elsewhere', 'its pods come from outside of this repository')],
+  };
 }
 
 /** The name that its manifest has, before prefixes and suffixes of environments. */
