@@ -142,7 +142,7 @@ const WHAT_FETCHES: Pick<Proposal, 'blocked' | 'asks'> = {
     {
       type: 'decision',
       about: 'what fetches metrics',
-      question: 'what fetches metrics here?',
+      question: 'which of these does?',
       choices: [
         saying('monitors of the Prometheus Operator', 'monitoring', 'by', 'monitors'),
         saying(

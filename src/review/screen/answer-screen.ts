@@ -51,8 +51,8 @@ export function questionLines(
 
 /** `  1  annotations on pods  transforms: {monitoring: {by: pods}}` */
 function choiceLine(choice: Choice, index: number, { mask, colors }: Shown, columns: number): Line {
-  const says = cutTo(mask(oneLine(`  ${index + 1}  ${choice.says}`)), columns);
-  const becomes = mask(oneLine(`  ${choiceText(choice)}`));
+  const says = cutTo(`  ${index + 1}  ${mask(oneLine(choice.says))}`, columns);
+  const becomes = `  ${mask(oneLine(choiceText(choice)))}`;
   const room = columns - says.length;
   return room < LEAST ? says : `${says}${colors.dim(cutTo(becomes, room))}`;
 }
@@ -79,8 +79,8 @@ export function settingLines(
     const isHere = first + index === cursor;
     const now = setting.now === undefined || isChoice(setting) ? '' : `: ${flow(setting.now)}`;
     const number = isChoice(setting) ? `${first + index + 1}  ` : '';
-    const text = mask(oneLine(`${number}${settingText(setting)}${now}`));
-    const line = cutTo(`${isHere ? '>' : ' '} ${text}`, columns);
+    const text = mask(oneLine(`${settingText(setting)}${now}`));
+    const line = cutTo(`${isHere ? '>' : ' '} ${number}${text}`, columns);
     return isHere ? colors.bold(line) : line;
   });
   return [...head, ...lines, ...foot].slice(0, rows);
