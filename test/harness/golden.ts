@@ -10,9 +10,7 @@ import * as invariants from './invariants.ts';
 import { applied, planOf, type Repo, render } from './repo.ts';
 import { restyled, STYLES, type Style } from './restyle.ts';
 import { checkTogether } from './together.ts';
-
-/** The real kustomize sees one style of each case, or all of them where time does not matter. */
-const ALL_STYLES = process.env.KUSTOMEND_STYLES === 'all';
+import { isThorough, turnOf } from './turns.ts';
 
 /** The cases of one transform, each with all that must hold for it. */
 export function goldenCases(id: string): void {
@@ -92,7 +90,7 @@ function checkCase(golden: GoldenCase): void {
     return other === null ? [] : [{ style, other }];
   });
   others.forEach(({ style, other }, index) => {
-    const isWitnessed = ALL_STYLES || index === turnOf(id + situation) % others.length;
+    const isWitnessed = isThorough || index === turnOf(id + situation) % others.length;
     test(`does the same with ${style.name}`, () => checkStyle(other, style, isWitnessed));
   });
 
@@ -115,11 +113,6 @@ function checkCase(golden: GoldenCase): void {
     if (isCounted) expect(countLines(next)).toEqual(countLines(result()));
     invariants.expectSecondPlanEmpty(other, next, inputs);
   }
-}
-
-/** A number for a text, so that each style has its turn in some case. */
-function turnOf(text: string): number {
-  return [...text].reduce((sum, character) => sum + character.charCodeAt(0), 0);
 }
 
 function once<T>(make: () => T): () => T {
