@@ -50,7 +50,14 @@ describe('a decision with answers at hand', () => {
     newConduct(
       newReview([], new Map(), [], questions),
       planned,
-      { plan: answers => (plans.push(answers), planned), check: () => {}, keep: () => {} },
+      {
+        plan: answers => {
+          plans.push(answers);
+          return planned;
+        },
+        check: () => {},
+        keep: () => {},
+      },
       () => {},
     );
   const stated = { type: 'value', path, value: 'pods' };

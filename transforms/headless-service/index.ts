@@ -2,8 +2,8 @@
 
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import {
-  type Doubt,
   type Ask,
+  type Doubt,
   defineTransform,
   type JsonObject,
   type Proposal,

@@ -12,7 +12,7 @@ import {
   readMap,
 } from './dialogs.ts';
 import { listOf } from './list.ts';
-import { ask, type Changed, isAbandoned, RefusedError, type Setting, tell } from './server.ts';
+import { ask, type Changed, isAbandoned, isNumber, RefusedError, type Setting, tell } from './server.ts';
 
 const byId = (id: string) => document.querySelector<HTMLElement>(`#${id}`)!;
 const detail = byId('detail');
@@ -151,11 +151,6 @@ async function press(key: string): Promise<void> {
     }
     throw error;
   }
-}
-
-/** Of an answer that the page shows: more than nine have buttons alone. */
-function isNumber(key: string): boolean {
-  return /^\d+$/.test(key);
 }
 
 function showNext(): void {
