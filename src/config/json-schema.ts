@@ -7,11 +7,28 @@ import { configSchema } from './schema.ts';
 
 /** JSON Schema (draft 2020-12) of the configuration, as written. */
 export function configJsonSchema(): Record<string, unknown> {
+  const { properties = {}, ...schema } = z.toJSONSchema(configSchema(), { io: 'input' });
+  const { transforms, ignore } = properties;
   return {
-    ...z.toJSONSchema(configSchema(), { io: 'input' }),
+    ...schema,
+    properties: { ...properties, transforms: orEmpty(withEmptyEntries(transforms)), ignore: orEmpty(ignore) },
     title: 'kustomend.yaml',
     description: 'Configuration of kustomend.',
   };
+}
+
+type Schema = z.core.JSONSchema._JSONSchema | undefined;
+
+/** Nothing but comments may stand there: it says nothing. */
+function orEmpty(schema: Schema): Schema {
+  if (typeof schema !== 'object') return schema;
+  const { description, ...rest } = schema;
+  return { ...(description !== undefined && { description }), anyOf: [rest, { type: 'null' }] };
+}
+
+function withEmptyEntries(schema: Schema): Schema {
+  if (typeof schema !== 'object') return schema;
+  return { ...schema, additionalProperties: orEmpty(schema.additionalProperties)! };
 }
 
 /** JSON Schema (draft 2020-12) of what tools have seen. */

@@ -98,7 +98,7 @@ function readWithParents(
     return;
   }
   // An empty file is an empty configuration.
-  const parsed = configSchema().safeParse(text.data ?? {});
+  const parsed = configSchema().safeParse(withoutEmpty(text.data ?? {}));
   if (!parsed.success) {
     problems.push(...problemsOf(parsed.error, file, text, configSchema()));
     return;
@@ -110,6 +110,22 @@ function readWithParents(
     readWithParents(files, target, place, [...children, file], sources, problems);
   }
   sources.push({ file, config: rebased(config, posix.dirname(file)), text });
+}
+
+/** What is there for its comments alone says nothing: `kustomend init` writes answers so, to be taken by removing a `#`. */
+function withoutEmpty(data: unknown): unknown {
+  if (!isJsonMap(data)) return data;
+  const { transforms, ignore, ...rest } = data;
+  return {
+    ...rest,
+    ...(ignore === null || ignore === undefined ? {} : { ignore }),
+    ...(transforms === null || transforms === undefined ? {} : { transforms: withoutNulls(transforms) }),
+  };
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (!isJsonMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null));
 }
 
 function whyUnread(files: ConfigFiles, file: string): string {

@@ -1,6 +1,6 @@
 /** What a transform says: findings, with what must become true or what is asked. */
 import type { Change, Elsewhere } from './change.ts';
-import type { FieldPath } from './data.ts';
+import type { FieldPath, Json } from './data.ts';
 import type { Doubt, Evidence } from './evidence.ts';
 import type { ImageFactPath, OpenFact } from './image.ts';
 
@@ -33,9 +33,31 @@ export type Ask =
       readonly question?: string;
       /** What of many it is asked about here: the question lists all of them. */
       readonly names?: readonly string[];
+      /** Answers that are ready to be taken; without any whoever answers writes something by hand. */
+      readonly choices?: readonly Choice[];
       /** Nobody has to make it: the fix is there, with `--unsafe` or by an option, and `init` offers it beside open facts. */
       readonly isOptional?: true;
     };
+
+/** An answer to a decision: what it means, and what the configuration says then. Findings that ask the same have one list of them. */
+export type Choice = StatedChoice | ExemptChoice;
+
+/** An option of a transform gets a value. A list joins the one that is stated already: who says one more takes nothing back. */
+export interface StatedChoice {
+  /** In a few words: `annotations on pods`. */
+  readonly says: string;
+  readonly states: {
+    /** `['transforms', 'monitoring', 'by']`: the option has to exist, and to take the value. */
+    readonly path: readonly ['transforms', id: string, option: string, ...below: string[]];
+    readonly value: Json;
+  };
+}
+
+/** All findings that ask stay as they are, for a reason that the configuration gives (`ignore:`). */
+export interface ExemptChoice {
+  readonly says: string;
+  readonly exempt: string;
+}
 
 /** The unit that a person accepts or rejects: fields that need each other are one proposal. */
 export interface Proposal<MessageId extends string = string> {

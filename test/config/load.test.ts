@@ -20,6 +20,14 @@ function problems(files: Record<string, string> | string, path?: string): string
   return 'problems' in result ? result.problems.map(printProblem) : [];
 }
 
+test('what is there for its comments alone says nothing', () => {
+  const { config } = load(
+    'transforms:\n  monitoring:\n    # by: pods\n  probes: on\nignore:\n  # - {id: probes, reason: fine}\n',
+  );
+  expect(config).toEqual({ transforms: { probes: 'on' } });
+  expect(load('transforms:\n# all of it\n').config).toEqual({});
+});
+
 const FULL = `
 project: cptm8
 mesh: istio

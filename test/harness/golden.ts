@@ -3,6 +3,7 @@
 import type { Json } from '../../src/kustomize/tree/node.ts';
 import { canonical } from '../../src/plan/rendered/same-data.ts';
 import { absentSituations, casesOf, expectFile, type GoldenCase, SITUATIONS } from './cases.ts';
+import { expectTakableChoices } from './choices.ts';
 import { changedLines, diffOf, fixesOf } from './diff.ts';
 import { configFaults, planFaults } from './faults.ts';
 import * as invariants from './invariants.ts';
@@ -75,6 +76,7 @@ function checkCase(golden: GoldenCase): void {
     invariants.expectNoCollateral(result());
     invariants.expectReversible(repo, result());
     invariants.expectCompleteFindings(repo, result());
+    expectTakableChoices(result().fixes);
   });
 
   test('plans the same again, and nothing afterwards or when all is rejected', () => {

@@ -1,5 +1,6 @@
 /** What waits for a person, by cause (docs/design/judgement.md 8). */
 import type { Fix, Plan } from '../../src/plan/model/result.ts';
+import { choiceText, joined } from '../../src/report/words/questions/choices.ts';
 import { offersOf, questionsOf } from '../../src/report/words/questions/questions.ts';
 import type { Ask, ImageFactPath } from '../../src/transform.ts';
 
@@ -53,6 +54,40 @@ test('the facts of an image are one question', () => {
     ],
     ['image shop/db', 1, 'images: {shop/db: {user: <number>}}'],
   ]);
+});
+
+describe('answers of a decision', () => {
+  const may = (name: string): Ask => ({
+    type: 'decision',
+    about: 'workloads with too few pods',
+    question: 'which of them may run more than once?',
+    choices: [
+      { says: name, states: { path: ['transforms', 'replicas', 'scalable'], value: [name] } },
+      { says: 'none of them', exempt: 'it runs once alone' },
+    ],
+  });
+  const choicesOf = (...fixes: Fix[]) =>
+    questionsOf({ fixes, roots: [] } as unknown as Plan).flatMap(({ choices }) => choices.map(choiceText));
+
+  test('are those of all that ask, each once, and those that join one list together', () => {
+    const [web, api] = ['Deployment/web', 'Deployment/api'].map(name => waiting(name, [may(name)]));
+    expect(choicesOf(web!, waiting('again', [may('Deployment/web')]), api!)).toEqual([
+      'transforms: {replicas: {scalable: [Deployment/web, Deployment/api]}}',
+      'transforms: {replicas: {scalable: [Deployment/web]}}',
+      'transforms: {replicas: {scalable: [Deployment/api]}}',
+      'ignore: it runs once alone',
+    ]);
+    expect(choicesOf(web!)).toHaveLength(2);
+  });
+
+  test('join the list that is stated', () => {
+    expect(joined(['Deployment/web'], ['Deployment/api', 'Deployment/web'])).toEqual([
+      'Deployment/web',
+      'Deployment/api',
+    ]);
+    expect(joined(undefined, 'pods')).toBe('pods');
+    expect(joined('services', 'pods')).toBe('pods');
+  });
 });
 
 describe('images of one release', () => {

@@ -2,7 +2,9 @@
 import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
 import { questionsOf } from '../../src/report/words/questions/questions.ts';
 import { questionItems } from '../../src/review/stating/items.ts';
-import { type SettingsContext, settingsOf } from '../../src/review/stating/settings.ts';
+import { isChoice, type SettingsContext, settingsOf } from '../../src/review/stating/settings.ts';
+import { settingText } from '../../src/review/stating/stated-words.ts';
+import { statementsOf } from '../../src/review/stating/typed.ts';
 import { inputOf } from '../harness/repo.ts';
 import { deployment, setting } from '../plan/tiny.ts';
 import { newFix, newPlan, newRoot } from '../report/fixture.ts';
@@ -60,6 +62,23 @@ test('of a question: what answers it, and nothing else', () => {
     ['environment of deploy/eu', ['environments.deploy/eu']],
     ['image app', ['images.app.user: 10001', 'images.app.writes']],
     ['owner of namespace shop', ['namespaces.shop.owner']],
+  ]);
+});
+
+test('of a decision: its answers by their numbers, then its option for another value', () => {
+  const choices = [
+    { says: 'ten', states: { path: ['transforms', 'ready', 'seconds'], value: 10 } },
+    { says: 'none', exempt: 'it is ready at once' },
+  ] as const;
+  const asks = [{ type: 'decision', about: 'how long', question: 'how long?', choices }] as const;
+  const fix = newFix({ ...FIX, status: 'person', asks });
+  const [item] = questionItems(questionsOf(newPlan({ fixes: [fix] })));
+  const settings = settingsOf(item!, context());
+  expect(settings.map(settingText)).toEqual(['ten', 'none', 'transforms.ready.seconds']);
+  expect(settings.map(each => (isChoice(each) ? statementsOf(each, '') : 'typed'))).toEqual([
+    [{ type: 'value', path: ['transforms', 'ready', 'seconds'], value: 10 }],
+    [],
+    'typed',
   ]);
 });
 

@@ -1,6 +1,7 @@
 /** What is asked for, and what may be said of a store. */
 
 import type { PlanContext, Proposal, Root } from '../../src/transform.ts';
+import { staying } from '../shared/choices.ts';
 
 export interface Options {
   readonly bucket?: string;
@@ -31,7 +32,16 @@ export function whereTo({ environment: { name } }: Root): Pick<Proposal, 'blocke
   const of = name === undefined ? '' : ` of ${name}`;
   return {
     blocked: `where do backups${of} go? (\`bucket\`, \`image\`, and \`secret\` or \`serviceAccount\` of backup)`,
-    asks: [{ type: 'decision', about: `where backups${of} go` }],
+    asks: [
+      {
+        type: 'decision',
+        about: `where backups${of} go`,
+        choices: [
+          staying('they are made elsewhere', 'it is backed up by something that is not in this repository'),
+          staying('no backup is needed', 'what it holds can be made anew'),
+        ],
+      },
+    ],
   };
 }
 

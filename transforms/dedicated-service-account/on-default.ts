@@ -2,6 +2,7 @@
 
 import type { Change, Evidence, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isCloudIdentity, useOfToken } from '../shared/accounts/api-token.ts';
+import { staying } from '../shared/choices.ts';
 import { mapsIn } from '../shared/data.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
@@ -103,6 +104,11 @@ function rebound(binding: Resource, made: readonly Made[]): Change {
   return binding.set(['subjects'], subjects);
 }
 
+const ALL_NEED_THEM = staying(
+  'all pods that have the account',
+  'all of its pods need the rights of the account',
+);
+
 /** What would fail for certain without somebody who changes something elsewhere. */
 function obstacleTo(
   group: Group,
@@ -113,7 +119,10 @@ function obstacleTo(
     bindingOfOthers(bindings, root) ?? group.map(each => knownElsewhere(each, root)).find(Boolean);
   return blocked === undefined
     ? undefined
-    : { blocked, asks: [{ type: 'decision', about: 'rights of default accounts' }] };
+    : {
+        blocked,
+        asks: [{ type: 'decision', about: 'rights of default accounts', choices: [ALL_NEED_THEM] }],
+      };
 }
 
 function bindingOfOthers(bindings: readonly Resource[], root: Root): string | undefined {

@@ -3,6 +3,7 @@
 import type { Evidence, Proposal, Root, Workload } from '../../src/transform.ts';
 import { accountOf } from '../shared/accounts/accounts.ts';
 import { isCloudIdentity, unusedBy } from '../shared/accounts/api-token.ts';
+import { staying } from '../shared/choices.ts';
 import { isProduct } from '../shared/images/vendors.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated, type Question } from '../shared/prose.ts';
@@ -11,7 +12,13 @@ import { accountObject, doubtsOf, ownAccount } from './own-account.ts';
 
 const QUESTION: Question = {
   blocked: 'do all of them need them? Give those that do not an account of their own',
-  asks: [{ type: 'decision', about: 'accounts that several workloads share' }],
+  asks: [
+    {
+      type: 'decision',
+      about: 'accounts that several workloads share',
+      choices: [staying('yes, all of them', 'all of its workloads need the rights of the account')],
+    },
+  ],
 };
 const OF_MAKERS: Question = { known: 'their makers give them out so' };
 

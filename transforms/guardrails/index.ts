@@ -9,6 +9,7 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
+import { saying } from '../shared/choices.ts';
 import { isForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { isMap } from '../shared/data.ts';
 import { makerOfPods, type OwnedNamespace, ownedNamespaces } from '../shared/namespaces/namespaces.ts';
@@ -127,7 +128,17 @@ function missing(kept: readonly Kept[], context: Context): Proposal<'missing' | 
       changes: [],
       evidence: [],
       blocked: `should ${data.engine} hold it, or the API server itself? transforms: {guardrails: {engine: ValidatingAdmissionPolicy}}`,
-      asks: [{ type: 'decision', about: `policies of ${data.engine}` }],
+      asks: [
+        {
+          type: 'decision',
+          about: `policies of ${data.engine}`,
+          question: `should ${data.engine} hold what is true of pods, or the API server itself?`,
+          choices: [
+            saying('the API server', 'guardrails', 'engine', 'ValidatingAdmissionPolicy'),
+            saying(`${data.engine}, or nothing`, 'guardrails', 'engine', 'none'),
+          ],
+        },
+      ],
     };
   }
   const asked = configured('action', `pods that fall short are for ${action}`);

@@ -2,6 +2,7 @@
 
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import {
+  type Ask,
   type Doubt,
   defineTransform,
   type JsonObject,
@@ -11,6 +12,7 @@ import {
   selectorOf,
   type Workload,
 } from '../../src/transform.ts';
+import { staying } from '../shared/choices.ts';
 import { isMap } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
@@ -162,7 +164,15 @@ function* notHeadless(workload: Workload, service: Resource): Generator<Proposal
   yield {
     ...found,
     blocked: `neither can change in place: do its members need names? Then make Service ${service.name} anew with \`clusterIP: None\`, and one of another name for those that used it`,
-    asks: [{ type: 'decision', about: `names for the pods of StatefulSet ${sourceName(workload)}` }],
+    asks: [namesAsk(workload)],
+  };
+}
+
+function namesAsk(workload: Workload): Ask {
+  return {
+    type: 'decision',
+    about: `names for the pods of StatefulSet ${sourceName(workload)}`,
+    choices: [staying('no, nobody looks for one of them', 'its members need no names of their own')],
   };
 }
 
@@ -177,6 +187,6 @@ function* unnamed(workload: Workload, root: Root): Generator<Proposal<Message>> 
     changes: [],
     evidence: [],
     blocked: `\`serviceName\` cannot be added in place: do its members need names? Then make it anew with ${headless === undefined ? 'a headless Service' : `\`serviceName: ${headless.name}\``}`,
-    asks: [{ type: 'decision', about: `names for the pods of StatefulSet ${sourceName(workload)}` }],
+    asks: [namesAsk(workload)],
   };
 }

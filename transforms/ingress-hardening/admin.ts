@@ -1,6 +1,7 @@
 /** Pages for administrators that everybody reaches who reaches the rest. */
 
 import type { Evidence, Json, JsonObject, Proposal, Resource } from '../../src/transform.ts';
+import { staying } from '../shared/choices.ts';
 import { mapAt, mapsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { enumerated } from '../shared/prose.ts';
@@ -49,6 +50,9 @@ export function* adminPaths(
           type: 'decision',
           about: 'addresses from which administrators come',
           question: 'from which addresses may these be reached?',
+          choices: [
+            staying('from everywhere: they ask for a login', 'these paths ask for a login of their own'),
+          ],
           names: [`${finding.data.paths} of Ingress ${sourceName(ingress)}`],
         },
       ],

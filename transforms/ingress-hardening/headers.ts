@@ -11,6 +11,7 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
+import { saying, staying } from '../shared/choices.ts';
 import { mapsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { enumerated } from '../shared/prose.ts';
@@ -75,7 +76,9 @@ function* ofNginx(
           ? 'ingress-nginx answers 503 for headers that `global-allowed-response-headers` of its ConfigMap does not list: which does it list? (`allowedResponseHeaders`)'
           : `ingress-nginx answers 503 for a header like ${illegal}: what shall it say?`,
       asks: [
-        illegal === undefined ? whatIsAllowed(ingress) : { type: 'decision', about: `header ${illegal}` },
+        illegal === undefined
+          ? whatIsAllowed(ingress, Object.keys(headers))
+          : { type: 'decision', about: `header ${illegal}` },
       ],
     };
     return;
@@ -103,12 +106,16 @@ function* ofNginx(
 }
 
 /** Once for all Ingresses: a controller has one ConfigMap, and serves a class. */
-function whatIsAllowed(ingress: Resource): Ask {
+function whatIsAllowed(ingress: Resource, wanted: readonly string[]): Ask {
   return {
     type: 'decision',
     about: 'response headers that ingress-nginx allows',
     question:
-      'which does `global-allowed-response-headers` of the ConfigMap of ingress-nginx list? It answers 503 for others (`allowedResponseHeaders` of ingress-hardening)',
+      'which does `global-allowed-response-headers` of the ConfigMap of ingress-nginx list? It answers 503 for others',
+    choices: [
+      saying(`it lists ${enumerated(wanted)}`, 'ingress-hardening', 'allowedResponseHeaders', [...wanted]),
+      staying('it lists none of them', 'the controller allows no headers of Ingresses'),
+    ],
     names: [`class ${classOf(ingress) ?? 'by default'}`],
   };
 }

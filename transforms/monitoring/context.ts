@@ -4,6 +4,7 @@ import type { Change, Doubt, Evidence, JsonObject, PlanContext } from '../../src
 
 export interface Options {
   readonly by?: string;
+  readonly operator?: string;
   readonly labels?: JsonObject;
   readonly interval?: string;
 }

@@ -2,6 +2,7 @@
 
 import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import { defineTransform, type Proposal, type Workload } from '../../src/transform.ts';
+import { saying, staying } from '../shared/choices.ts';
 import { hasProxy } from '../shared/clusters/proxies.ts';
 import { type Endpoint, endpointsOf } from '../shared/monitoring/endpoints.ts';
 import { plainDoubts } from '../shared/monitoring/plain.ts';
@@ -12,7 +13,7 @@ import type { Context, Message } from './context.ts';
 import { marksFor } from './marks.ts';
 import { monitorFor } from './monitors.ts';
 import { letIn } from './policies.ts';
-import { wayOf } from './way.ts';
+import { contradictedBy, type Way, wayOf } from './way.ts';
 import { writtenMonitor } from './written.ts';
 
 const MONITORS = ['ServiceMonitor', 'PodMonitor'];
@@ -33,6 +34,12 @@ export default defineTransform({
       enum: ['monitors', 'services', 'pods'],
       description:
         'What has metrics fetched: monitors of the Prometheus Operator, or `prometheus.io` annotations on Services or on pods. Unset, it is what the repository has.',
+    },
+    operator: {
+      type: 'string',
+      enum: ['elsewhere'],
+      description:
+        '`elsewhere`: the Prometheus Operator is installed by something that this repository does not show, and takes the monitors of `by`.',
     },
     labels: {
       type: 'object',
@@ -98,6 +105,8 @@ function proposalFor(
   const way = wayOf(context);
   const found = finding('unfetched', workload, endpoints);
   if (way === undefined) return { ...found, ...WHAT_FETCHES };
+  const against = contradictedBy(context);
+  if (against.length > 0) return { ...found, ...whichHolds(against) };
   const fix =
     way.by === 'monitors'
       ? monitorFor(workload, endpoints, context)
@@ -112,7 +121,7 @@ function proposalFor(
     doubts: [
       ...endpoints.flatMap(({ doubts }) => doubts),
       ...fix.doubts,
-      ...(way.by === 'monitors' ? plainDoubts(root) : []),
+      ...(way.by === 'monitors' && context.options.operator !== 'elsewhere' ? plainDoubts(root) : []),
       ...(way.by === 'pods' ? [] : endpoints.flatMap(({ notYet }) => notYet)),
       ...policies.doubts,
       ...(hasProxy(workload, root)
@@ -129,8 +138,52 @@ function switchedOn(endpoints: readonly Endpoint[]): string {
 /** Asked once. */
 const WHAT_FETCHES: Pick<Proposal, 'blocked' | 'asks'> = {
   blocked: 'what fetches metrics here? (`by` of monitoring: monitors, services or pods)',
-  asks: [{ type: 'decision', about: 'what fetches metrics' }],
+  asks: [
+    {
+      type: 'decision',
+      about: 'what fetches metrics',
+      question: 'which of these does?',
+      choices: [
+        saying('monitors of the Prometheus Operator', 'monitoring', 'by', 'monitors'),
+        saying(
+          'a Prometheus that reads prometheus.io annotations of Services',
+          'monitoring',
+          'by',
+          'services',
+        ),
+        saying('a Prometheus that reads prometheus.io annotations of pods', 'monitoring', 'by', 'pods'),
+        staying('nothing, or something else', 'these metrics are not for a Prometheus'),
+      ],
+    },
+  ],
 };
+
+/** The configuration says one thing, and the repository does another: nobody here knows which is out of date. */
+function whichHolds(ways: readonly Way[]): Pick<Proposal, 'blocked' | 'asks'> {
+  const seen = enumerated(ways.map(({ evidence }) => `${evidence.at} reads annotations`));
+  const question = `\`by: monitors\` is stated, ${seen}, and no Prometheus Operator is seen: which of them holds?`;
+  return {
+    blocked: question,
+    asks: [
+      {
+        type: 'decision',
+        about: 'monitors that nothing here reads',
+        question,
+        choices: [
+          ...ways.map(({ by }) =>
+            saying(
+              `prometheus.io annotations of ${by === 'pods' ? 'pods' : 'Services'}`,
+              'monitoring',
+              'by',
+              by,
+            ),
+          ),
+          saying('monitors: the operator is installed elsewhere', 'monitoring', 'operator', 'elsewhere'),
+        ],
+      },
+    ],
+  };
+}
 
 function finding<M extends Message>(
   message: M,

@@ -28,6 +28,15 @@ export function wayOf({ root, options, configured }: Context): Way | undefined {
   return operator === undefined ? read[0] : { by: 'monitors', evidence: operator };
 }
 
+/**
+ * What the configuration says against what is seen: monitors are stated, a Prometheus reads annotations, and nothing shows the
+ * operator. Undefined where that is so no more, or the team says that the operator is elsewhere.
+ */
+export function contradictedBy({ root, options, configured }: Context): readonly Way[] {
+  if (options.by !== 'monitors' || configured('by', '') === undefined) return [];
+  return options.operator === 'elsewhere' || operatorIn(root) !== undefined ? [] : readMarks(root);
+}
+
 function isWay(by: string | undefined): by is Way['by'] {
   return by === 'monitors' || by === 'services' || by === 'pods';
 }

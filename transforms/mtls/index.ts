@@ -2,6 +2,7 @@
 
 import { isOutOfMesh, type Mesh, type MeshMark, meshMarksOf } from '../../src/kubernetes/mesh.ts';
 import { defineTransform, type Evidence, type Proposal, type Resource } from '../../src/transform.ts';
+import { staying } from '../shared/choices.ts';
 import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { saidByPods } from '../shared/clusters/proxies.ts';
 import { type OwnedNamespace, ownedNamespaces } from '../shared/namespaces/namespaces.ts';
@@ -165,6 +166,7 @@ function whetherItJoins(object: Resource, mark: MeshMark, open: string): Proposa
         about: `namespaces that join ${mesh}`,
         question: `which of them join ${mesh}, and when? A comment beside \`mesh\` says that it is open: it goes when that is decided`,
         names: [`Namespace ${object.name}`],
+        choices: [staying('none of them', `it is not to join ${mesh}`)],
       },
     ],
   };

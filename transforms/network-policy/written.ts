@@ -5,6 +5,7 @@ import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import { mapOf, selectorIn } from '../../src/network/data.ts';
 import { directionsOf } from '../../src/network/simulator.ts';
 import type { Json, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import { staying } from '../shared/choices.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { enumerated } from '../shared/prose.ts';
 import type { CallerOptions } from './callers/known.ts';
@@ -104,7 +105,14 @@ function narrowed(
     return {
       ...finding,
       blocked: `who talks to ${names}? Nothing here does`,
-      asks: [{ type: 'decision', about: `who talks to ${names}` }],
+      asks: [
+        {
+          type: 'decision',
+          about: `who talks to ${names}`,
+          question: 'nothing here does: which workloads are they?',
+          choices: [staying('none that this repository renders', 'its callers are not rendered here')],
+        },
+      ],
     };
   }
   const namespace = root.platform.namespaceOf(policy);

@@ -1,4 +1,5 @@
 /** What only a person knows: each is asked once for the repository. */
+import { saying } from '../shared/choices.ts';
 import type { Question } from '../shared/prose.ts';
 
 /** Who has a copy of the repository has the value, whatever is written today. */
@@ -12,7 +13,15 @@ export const WHERE_FROM: Question = {
       type: 'decision',
       about: 'credentials that are written outside of Secrets',
       question:
-        'which Secrets hold them? Rotate each: the history keeps it. Where they go by the workload: transforms: {plaintext-credentials: {secret: "{workload}-credentials"}}',
+        'which Secrets hold them? Rotate each: the history keeps it. An option of plaintext-credentials has their name',
+      choices: [
+        saying(
+          'each workload has one that is called after it, such as web-credentials',
+          'plaintext-credentials',
+          'secret',
+          '{workload}-credentials',
+        ),
+      ],
     },
   ],
 };

@@ -45,6 +45,12 @@ export default defineTransform({
       description:
         'Write out what a probe leaves to the defaults of the API (`scheme: HTTP`, `successThreshold: 1`, unset timings).',
     },
+    pace: {
+      type: 'string',
+      enum: ['period', 'timeout'],
+      description:
+        'Which of the two holds where a timeout is far above its period: a try as often as `period` says, or one that takes as long as `timeout` says. Unset, it is asked.',
+    },
   },
   facts: ['probes.liveness', 'probes.readiness', 'probes.startup', 'ports'],
   placement: { field: 'source', resource: 'beside' },
@@ -57,6 +63,8 @@ export default defineTransform({
     tighter: 'the {probe} probe of {subject} leaves {fields} unset, which is slow to notice. They are set',
     unworkable:
       'the {probe} probe of {subject} gives a try {timeout} s and starts the next after {period} s. Its period becomes as long',
+    'far-period':
+      'the {probe} probe of {subject} gives a try {timeout} s, and starts the next after {period} s. Both become {seconds} s',
     'far-timeout':
       'the {probe} probe of {subject} gives a try {timeout} s, and starts the next after {period} s',
     refused: 'the {probe} probe of {subject} states a successThreshold that the API refuses. It becomes 1',
@@ -72,6 +80,7 @@ export default defineTransform({
     timings: '{probe} timings unset',
     tighter: 'slow {probe} probe',
     unworkable: '{probe} timeout above its period',
+    'far-period': '{probe} timeout far above its period',
     'far-timeout': '{probe} timeout far above its period',
     refused: 'illegal {probe} successThreshold',
     'short-timeout': '{probe} timeout of 1 s',
@@ -107,7 +116,8 @@ export default defineTransform({
       identical: ['kube-score:pod-probes-identical'],
     },
   },
-  *plan(container, { root, options }) {
+  *plan(container, context) {
+    const { root, options } = context;
     const { workload, role } = container;
     const isJob = runsToCompletion(workload.kind, workload.apiVersion);
     if (isJob || role === 'init') {
@@ -116,11 +126,13 @@ export default defineTransform({
       }
       return;
     }
-    const { apiDefaults } = options;
+    const { apiDefaults, pace } = options;
+    const said = context.configured('pace', `the ${pace} is what was meant`);
+    const meant = pace === undefined || said === undefined ? undefined : { field: pace, said };
     const hasStartup = holdsOthersBack(container, root);
     for (const kind of PROBE_KINDS) {
       const probe = container.get([FIELD[kind]]);
-      if (isMap(probe)) yield* writtenProbe(container, kind, probe, { apiDefaults, hasStartup });
+      if (isMap(probe)) yield* writtenProbe(container, kind, probe, { apiDefaults, hasStartup, meant });
     }
     if (apiDefaults && sameHandler(container.get([FIELD.liveness]), container.get([FIELD.readiness])))
       yield identical(container);

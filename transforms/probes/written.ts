@@ -1,6 +1,7 @@
 /** Timings of probes that are written: decisions, changed only where they cannot work (catalogue L4). */
 
 import type { Container, Doubt, Evidence, JsonObject, Proposal } from '../../src/transform.ts';
+import { saying } from '../shared/choices.ts';
 import { isMap } from '../shared/data.ts';
 import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
@@ -23,6 +24,7 @@ export type WrittenMessage =
   | 'tighter'
   | 'unworkable'
   | 'far-timeout'
+  | 'far-period'
   | 'refused'
   | 'short-timeout';
 type Fields = Readonly<Record<string, number>>;
@@ -33,6 +35,8 @@ interface Wanted {
   readonly apiDefaults: boolean;
   /** Whether a startup probe holds the others back. */
   readonly hasStartup: boolean;
+  /** Which number was meant where a timeout is far above its period, and where the configuration says so. */
+  readonly meant: { readonly field: string; readonly said: Evidence } | undefined;
 }
 
 /** What is wrong with a written probe. */
@@ -40,12 +44,13 @@ export function* writtenProbe(
   container: Container,
   kind: ProbeKind,
   probe: JsonObject,
-  { apiDefaults, hasStartup }: Wanted,
+  { apiDefaults, hasStartup, meant }: Wanted,
 ): Generator<Proposal<WrittenMessage>> {
   if (HANDLERS.every(handler => probe[handler] === undefined)) return;
   const period = workablePeriod(probe);
-  if (period === 'unclear') yield unclear(container, kind, probe);
-  else if (period !== undefined) {
+  if (period === 'unclear') {
+    yield meant === undefined ? unclear(container, kind, probe) : settled(container, kind, probe, meant);
+  } else if (period !== undefined) {
     yield timing('unworkable', container, kind, {
       fields: { periodSeconds: period },
       data: paceOf(probe),
@@ -101,7 +106,32 @@ function unclear(container: Container, kind: ProbeKind, probe: JsonObject): Prop
     changes: [],
     evidence: [],
     blocked: `which of the two was meant: a try every ${period} s, or ${timeout} s for each?`,
-    asks: [{ type: 'decision', about: 'probes whose timeout is far above their period' }],
+    asks: [
+      {
+        type: 'decision',
+        about: 'probes whose timeout is far above their period',
+        question: 'which of the two was meant?',
+        choices: [
+          saying('the period: a try as often as it says', 'probes', 'pace', 'period'),
+          saying('the timeout: a try may take as long as it says', 'probes', 'pace', 'timeout'),
+        ],
+      },
+    ],
+  };
+}
+
+function settled(
+  container: Container,
+  kind: ProbeKind,
+  probe: JsonObject,
+  { field, said }: NonNullable<Wanted['meant']>,
+): Proposal<WrittenMessage> {
+  const { timeout, period } = paceOf(probe);
+  const [seconds, name] = field === 'period' ? [period, 'timeoutSeconds'] : [timeout, 'periodSeconds'];
+  const fields = { [name]: seconds };
+  return {
+    ...timing('far-period', container, kind, { fields, data: { timeout, period, seconds } }),
+    evidence: [said],
   };
 }
 

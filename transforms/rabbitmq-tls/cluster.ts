@@ -4,7 +4,7 @@ import type { JsonObject, Proposal, Resource } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { certificateFor, namesIn, secretOf } from './certificate.ts';
 import { listensForTls } from './configuration.ts';
-import { type Context, type Message, WHICH_ISSUER } from './context.ts';
+import { type Context, type Message, whichIssuer } from './context.ts';
 import { issuerFor } from './issuer.ts';
 
 const TLS = ['spec', 'tls'];
@@ -27,7 +27,7 @@ export function* clusterOf(cluster: Resource, context: Context): Generator<Propo
   const namespace = root.platform.namespaceOf(cluster);
   const issuer = issuerFor(namespace, root, options, configured('issuer', 'the team has named its issuer'));
   if (issuer === undefined) {
-    yield { ...finding, ...WHICH_ISSUER };
+    yield { ...finding, ...whichIssuer(root) };
     return;
   }
   const secretName = secretOf(cluster);

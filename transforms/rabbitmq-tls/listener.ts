@@ -20,7 +20,7 @@ import {
   TLS_PORT,
   withListener,
 } from './configuration.ts';
-import { type Context, type Message, WHICH_ISSUER } from './context.ts';
+import { type Context, type Message, whichIssuer } from './context.ts';
 import { issuerFor } from './issuer.ts';
 import { INCLUDED, type Server, unextended } from './server.ts';
 import { servicesOf, wayTo } from './way.ts';
@@ -56,7 +56,7 @@ export function* newListener(server: Server, context: Context): Generator<Propos
   const namespace = root.platform.namespaceOf(workload);
   const issuer = issuerFor(namespace, root, options, configured('issuer', 'the team has named its issuer'));
   if (issuer === undefined) {
-    yield { ...finding, ...WHICH_ISSUER };
+    yield { ...finding, ...whichIssuer(root) };
     return;
   }
   const inPlace = main !== undefined && isForAll(workload, context) ? main : undefined;

@@ -12,6 +12,7 @@ import {
   type Sister,
   type Workload,
 } from '../../src/transform.ts';
+import { saying, staying } from '../shared/choices.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { fileOf, isInManifest } from '../shared/places.ts';
 import { runsToday } from '../shared/pods.ts';
@@ -242,14 +243,19 @@ function* single(workload: Workload, root: Root, wanted: number): Generator<Prop
     yield { ...found, known };
     return;
   }
+  const source = `${kind}/${sourceName(workload)}`;
   yield {
     ...found,
-    blocked: `may it run more than once? transforms: {replicas: {scalable: [${kind}/${sourceName(workload)}]}}`,
+    blocked: `may it run more than once? transforms: {replicas: {scalable: [${source}]}}`,
     asks: [
       {
         type: 'decision',
         about: 'workloads with too few pods',
-        question: 'which of them may run more than once? transforms: {replicas: {scalable: [Kind/name]}}',
+        question: 'which of them may run more than once?',
+        choices: [
+          saying(source, 'replicas', 'scalable', [source]),
+          staying('none of them', 'it runs once alone'),
+        ],
       },
     ],
   };

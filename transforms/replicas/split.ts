@@ -1,6 +1,7 @@
 /** Several pods of a store that are no store together (catalogue H3). */
 
-import type { Container, Proposal, Root, Workload } from '../../src/transform.ts';
+import type { Choice, Container, Proposal, Root, Workload } from '../../src/transform.ts';
+import { staying } from '../shared/choices.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
 import { mostReplicas } from '../shared/replicas/replicas.ts';
@@ -23,19 +24,28 @@ export function splitStore(
     evidence: [],
   } as const;
   // Of one store in several environments there is one answer.
-  const asks = (about: string) => [
-    { type: 'decision', about: `${kindOfStore(store)} ${about}`, names: [`${kind} ${name}`] } as const,
+  const asks = (about: string, choice: Choice) => [
+    {
+      type: 'decision',
+      about: `${kindOfStore(store)} ${about}`,
+      names: [`${kind} ${name}`],
+      choices: [choice],
+    } as const,
   ];
   if (areOnOneVolume(store)) {
     const blocked = `is it meant to have one pod? Several take ${replicationOf(store)}, and a volume each`;
-    return { ...found, message: 'shared-data', blocked, asks: asks('of several pods on one volume') };
+    const choice = staying('no, several may share it', 'its pods may have one volume together');
+    return { ...found, message: 'shared-data', blocked, asks: asks('of several pods on one volume', choice) };
   }
   const blocked = `do they find each other by something that is not in sight? Else it takes one pod, or ${replicationOf(store)}`;
   return {
     ...found,
     message: 'split-store',
     blocked,
-    asks: asks('of several pods that nothing shows to replicate'),
+    asks: asks(
+      'of several pods that nothing shows to replicate',
+      staying('yes, they do', 'its members find each other by something that is not in sight'),
+    ),
   };
 }
 

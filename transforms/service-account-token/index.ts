@@ -17,6 +17,7 @@ import {
   unusedBy,
   useOfToken,
 } from '../shared/accounts/api-token.ts';
+import { saying } from '../shared/choices.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { enumerated, imageQuestion } from '../shared/prose.ts';
 import { FIELD, madeFor, planAtAccount } from './at-account.ts';
@@ -28,8 +29,8 @@ import { FIELD, madeFor, planAtAccount } from './at-account.ts';
 const DEFAULT_ACCOUNTS: Ask = {
   type: 'decision',
   about: 'tokens of default accounts',
-  question:
-    'nothing here binds a role to them; if nothing elsewhere does: transforms: {service-account-token: {defaultAccounts: unused}}',
+  question: 'nothing here binds a role to them: does anything elsewhere?',
+  choices: [saying('no, nothing does', 'service-account-token', 'defaultAccounts', 'unused')],
   isOptional: true,
 };
 /** Clouds take who shows the identity of such an account for one of theirs: that is what it was made for. */

@@ -1,8 +1,12 @@
 /** Pods that a selector means and that this environment does not have. */
 
+import { posix } from 'node:path';
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
-import type { Ask, Resource, Root } from '../../src/transform.ts';
+import type { Ask, FieldPath, Resource, Root } from '../../src/transform.ts';
+import { staying } from './choices.ts';
+import { isMap } from './data.ts';
 import { makerElsewhere } from './namespaces/namespaces.ts';
+import { remembered } from './remembered.ts';
 
 /** Which environment has what the selector means, where one has: then the object stands in the base for that one. */
 export function podsElsewhere(
@@ -19,9 +23,72 @@ export function podsElsewhere(
   return `${where} has ${maker.kind} ${maker.name}, whose pods it may mean: it is for that environment`;
 }
 
-/** Asked once of an object, whatever is amiss with it for that, and under whatever names environments have it. */
-export function podsAsk(resource: Resource): Ask {
-  return { type: 'decision', about: `pods of ${resource.kind} ${sourceName(resource)}` };
+/** Where each kind says which labels its pods have. */
+const SELECTORS: Readonly<Record<string, FieldPath>> = {
+  Service: ['spec', 'selector'],
+  NetworkPolicy: ['spec', 'podSelector', 'matchLabels'],
+  PodDisruptionBudget: ['spec', 'selector', 'matchLabels'],
+};
+
+/**
+ * Asked once for one cause: a label that several select by and no pod has, or what stands in one folder for pods that nothing
+ * here is like. Else once of an object, whatever is amiss with it for that, and under whatever names environments have it.
+ *
+ * @param isNear whether something here may be meant
+ */
+export function podsAsk(resource: Resource, root: Root, isNear: boolean): Ask {
+  const own = `${resource.kind} ${sourceName(resource)}`;
+  const label = labelsOf(resource).find(
+    each => (selectedBy(root).get(each) ?? 0) > 1 && !isOnSomePod(each, resource, root),
+  );
+  if (label !== undefined)
+    return {
+      type: 'decision',
+      about: `pods with ${label}`,
+      question:
+        'no pod here has that label, and several select by it: is it to go, or do such pods come from elsewhere?',
+      names: [own],
+      choices: [FROM_ELSEWHERE],
+    };
+  const folder = posix.dirname(resource.where([]));
+  if (!isNear)
+    return {
+      type: 'decision',
+      about: `pods that nothing in sight renders, for what stands in ${folder === '.' ? 'the top folder' : folder}`,
+      question: 'which pods are meant, or where do they come from?',
+      names: [own],
+      choices: [FROM_ELSEWHERE],
+    };
+  return { type: 'decision', about: `pods of ${own}`, choices: [FROM_ELSEWHERE] };
+}
+
+const FROM_ELSEWHERE = staying(
+  'pods that come from elsewhere',
+  'its pods come from outside of this repository',
+);
+
+/** `app=web` */
+function labelsOf(resource: Resource): readonly string[] {
+  const path = SELECTORS[resource.kind];
+  const selector = path === undefined ? undefined : resource.get(path);
+  return isMap(selector) ? Object.entries(selector).map(([key, value]) => `${key}=${String(value)}`) : [];
+}
+
+/** By how many objects of the root each label is selected. */
+const selectedBy = remembered((root: Root): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const kind of Object.keys(SELECTORS))
+    for (const object of root.find(kind))
+      for (const label of new Set(labelsOf(object))) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
+});
+
+function isOnSomePod(label: string, resource: Resource, root: Root): boolean {
+  const { platform, workloads } = root;
+  const around = platform.workloadsIn(platform.namespaceOf(resource));
+  return [...workloads, ...around].some(({ podLabels }) =>
+    Object.entries(podLabels).some(([key, value]) => `${key}=${value}` === label),
+  );
 }
 
 /** The name that its manifest has, before prefixes and suffixes of environments. */

@@ -1,6 +1,7 @@
 /** Words that several transforms say alike. */
 
 import type { Container, Hint, ImageFactPath, Json, OpenFact, Proposal } from '../../src/transform.ts';
+import { staying } from './choices.ts';
 import { isProduct } from './images/vendors.ts';
 import { isProductOfNode } from './pods.ts';
 import { showsAllThatRuns } from './start/tools.ts';
@@ -26,7 +27,14 @@ export type Question = Pick<Proposal, 'blocked' | 'asks' | 'known'>;
 export function installQuestion(command: string): Question {
   const [program = ''] = command.split(' ');
   const blocked = `its command runs ${command}: can the image have that already?`;
-  return { blocked, asks: [{ type: 'decision', about: `what ${program} installs when containers start` }] };
+  const choices = [
+    staying('no, it is installed whenever it starts', 'it installs what it needs when it starts'),
+  ];
+  const about = `what ${program} installs when containers start`;
+  return {
+    blocked,
+    asks: [{ type: 'decision', about, question: 'can the image have that already?', choices }],
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
+import { saying } from '../shared/choices.ts';
 import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { nearName } from '../shared/near.ts';
 import { remembered } from '../shared/remembered.ts';
@@ -65,6 +66,9 @@ function classFor(claim: Claim, root: Root, said: Said): Omit<Proposal<Message>,
           type: 'decision',
           about: 'classes of volumes',
           question: 'which class are claims of that say none? transforms: {storage-class: {class: ?}}',
+          choices: [...new Set(classesOf(root).map(each => each.name))].map(each =>
+            saying(`StorageClass ${each}`, 'storage-class', 'class', each),
+          ),
           isOptional: true,
         },
       ],

@@ -10,6 +10,7 @@ import type {
   Root,
   Workload,
 } from '../../src/transform.ts';
+import { staying } from '../shared/choices.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { nearName } from '../shared/near.ts';
@@ -79,8 +80,7 @@ const NAMESPACE_MISSING: Question = {
   known: 'write the same namespace at the object (or its generator) and at what reads it',
 };
 
-const MADE_BY =
-  'Nobody: add it, correct the name, or mark the reference optional where pods can do without. Somebody outside of the repository: `ignore: [{id: validate, resource: Deployment/web, reason: made by Terraform}]`, with your workload and reason';
+const MADE_BY = 'Nobody: add it, correct the name, or mark the reference optional where pods can do without';
 
 /** Asked once for all that is missing of a kind: whoever makes one of them usually makes all. */
 function whoMakes(kind: string, missing: readonly Use[]): Ask {
@@ -90,6 +90,7 @@ function whoMakes(kind: string, missing: readonly Use[]): Ask {
     about: `who makes each ${kind} that pods need and nobody renders`,
     question: `who makes ${names.length === 1 ? 'it' : 'them'}? ${MADE_BY}`,
     names,
+    choices: [staying('somebody outside of this repository', 'made outside of this repository')],
   };
 }
 

@@ -1,6 +1,7 @@
 /** Texts that still use the name which an object had before a prefix, a suffix or a hash. */
 
 import type { FieldPath, Json, Proposal, Resource, Root } from '../../src/transform.ts';
+import { staying } from '../shared/choices.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { enumerated, type Question } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
@@ -74,6 +75,7 @@ export function formerNameQuestion(kind: string, names: readonly string[], isOpe
         about: `texts that name a ${kind} as it was called before`,
         question: `texts still say the old name, and kustomize does not look there: is the renamed ${kind} meant? Then ${remedy}`,
         names,
+        choices: [staying('no, the old name is right', 'the name is that of something else')],
       },
     ],
   };

@@ -39,6 +39,7 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
     ...(podsOf(root).get(first) ?? []),
   ];
   if (candidates.some(each => matchesSelector(wanted, each.podLabels))) return;
+  const meant = meantBy(resource, around, labels);
   const elsewhere = podsElsewhere(wanted, root.platform.namespaceOf(resource), root);
   yield {
     message: 'no-pod',
@@ -50,7 +51,7 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
     changes: [],
     evidence: [],
     ...(elsewhere === undefined
-      ? { blocked: whichPods(meantBy(resource, around, labels), labels), asks: [podsAsk(resource)] }
+      ? { blocked: whichPods(meant, labels), asks: [podsAsk(resource, root, meant.length > 0)] }
       : { known: elsewhere }),
   };
 }

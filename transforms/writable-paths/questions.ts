@@ -1,6 +1,7 @@
 /** What only a person can say of where an image writes. */
 
 import type { Ask, Container, Root } from '../../src/transform.ts';
+import { saying } from '../shared/choices.ts';
 import { effectiveSecurity } from '../shared/pods.ts';
 import { enumerated, imageQuestion, otherUser, type Question, releaseOf } from '../shared/prose.ts';
 import { namedPaths } from './named-paths.ts';
@@ -10,7 +11,8 @@ const COPY: Ask = {
   type: 'decision',
   about: 'read-only roots where images write among files of their own',
   question:
-    'if an init container may copy those files into a volume whenever a pod starts: transforms: {writable-paths: {hydrate: true}}, and --unsafe',
+    'may an init container copy those files into a volume whenever a pod starts? What comes of it is for --unsafe',
+  choices: [saying('yes, it may', 'writable-paths', 'hydrate', true)],
   isOptional: true,
 };
 

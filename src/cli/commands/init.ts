@@ -13,6 +13,7 @@ import { dominantEol } from '../../text/source-text.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
+import { isAskedIn } from '../init/choices.ts';
 import {
   entryLines,
   imageEntries,
@@ -24,6 +25,7 @@ import {
 import { ownerLines, ownerQuestions } from '../init/owners.ts';
 import {
   type Asked,
+  choiceSections,
   DECISIONS,
   decisionLines,
   decisionsOf,
@@ -70,15 +72,12 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
   const entries = imageEntries(session.input, plan);
   const owners = ownerQuestions(plan);
   const { path: existing } = workspace.config;
-  const begun = (path: string) => withSections(workspace.files.read(path) ?? '', { plan, entries, owners });
+  const path = existing ?? CONFIG_FILE;
+  const questions: Asked = { plan, path, entries, owners };
   const text =
     existing === undefined
-      ? configText({ plan, entries, owners }, flags.loadRestrictor)
-      : withOwnComments(merged(existing, begun(existing), { entries, owners, ...flags }), [
-          [DECISIONS, decisionLines(plan)],
-          [OPTIONAL, optionalLines(plan, entries)],
-        ]);
-  const path = existing ?? CONFIG_FILE;
+      ? configText(questions, flags.loadRestrictor)
+      : withQuestions(workspace.files.read(existing) ?? '', questions, flags);
   const before = existing === undefined ? null : (workspace.files.read(existing) ?? '');
   if (text !== before) applyChanges(io, session, { changes: [{ path, before, after: text }] });
   const file = relative(io.cwd, join(workspace.root, path));
@@ -87,13 +86,26 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
   return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
 }
 
+/** A file that is there: what it says stays. */
+function withQuestions(before: string, asked: Asked, flags: WorkspaceFlags): string {
+  const { plan, path, entries } = asked;
+  const text = merged(path, withSections(before, asked), { ...asked, ...flags });
+  return withOwnComments(text, [
+    [DECISIONS, decisionLines(plan, text)],
+    [OPTIONAL, optionalLines(plan, entries)],
+  ]);
+}
+
 /** `9 open questions, 2 environments to name, 3 decisions in the manifests`: all that its comments ask, too. */
 function openQuestions(text: string, plan: Plan): string {
   const environments = unnamedFolders(plan).length;
-  const decisions = decisionsOf(plan).length;
+  const open = decisionsOf(plan);
+  const ready = open.filter(each => each.choices.length > 0 && isAskedIn(text, each)).length;
+  const decisions = open.length - ready;
   return [
     count(openAnswers(text), 'open question'),
     ...(environments === 0 ? [] : [`${count(environments, 'environment')} to name`]),
+    ...(ready === 0 ? [] : [`${count(ready, 'decision')} with answers at hand`]),
     ...(decisions === 0 ? [] : [`${count(decisions, 'decision')} in the manifests${whereListed(text)}`]),
   ].join(', ');
 }
@@ -188,8 +200,13 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function configText({ plan, entries, owners }: Asked, loadRestrictor: LoadRestrictor | undefined): string {
+function configText(
+  { plan, path, entries, owners }: Asked,
+  loadRestrictor: LoadRestrictor | undefined,
+): string {
   const images = entries.flatMap(entryLines);
+  const choices = choiceSections(plan, { isFree: () => true, path });
+  const isSaid = (section: string) => choices.includes(`${section}:`);
   const lines = [
     '# What kustomend cannot read out of the manifests. `kustomend explain ID` says what a transform does,',
     '# `kustomend schema` prints the JSON Schema of this file for editors.',
@@ -205,14 +222,15 @@ function configText({ plan, entries, owners }: Asked, loadRestrictor: LoadRestri
       : ['# images:', '#   my-api:', '#     user: 10001', '#     writes: [/tmp]']),
     ...optionalLines(plan, entries),
     ...ownerLines(owners),
-    ...decisionLines(plan),
+    ...choices,
+    ...decisionLines(plan, choices.join('\n')),
     '',
     '# Transforms: off, on, or a map of options.',
-    '# transforms:',
+    ...(isSaid('transforms') ? [] : ['# transforms:']),
     '#   pod-disruption-budget: off',
     '',
     '# Findings that are fine, each with its reason.',
-    '# ignore:',
+    ...(isSaid('ignore') ? [] : ['# ignore:']),
     '#   - id: security-context',
     '#     resource: Deployment/my-api',
     '#     reason: why this is fine',

@@ -102,7 +102,7 @@ export function optionalLines(plan: Plan, entries: readonly ImageEntry[]): strin
   const open = settlingFacts(plan.fixes).filter(({ key, fact }) => asked.get(key)?.has(fact) !== true);
   const byImage = new Map<string, SettlingFact[]>();
   for (const each of open) byImage.set(each.key, [...(byImage.get(each.key) ?? []), each]);
-  const offers = offersOf(plan);
+  const offers = offersOf(plan).filter(({ choices }) => choices.length === 0);
   if (byImage.size === 0 && offers.length === 0) return [];
   return [
     '',

@@ -1,9 +1,11 @@
 /** Parts of the file that `kustomend init` writes: what it asks in comments, and what a file that others have begun lacks. */
 import type { Plan } from '../../plan/model/result.ts';
+import { choiceText } from '../../report/words/questions/choices.ts';
 import { type Question, questionsOf } from '../../report/words/questions/questions.ts';
 import { oneLine } from '../../report/words/words.ts';
 import { dominantEol } from '../../text/source-text.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
+import { CHOICES, choiceLines, choosable, exemptionLines, isAskedIn } from './choices.ts';
 import { entryLines, type ImageEntry, legendLines, OPTIONAL, optionalLines } from './images.ts';
 import { type OwnerQuestion, ownerLines } from './owners.ts';
 
@@ -20,13 +22,19 @@ export function decisionsOf(plan: Plan): Question[] {
   return questionsOf(plan).filter(({ key }) => key === undefined);
 }
 
-export function decisionLines(plan: Plan): string[] {
-  const open = decisionsOf(plan);
+/** @param text has some of them already, with their answers where these would stand */
+export function decisionLines(plan: Plan, text: string): string[] {
+  const open = decisionsOf(plan).filter(each => each.choices.length === 0 || !isAskedIn(text, each));
   if (open.length === 0) return [];
   return [
     '',
     DECISIONS,
-    ...open.slice(0, MOST_DECISIONS).map(({ about, answer }) => `#   - ${oneLine(`${about}: ${answer}`)}`),
+    ...open
+      .slice(0, MOST_DECISIONS)
+      .flatMap(({ about, answer, choices }) => [
+        `#   - ${oneLine(`${about}: ${answer}`)}`,
+        ...choices.map(choice => `#       ${oneLine(`${choice.says}: ${choiceText(choice)}`)}`),
+      ]),
     ...(open.length > MOST_DECISIONS ? [`#   - and ${open.length - MOST_DECISIONS} more`] : []),
   ];
 }
@@ -67,7 +75,22 @@ function unnamedLines(plan: Plan): string[] {
   ];
 }
 
+/** Answers that are taken by removing a `#`, in the sections that are free for them. */
+export function choiceSections(
+  plan: Plan,
+  { isFree, path }: { readonly isFree: (section: string) => boolean; readonly path: string },
+): string[] {
+  const questions = choosable(plan);
+  const sections = [
+    ...(isFree('transforms') ? choiceLines(questions) : []),
+    ...(isFree('ignore') ? exemptionLines(plan, questions, path) : []),
+  ];
+  return sections.length === 0 ? [] : ['', CHOICES, ...sections];
+}
+
 export interface Asked {
+  /** Of the configuration. */
+  readonly path: string;
   readonly plan: Plan;
   readonly entries: readonly ImageEntry[];
   readonly owners: readonly OwnerQuestion[];
@@ -77,14 +100,16 @@ export interface Asked {
  * A file that somebody else has begun, a review for instance, with what it lacks of that which a new one would say. One that
  * has a heading of ours is one that we have begun: what it lacks somebody has taken out.
  */
-export function withSections(text: string, { plan, entries, owners }: Asked): string {
-  if ([ENVIRONMENTS, IMAGES, OPTIONAL, DECISIONS].some(heading => text.includes(heading))) return text;
+export function withSections(text: string, { plan, path, entries, owners }: Asked): string {
+  if ([ENVIRONMENTS, IMAGES, OPTIONAL, CHOICES, DECISIONS].some(heading => text.includes(heading)))
+    return text;
   const { data } = parseWithPositions(text);
   const there = data === null || data === undefined ? {} : data;
   if (typeof there !== 'object' || Array.isArray(there)) return text;
   const isOpen = (key: string) => !Object.hasOwn(there, key);
   const unnamed = unnamedLines(plan);
   const environments = isOpen('environments') ? environmentLines(plan) : unnamed;
+  const choices = choiceSections(plan, { isFree: isOpen, path });
   const sections = [
     // A heading with nothing below it is no help.
     ...(environments.length > 1 ? ['', ENVIRONMENTS, ...environments] : []),
@@ -93,7 +118,8 @@ export function withSections(text: string, { plan, entries, owners }: Asked): st
       : []),
     ...optionalLines(plan, entries),
     ...(isOpen('namespaces') ? ownerLines(owners) : []),
-    ...decisionLines(plan),
+    ...choices,
+    ...decisionLines(plan, choices.join('\n')),
   ];
   if (sections.length === 0) return text;
   const eol = dominantEol(text);

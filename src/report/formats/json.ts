@@ -1,9 +1,11 @@
 /** Findings as JSON for programs: `version` changes when a field goes or changes its meaning. */
 import type { Fix } from '../../plan/model/result.ts';
+import type { Choice } from '../../transform.ts';
 import { shownChanges } from '../diff/diff.ts';
 import { renderedChanges } from '../effects/effects.ts';
 import { inOrder } from '../words/findings.ts';
 import { askedText } from '../words/questions/asked-text.ts';
+import { isStated } from '../words/questions/choices.ts';
 import { questionsOf } from '../words/questions/questions.ts';
 import { oneLine } from '../words/words.ts';
 import type { Finding, Report } from './report-schema.ts';
@@ -27,6 +29,7 @@ export function reportOf({ version, plan, findings, secrets, kustomizations }: S
       about: oneLine(question.about),
       question: oneLine(askedText(question)),
       answer: oneLine(question.answer),
+      choices: question.choices.map(choiceData),
       settles: question.settles,
       findings: question.ids,
     })),
@@ -52,6 +55,13 @@ export function reportOf({ version, plan, findings, secrets, kustomizations }: S
     })),
     notices: plan.notices.map(({ message, at }) => ({ message: oneLine(message), at: at ?? null })),
   };
+}
+
+function choiceData(choice: Choice): Report['questions'][number]['choices'][number] {
+  const says = oneLine(choice.says);
+  if (!isStated(choice)) return { says, reason: oneLine(choice.exempt) };
+  const { path, value } = choice.states;
+  return { says, path: [...path], value };
 }
 
 function rendersIn(plan: ScanReport['plan'], secrets: ScanReport['secrets']): Report['renders'] {

@@ -14,6 +14,24 @@ export function reportSchema() {
           about: z.string(),
           question: z.string().optional().describe('What is asked, as a sentence.'),
           answer: z.string().describe('What to say, and where.'),
+          choices: z
+            .array(
+              z.strictObject({
+                says: z.string().describe('What it means.'),
+                path: z
+                  .array(z.string())
+                  .optional()
+                  .describe('Of the configuration, where it states a value.'),
+                value: z.unknown().optional().describe('That value.'),
+                reason: z
+                  .string()
+                  .optional()
+                  .describe('Where the findings stay instead: why, as an entry of ignore: says it.'),
+              }),
+            )
+            .describe(
+              'Answers to a decision that only have to be taken: of each either a path and a value, or a reason.',
+            ),
           settles: z.int().describe('How many findings wait for it.'),
           findings: z.array(z.string()).describe('Their ids.'),
         }),

@@ -8,6 +8,7 @@ import { markdownText } from '../formats/markdown.ts';
 import { outcomeFor, worstFirst } from '../words/findings.ts';
 import { shortIds } from '../words/ids.ts';
 import { askedText } from '../words/questions/asked-text.ts';
+import { choiceText } from '../words/questions/choices.ts';
 import { questionsOf } from '../words/questions/questions.ts';
 import { count, enumerated, NO_ENVIRONMENT, oneLine, splitAt } from '../words/words.ts';
 
@@ -77,7 +78,12 @@ function environmentsIn({ roots }: Plan): (fixes: readonly Fix[]) => string {
 function questions(plan: Plan): Item[] {
   return questionsOf(plan).map(question => ({
     about: question.asking,
-    lines: [`- [ ] ${markdownText(askedText(question))} (settles ${idsOf(plan, question.asking)})`],
+    lines: [
+      `- [ ] ${markdownText(askedText(question))} (settles ${idsOf(plan, question.asking)})`,
+      ...question.choices.map(
+        choice => `  - ${markdownText(choice.says)}: \`${oneLine(choiceText(choice))}\``,
+      ),
+    ],
   }));
 }
 

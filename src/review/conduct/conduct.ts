@@ -5,11 +5,13 @@ import type { Fix, Plan } from '../../plan/model/result.ts';
 import { comingAlong } from '../../plan/plan-chosen.ts';
 import { namesOf } from '../../report/words/named-fix.ts';
 import { count } from '../../report/words/words.ts';
+import type { Choice } from '../../transform.ts';
 import { remembered, replanned, undone } from '../state/answering.ts';
 import { noOtherPlaceText, standsText } from '../state/placing.ts';
 import type { Wish } from '../state/pressed.ts';
 import { acceptedOf, currentItem, type ReviewState, rejectedOf, type Said } from '../state/state.ts';
 import { type Item, kindOf } from '../stating/items.ts';
+import { isChoice, type Setting } from '../stating/settings.ts';
 import { statementText } from '../stating/stated-words.ts';
 import { answersIn, withAnswer } from '../stating/stating.ts';
 import { statementsOf } from '../stating/typed.ts';
@@ -31,7 +33,7 @@ export interface Conducting {
 }
 
 /** A key that ends the review, and writes nothing. */
-type EndingWish = Exclude<Wish, 'prove' | 'write' | 'edit' | 'state' | 'move'>;
+type EndingWish = Exclude<Wish, 'prove' | 'write' | 'edit' | 'state' | 'choose' | 'move'>;
 
 /** How a review ends. */
 export type Ended =
@@ -116,11 +118,12 @@ export function newConduct(
     },
     key(key, extent) {
       const before = state;
-      const { state: after, wish } = press(state, key, extent);
+      const { state: after, wish, choice } = press(state, key, extent);
       state = after;
       if (wish === 'edit') state = editing(state, planned);
       try {
         if (wish === 'state') state = stating(state);
+        if (choice !== undefined) state = choosing(state, planned, choice);
         if (state.stated !== before.stated) check(state.stated);
       } catch (error) {
         if (!(error instanceof UnstatableError)) throw error;
@@ -178,8 +181,19 @@ function editing(state: ReviewState, planned: Planned): ReviewState {
 /** With the answer that is typed. @throws UnstatableError where it is none */
 function stating(state: ReviewState): ReviewState {
   const { view } = state;
-  if (view.name !== 'answer') return state;
-  const answers = statementsOf(view.setting, view.text.trim());
+  return view.name === 'answer' ? withStated(state, view.setting, view.text.trim()) : state;
+}
+
+/** With an answer that is ready, for which nothing has to be typed. */
+function choosing(state: ReviewState, planned: Planned, choice: Choice): ReviewState {
+  const item = currentItem(state);
+  const settings = item === undefined ? [] : planned.settings(item);
+  const setting = settings.find(each => isChoice(each) && each.kind.choice === choice);
+  return setting === undefined ? state : withStated(state, setting, '');
+}
+
+function withStated(state: ReviewState, setting: Setting, typed: string): ReviewState {
+  const answers = statementsOf(setting, typed);
   const message = `stated: ${answers.map(statementText).join(', ')}`;
   const stated = withAnswer(state.stated, answers);
   return { ...remembered({ ...state, view: { name: 'item' } }), stated, message };

@@ -1,10 +1,13 @@
 /** A line that is typed: a search, a reason, or an answer. */
+import { isStated } from '../../report/words/questions/choices.ts';
 import { count } from '../../report/words/words.ts';
+import type { Choice } from '../../transform.ts';
 import { answered } from '../state/answering.ts';
 import type { Pressed } from '../state/pressed.ts';
 import { answerTo, currentItem, type ReviewState, type View, visibleItems } from '../state/state.ts';
 import { exemptionsOf, exempts } from '../stating/exempting.ts';
 import { idsOf } from '../stating/items.ts';
+import { isChoice } from '../stating/settings.ts';
 import { type Extent, scrolled } from '../terminal/scrolls.ts';
 
 type LineView = Extract<View, { readonly text: string }>;
@@ -31,18 +34,21 @@ export function onLine(state: ReviewState, view: LineView, key: string): Pressed
 }
 
 /** What a key makes of the list of things that can be stated. */
-export function onSettings(
-  state: ReviewState,
-  view: SettingsView,
-  key: string,
-  { page }: Extent,
-): ReviewState {
+export function onSettings(state: ReviewState, view: SettingsView, key: string, { page }: Extent): Pressed {
   const { settings, cursor } = view;
+  const back: ReviewState = { ...state, view: { name: 'item' } };
   const moved = scrolled(cursor, key, { page, last: settings.length - 1 });
-  if (moved !== undefined) return { ...state, view: { ...view, cursor: moved } };
-  const setting = settings[cursor];
-  if (key !== 'enter' || setting === undefined) return { ...state, view: { name: 'item' } };
-  return { ...state, view: { name: 'answer', setting, text: '' } };
+  if (moved !== undefined) return { state: { ...state, view: { ...view, cursor: moved } } };
+  const setting = key === 'enter' ? settings[cursor] : settings[Number(key) - 1];
+  if (setting === undefined) return { state: back };
+  if (isChoice(setting)) return chosen(back, setting.kind.choice);
+  // Only choices have numbers.
+  return { state: key === 'enter' ? { ...state, view: { name: 'answer', setting, text: '' } } : back };
+}
+
+/** An answer that is ready: said in the configuration, or a reason why all stays as it is. */
+export function chosen(state: ReviewState, choice: Choice): Pressed {
+  return isStated(choice) ? { state, wish: 'choose', choice } : { state: exempted(state, choice.exempt) };
 }
 
 function searched(state: ReviewState, text: string): ReviewState {

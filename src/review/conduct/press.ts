@@ -8,7 +8,7 @@ import type { Pressed } from '../state/pressed.ts';
 import { acceptedOf, currentItem, type PageName, type ReviewState, visibleItems } from '../state/state.ts';
 import { hasChange, type Item, idsOf } from '../stating/items.ts';
 import { type Extent, STILL, scrolled } from '../terminal/scrolls.ts';
-import { onLine, onSettings } from './line.ts';
+import { chosen, onLine, onSettings } from './line.ts';
 
 /**
  * @param key a character, or `up`, `down`, `page-up`, `page-down`, `home`, `end`, `enter`, `escape`, `backspace`, `interrupt`
@@ -23,7 +23,7 @@ export function press(before: ReviewState, key: string, extent: Extent = STILL):
     case 'answer':
       return onLine(state, state.view, key);
     case 'settings':
-      return { state: onSettings(state, state.view, key, extent) };
+      return onSettings(state, state.view, key, extent);
     case 'list':
       return { state: listing(state, state.view.cursor, key, extent) };
     case 'page':
@@ -47,6 +47,8 @@ function onItem(state: ReviewState, key: string, asked: string): Pressed | undef
   const refused = refusalOf(item, key);
   if (refused !== undefined) return { state: { ...state, message: refused } };
   if (page !== undefined) return { state: opened(state, page, 'item') };
+  const choice = item.question?.choices[Number(key) - 1];
+  if (choice !== undefined) return chosen(state, choice);
   switch (key) {
     case 'y':
       return {

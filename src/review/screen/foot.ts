@@ -4,6 +4,7 @@ import { wrapped } from '../../report/words/words.ts';
 import { keysFor } from '../state/keys.ts';
 import { QUERY_FIELDS } from '../state/query.ts';
 import { currentItem, type ReviewState, type View, visibleItems } from '../state/state.ts';
+import { isChoice } from '../stating/settings.ts';
 import { settingText } from '../stating/stated-words.ts';
 import type { Line, Size } from '../terminal/lines.ts';
 import type { Told } from './told.ts';
@@ -52,7 +53,7 @@ function question(view: Exclude<View, LineView>, state: ReviewState, isStatable:
     case 'page':
       return 'arrows, Page Up and Down, Home, End; any other key: back';
     case 'settings':
-      return 'up, down, Enter: state it; any other key: back';
+      return `${view.settings.some(isChoice) ? 'a number, or up, down and Enter: take' : 'up, down, Enter: state'} it; any other key: back`;
     default: {
       const asked = { item: 'take it', end: 'prove it', proven: 'write it' }[view.name];
       const item = view.name === 'item' ? currentItem(state) : undefined;

@@ -14,6 +14,7 @@ const ANSWERS: Keys = [
   ['d', 'leave it out, and all that is open in the same files'],
   ['o', 'open a group: its fixes one by one'],
   ['e', 'edit: state the value or the fact that it rests on, or answer the question'],
+  ['1', 'of a question that shows numbered answers: take the first; 2 the second'],
   ['p', 'another place, where the screen names one: in the overlays instead, or back'],
   ['i', 'never again: an entry of ignore: in the configuration, with a reason'],
 ];
@@ -61,10 +62,17 @@ export function keysFor(state: ReviewState, isStatable: boolean): string {
   if (item === undefined) return 'f,?';
   if (item.isReport) return 'j,i,w,f,?';
   const edit = isStatable ? ['e'] : [];
-  if (item.question !== undefined) return [...edit, 'n,j,i,w,f,?'].join();
+  if (item.question !== undefined)
+    return [...digitsFor(item.question.choices.length), ...edit, 'n,j,i,w,f,?'].join();
   const isAlone = open(state, likeIt(state, item)).every(fix => item.fixes.includes(fix));
   const many = item.fixes.length > 1 ? ['o'] : isAlone ? [] : ['a'];
   return ['y,n', ...many, ...edit, 'w,f,?'].join();
+}
+
+/** `1-3`: those that are one key. */
+function digitsFor(choices: number): string[] {
+  if (choices === 0) return [];
+  return [choices === 1 ? '1' : `1-${Math.min(choices, 9)}`];
 }
 
 export function helpLines(): string[] {

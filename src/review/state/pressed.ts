@@ -1,4 +1,5 @@
 /** What a key leads to. */
+import type { Choice } from '../../transform.ts';
 import type { ReviewState } from './state.ts';
 
 /** What the state alone cannot do. */
@@ -16,9 +17,13 @@ export type Wish =
   | 'move'
   /** Take the typed answer into the configuration. */
   | 'state'
+  /** Take an answer that is ready into the configuration. */
+  | 'choose'
   | 'interrupt';
 
 export interface Pressed {
   readonly state: ReviewState;
   readonly wish?: Wish;
+  /** The answer that is chosen. */
+  readonly choice?: Choice;
 }

@@ -7,10 +7,11 @@ import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, RootReport } from '../../plan/model/result.ts';
 import { objectName, type RenderedRoot, renderedRoot } from '../../plan/rendered/rendered.ts';
+import { choiceText, isStated } from '../../report/words/questions/choices.ts';
 import { FACTS } from '../../report/words/questions/fact-words.ts';
-import { imageKeyOf, type QuestionKey } from '../../report/words/questions/questions.ts';
+import { imageKeyOf, type Question, type QuestionKey } from '../../report/words/questions/questions.ts';
 import { folderName } from '../../report/words/words.ts';
-import type { Ask, Json, OptionSchema } from '../../transform.ts';
+import type { Ask, Choice, Json, OptionSchema } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { Item } from './items.ts';
 import { configPathOf, pathsIn, valueAt } from './stating.ts';
@@ -22,7 +23,12 @@ export interface Setting {
   readonly says: string;
   /** What the configuration says now. */
   readonly now: Json | undefined;
-  readonly kind: 'value' | 'text' | 'list' | EnvironmentSetting;
+  readonly kind: 'value' | 'text' | 'list' | EnvironmentSetting | ChoiceSetting;
+}
+
+/** An answer that only has to be taken. */
+export interface ChoiceSetting {
+  readonly choice: Choice;
 }
 
 /** Which environment a root is: a name and a tier. */
@@ -33,6 +39,10 @@ export interface EnvironmentSetting {
   readonly named: Readonly<Record<string, readonly string[]>>;
 }
 
+export function isChoice(setting: Setting): setting is Setting & { readonly kind: ChoiceSetting } {
+  return typeof setting.kind === 'object' && 'choice' in setting.kind;
+}
+
 export interface SettingsContext {
   readonly input: PlanInput;
   readonly roots: readonly RootReport[];
@@ -41,6 +51,7 @@ export interface SettingsContext {
 /** Those first that it asks for, then what it rests on already, then what else its remediation takes from the configuration. */
 export function settingsOf(item: Item, context: SettingsContext): readonly Setting[] {
   const { question, fixes } = item;
+  if (question !== undefined && question.choices.length > 0) return choicesOf(question, context);
   const asks = fixes.flatMap(fix => fix.asks.map(ask => ({ ask, fix })));
   const own = asks.filter(({ ask, fix }) => question?.key === undefined || isOf(ask, fix, item));
   const asked = own.flatMap(({ ask, fix }) => askedBy(ask, fix, context, question?.key));
@@ -50,6 +61,24 @@ export function settingsOf(item: Item, context: SettingsContext): readonly Setti
   const of = (settings: (fix: Fix, context: Rendering) => Setting[]) =>
     fixes.flatMap(fix => settings(fix, rendering));
   return unique([...asked, ...of(restsOn), ...of(factsOf), ...of(optionsOf)]);
+}
+
+/** In the order of their numbers; then the options that they are about, for who has another value. */
+function choicesOf({ choices }: Question, { input }: SettingsContext): readonly Setting[] {
+  const stated = choices.filter(isStated);
+  const options = stated.flatMap(({ states: { path } }) => {
+    const [, id, name] = path;
+    const option = input.transforms.find(each => each.id === id)?.options[name];
+    const isOpen = option !== undefined && option.enum === undefined && option.type !== 'boolean';
+    return isOpen ? [optionSetting(path, option, input)] : [];
+  });
+  return [
+    ...choices.map((choice): Setting => {
+      const path = isStated(choice) ? choice.states.path : ['ignore'];
+      return { ...settingAt(path, choiceText(choice), input, 'value'), kind: { choice } };
+    }),
+    ...unique(options),
+  ];
 }
 
 interface Rendering extends SettingsContext {

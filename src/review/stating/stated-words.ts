@@ -12,7 +12,8 @@ export function statementText(statement: Statement): string {
   return oneLine(`ignore: ${id} of ${about}${field === undefined ? '' : ` at ${field}`} (${reason})`);
 }
 
-/** `images.shop.user`, `environment of deploy/eu`: which name that one has is a part of the answer. */
+/** `images.shop.user`, `environment of deploy/eu`: which name that one has is a part of the answer; of a choice what it means. */
 export function settingText({ path, kind }: Setting): string {
-  return typeof kind === 'object' ? `environment of ${path.at(-1)}` : path.join('.');
+  if (typeof kind !== 'object') return path.join('.');
+  return 'choice' in kind ? kind.choice.says : `environment of ${path.at(-1)}`;
 }

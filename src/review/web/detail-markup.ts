@@ -9,7 +9,9 @@ import { masked } from '../../report/html/masked.ts';
 import type { Mask } from '../../report/secrets/mask.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import { askedText } from '../../report/words/questions/asked-text.ts';
+import { choiceText } from '../../report/words/questions/choices.ts';
 import { count, folderName, oneLine, subjectText } from '../../report/words/words.ts';
+import type { Choice } from '../../transform.ts';
 import type { Knowledge } from '../known/facts.ts';
 import { LOOKING, noOtherPlaceText, otherPlaceText } from '../state/placing.ts';
 import type { ReviewState } from '../state/state.ts';
@@ -31,7 +33,7 @@ export function detailMarkup(state: ReviewState, item: Item, mask: Mask): Detail
     return {
       head: html`${head}
 <p>${mask(oneLine(askedText(question)))}</p>
-${question.key === undefined ? html`` : html`<p><code>${mask(oneLine(question.answer))}</code></p>`}`,
+${question.key === undefined ? html`` : html`<p><code>${mask(oneLine(question.answer))}</code></p>`}${choicesMarkup(question.choices, mask)}`,
       more: html`<h3>${count(question.settles, 'finding waits', 'findings wait')} for it</h3>
 ${subjectsMarkup(item, mask)}`,
     };
@@ -49,6 +51,17 @@ ${tagsOf(first)}
     more: html`${findingBody(first, file => html`<code>${file}</code>`)}
 ${others}`,
   };
+}
+
+/** A button each, under its number: whoever has a keyboard presses it. */
+function choicesMarkup(choices: readonly Choice[], mask: Mask): Markup {
+  if (choices.length === 0) return html``;
+  const items = choices.map((choice, index) => {
+    const number = String(index + 1);
+    return html`<li><button type="button" data-press="${number}" aria-keyshortcuts="${number}">${mask(oneLine(choice.says))} <kbd>${number}</kbd></button> <code>${mask(oneLine(choiceText(choice)))}</code></li>
+`;
+  });
+  return html`<ul class="choices">${items}</ul>`;
 }
 
 /** Of a group; longer lists say how many there are besides. */

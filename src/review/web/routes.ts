@@ -16,7 +16,7 @@ import type { Conduct, Ended } from '../conduct/conduct.ts';
 import { refusalOf } from '../state/keys.ts';
 import { type ReviewState, type View, visibleItems } from '../state/state.ts';
 import type { Item } from '../stating/items.ts';
-import type { Setting } from '../stating/settings.ts';
+import { isChoice, type Setting } from '../stating/settings.ts';
 import { settingText } from '../stating/stated-words.ts';
 import { detailMarkup, factsMarkup, placeMarkup, renderedIn, sourcesOf } from './detail-markup.ts';
 import { ANSWERS, type Answered, answeredOf, nameOf, rowsMarkup } from './list-markup.ts';
@@ -35,7 +35,7 @@ export interface Routing {
 }
 
 /** Keys that answer, and say nothing more. */
-const PRESSED = new Set(['y', 'n', 'a', 'd', 'j', 'o', 'p', 'u']);
+const PRESSED = /^(?:[ynadjopu]|[1-9]\d?)$/;
 /** Of the summary: a page has room. */
 const SIZE = { columns: 100, rows: 200 };
 
@@ -132,14 +132,20 @@ function pageOf({ planned, state }: Conduct, item: Item, page: 'why' | 'trace'):
 }
 
 function settingsOf({ planned }: Conduct, item: Item, mask: Secrets['mask']): object {
-  const settings = planned.settings(item).map(setting => ({
+  // Answers that are ready have buttons of their own.
+  const typed = planned.settings(item).filter(each => !isChoice(each));
+  const settings = typed.map(setting => ({
     path: pathName(setting, mask),
     name: mask(oneLine(settingText(setting))),
     says: mask(oneLine(setting.says)),
     now: setting.now === undefined ? '' : mask(oneLine(flow(setting.now))),
   }));
-  const otherwise = item.question?.answer ?? 'it stands in the manifests';
-  return { settings, otherwise: mask(oneLine(`nothing in the configuration decides this: ${otherwise}`)) };
+  return { settings, otherwise: mask(oneLine(whyNothing(item))) };
+}
+
+function whyNothing({ question }: Item): string {
+  if (question !== undefined && question.choices.length > 0) return 'take one of its answers, by its number';
+  return `nothing in the configuration decides this: ${question?.answer ?? 'it stands in the manifests'}`;
 }
 
 /** What the page calls a setting: names of images and folders are parts of its path, and may hold a secret. */
@@ -186,7 +192,7 @@ function answersIn(state: ReviewState, mask: Secrets['mask']): ReadonlyMap<strin
 function pressed(routing: Routing, body: unknown): Answer {
   const [key, press] = [textOf(body, 'key'), textOf(body, 'press')];
   const item = itemOf(routing, key);
-  if (press === undefined || !PRESSED.has(press)) return UNKNOWN;
+  if (press === undefined || !PRESSED.test(press)) return UNKNOWN;
   if (item === undefined) return plain(404, 'this is not asked about any more');
   const refused = refusalOf(item, press);
   if (refused !== undefined) return plain(409, refused);

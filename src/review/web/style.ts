@@ -14,6 +14,7 @@ header p{flex:1;margin:0}
 #list button[aria-current=true]{background:var(--root)}
 #list .answer{color:var(--quiet);font-style:italic}
 #list [data-answered=accepted] .what,#list [data-answered=rejected] .what,#list [data-answered=along] .what,#list [data-answered=exempt] .what{color:var(--quiet)}
+.choices{list-style:none;padding:0}.choices li{margin:6px 0}
 h2{margin:4px 0}h2:focus{outline:0}h3{margin:12px 0 0}
 .tools{display:flex;flex-wrap:wrap;gap:6px;margin:10px 0;position:sticky;top:-8px;background:var(--bg);padding:6px 0;z-index:1}
 kbd{font:12px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;border:1px solid var(--line);border-radius:4px;padding:0 4px}

@@ -64,6 +64,31 @@ function scraping(text: string): Setting {
   };
 }
 
+describe('monitors that are stated where annotations are read', () => {
+  const READS = scraping(
+    'scrape_configs:\n- relabel_configs:\n  - source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_scrape]\n',
+  );
+
+  test('are asked about', () => {
+    const [proposal] = of(web(), BY_MONITORS, READS);
+    expect(proposal).toMatchObject({ message: 'unfetched', changes: [] });
+    expect(proposal?.asks).toMatchObject([
+      {
+        about: 'monitors that nothing here reads',
+        choices: [
+          { states: { path: ['transforms', 'monitoring', 'by'], value: 'pods' } },
+          { states: { path: ['transforms', 'monitoring', 'operator'], value: 'elsewhere' } },
+        ],
+      },
+    ]);
+  });
+
+  test('are written where the team says that the operator is elsewhere', () => {
+    const [proposal] = of(web(), { ...BY_MONITORS, operator: 'elsewhere' }, READS);
+    expect(proposal).toMatchObject({ message: 'monitored' });
+  });
+});
+
 describe('what serves metrics', () => {
   test.each([
     ['an exporter that is known', EXPORTER, '9121', []],

@@ -85,6 +85,16 @@ test.each([
   expect(asked?.blocked).toContain(`${timeout} s`);
 });
 
+test.each([
+  ['period', 'timeoutSeconds = 3'],
+  ['timeout', 'periodSeconds = 600'],
+])('whoever says that the %s is meant has it written', (pace, change) => {
+  const text = a('readinessProbe: {tcpSocket: {port: 1}, periodSeconds: 3, timeoutSeconds: 600}');
+  const proposal = only(of(text, {}, '', {}, { pace }), 'far-period');
+  expect(changesOf(proposal)).toEqual([`${C}.readinessProbe.${change}`]);
+  expect(proposal?.safety).toBe('safe');
+});
+
 describe('a database, which recovers when it starts,', () => {
   const database = (image: string, more = '') => of(`containers: [{name: a, image: "${image}"${more}}]`);
   const changedBy = (proposals: ReturnType<typeof database>, probe: string) =>

@@ -99,6 +99,36 @@ describe('a selector', () => {
   });
 });
 
+describe('selectors that no pod has', () => {
+  const WEB = workload('containers: [{name: web, image: a}]');
+  const service = (name: string, selector: string) =>
+    object('Service', name, `spec: {selector: ${selector}}`);
+  const asked = (text: string) =>
+    propose(validate, rootOf(WEB + text)).flatMap(({ asks = [] }) =>
+      asks.map(ask => (ask.type === 'decision' ? [ask.about, ...(ask.names ?? [])] : [])),
+    );
+
+  test('are one question where a label is what all of them have and no pod', () => {
+    const label = 'tier: gone';
+    expect(asked(service('a', `{app: web, ${label}}`) + service('b', `{app: other, ${label}}`))).toEqual([
+      ['pods with tier=gone', 'Service a'],
+      ['pods with tier=gone', 'Service b'],
+    ]);
+  });
+
+  test('are one question where nothing in sight is like what a folder selects', () => {
+    const about = expect.stringMatching(/^pods that nothing in sight renders, for what stands in /);
+    expect(asked(service('db', '{app: db}') + service('cache', '{app: cache}'))).toEqual([
+      [about, 'Service db'],
+      [about, 'Service cache'],
+    ]);
+  });
+
+  test('are asked about by themselves where one here may be meant', () => {
+    expect(asked(service('web', '{app: web, tier: gone}'))).toEqual([['pods of Service web']]);
+  });
+});
+
 describe('a variable that is set twice', () => {
   const env = (...pairs: readonly (readonly [string, string])[]) =>
     workload(
@@ -270,6 +300,7 @@ test('what a script makes is reported with the line, and nobody is asked', () =>
         {
           type: 'decision',
           about: 'who makes each ConfigMap that pods need and nobody renders',
+          choices: [{ says: 'somebody outside of this repository', exempt: 'made outside of this repository' }],
           question: expect.stringMatching(/^who makes it\? /),
           names: ['other'],
         },

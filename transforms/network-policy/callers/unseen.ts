@@ -13,6 +13,7 @@ import type {
   Workload,
   WrittenRelease,
 } from '../../../src/transform.ts';
+import { staying } from '../../shared/choices.ts';
 import { isMap } from '../../shared/data.ts';
 import { unrenderedMonitors } from '../../shared/monitoring/scrapers.ts';
 import { isPlaceholder } from '../../shared/namespaces/namespaces.ts';
@@ -127,6 +128,7 @@ function callersAsk({ name }: Resource): Ask {
     about: 'callers of servers that nothing here is seen to use',
     question: 'which workloads call them? No policy closes them until something here does',
     names: [`Service ${name}`],
+    choices: [staying('none that this repository renders', 'its callers are not rendered here')],
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   PlanContext,
   RootStep,
 } from '../../../src/transform.ts';
+import { staying } from '../../shared/choices.ts';
 import { rootOfDockerfile } from '../../shared/images/root-base.ts';
 import {
   effectiveSecurity,
@@ -98,7 +99,14 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
       type: 'root',
       isOpen,
       blocked: 'it works on the node: decide whether it can do that without root',
-      asks: [{ type: 'decision', about: 'agents that work on the node as root' }],
+      asks: [
+        {
+          type: 'decision',
+          about: 'agents that work on the node as root',
+          question: 'can they do their work without root?',
+          choices: [staying('no, they need it', 'its work on the node needs root')],
+        },
+      ],
     };
   }
 

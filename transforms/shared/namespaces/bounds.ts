@@ -1,6 +1,7 @@
 /** Quotas and LimitRanges of a namespace, whoever brings them. */
 
 import type { BoundKind, JsonObject, Root } from '../../../src/transform.ts';
+import { staying } from '../choices.ts';
 import { isMap } from '../data.ts';
 import { fileOf, folderOf } from '../places.ts';
 import type { Question } from '../prose.ts';
@@ -33,7 +34,18 @@ export function keptBeside(kind: BoundKind, namespace: string, { platform }: Roo
   return (
     other && {
       blocked: `${kind} ${other.name} of the namespace stands in no kustomization (${other.at}): should it stand there too?`,
-      asks: [{ type: 'decision', about: `what bounds namespaces in ${folderOf(other.at) || '.'}` }],
+      asks: [
+        {
+          type: 'decision',
+          about: `what bounds namespaces in ${folderOf(other.at) || '.'}`,
+          choices: [
+            staying(
+              'no, this namespace needs none',
+              'its namespace is bounded elsewhere, or needs no bounds',
+            ),
+          ],
+        },
+      ],
     }
   );
 }

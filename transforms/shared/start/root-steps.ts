@@ -1,6 +1,7 @@
 /** What an image does when it starts and only root may do, as far as the manifest leaves it in. */
 
 import type { Container, RootStep } from '../../../src/transform.ts';
+import { staying } from '../choices.ts';
 import { isMap, mapsIn } from '../data.ts';
 import { commandLine, isWithin, mountsOf } from '../pods.ts';
 import type { Question } from '../prose.ts';
@@ -31,7 +32,8 @@ export function stepQuestion({ image: { name } }: Container, step: RootStep, fau
   const does = `${name} ${describeStep(step)}`;
   const about = `what ${name} does as root when it starts`;
   const question = `${does}: may it do without? As it is it stops as another user, or with a read-only root`;
-  return { blocked: `${fault}: ${does}`, asks: [{ type: 'decision', about, question }] };
+  const choices = [staying('no, it has to do that', 'it has to do as root what it does when it starts')];
+  return { blocked: `${fault}: ${does}`, asks: [{ type: 'decision', about, question, choices }] };
 }
 
 /** The step and what leaves it out, as the end of a sentence. */

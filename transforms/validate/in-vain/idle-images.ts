@@ -1,6 +1,7 @@
 /** Entries of `images:` whose name is that of no image: kustomize says nothing about them. */
 
 import type { Ask, Proposal, Root } from '../../../src/transform.ts';
+import { staying } from '../../shared/choices.ts';
 import { isTypo } from '../../shared/near.ts';
 import type { Question } from '../../shared/prose.ts';
 
@@ -9,6 +10,7 @@ const IDLE_IMAGES = {
   about: 'entries of images that change nothing',
   question:
     'no image is called as they say, and kustomize says nothing about it: which image is meant by each? Correct the name, or drop the entry (kustomend scan --only validate lists them, with what is nearest)',
+  choices: [staying('they may stay as they are', 'the entry is kept although nothing has that image')],
 } as const satisfies Ask;
 
 /**

@@ -1,6 +1,7 @@
 /** Patches whose target is not there: kustomize says nothing about them. */
 
 import type { Ask, LeftBy, Proposal, Root } from '../../../src/transform.ts';
+import { staying } from '../../shared/choices.ts';
 import { nearName } from '../../shared/near.ts';
 import type { Question } from '../../shared/prose.ts';
 
@@ -10,6 +11,7 @@ const IDLE_PATCHES = {
   about: 'patches that change nothing',
   question:
     'nothing there is what their target says, and kustomize says nothing about it: which object is meant by each? Correct the target, or drop the patch (kustomend scan --only validate lists them, with what is nearest)',
+  choices: [staying('they may stay as they are', 'the patch is kept although it has no target')],
 } as const satisfies Ask;
 
 /** So is this one: what they were for has gone elsewhere. */
@@ -18,6 +20,7 @@ const LEFT_OVER = {
   about: 'patches that are left over',
   question:
     'may they go? What they change stands in a base that is not taken in, or in a file beside them that nothing lists',
+  choices: [staying('no, they stay', 'what it changes comes back')],
 } as const satisfies Ask;
 
 /** Findings are on the line of the patch: a kustomization may have several. */

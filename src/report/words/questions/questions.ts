@@ -4,13 +4,14 @@ import { parseImageReference } from '../../../kubernetes/images/image-reference.
 import { isPublicRegistry } from '../../../kubernetes/images/registries.ts';
 import type { Fix, Plan } from '../../../plan/model/result.ts';
 import { groupedBy } from '../../../plan/rendered/grouped.ts';
-import type { Ask, ImageFactPath } from '../../../transform.ts';
+import type { Ask, Choice, ImageFactPath } from '../../../transform.ts';
 import { outcomeFor } from '../findings.ts';
 import { shown } from '../list.ts';
 import { isShared, namedAlike, partsOf } from '../name-patterns.ts';
 import { releasesAmong } from '../releases.ts';
 import { folderName } from '../words.ts';
 import { formOf } from './answer-form.ts';
+import { choicesAmong } from './choices.ts';
 
 export interface Question {
   /** What it is about: `image registry.example.com/api`. */
@@ -23,6 +24,8 @@ export interface Question {
   readonly ids: readonly string[];
   /** How the configuration answers it; undefined where something has to be decided. */
   readonly key: QuestionKey | undefined;
+  /** Answers to a decision that only have to be taken. */
+  readonly choices: readonly Choice[];
   /** The findings that ask. */
   readonly asking: readonly Fix[];
 }
@@ -160,8 +163,9 @@ function idOf(cause: Cause, keyOf: KeyOf): string {
 function question(cause: Cause, asking: readonly Fix[], keyOf: KeyOf): Question {
   const settles = asking.length;
   const ids = [...new Set(asking.map(({ id }) => id))].sort();
-  const rest = { settles, ids, asking };
   const about = idOf(cause, keyOf);
+  const choices = cause.type === 'decision' ? choicesAmong(about, asking) : [];
+  const rest = { settles, ids, choices, asking };
   switch (cause.type) {
     case 'image': {
       const name = cause.image;

@@ -12,7 +12,7 @@ import {
   readMap,
 } from './dialogs.ts';
 import { listOf } from './list.ts';
-import { ask, type Changed, isAbandoned, RefusedError, type Setting, tell } from './server.ts';
+import { ask, type Changed, isAbandoned, isNumber, RefusedError, type Setting, tell } from './server.ts';
 
 const byId = (id: string) => document.querySelector<HTMLElement>(`#${id}`)!;
 const detail = byId('detail');
@@ -129,7 +129,7 @@ async function press(key: string): Promise<void> {
   const row = list.current();
   if (row === undefined) return;
   const answered = AT_ONCE[key];
-  say(key === 'p' ? 'planning it elsewhere ...' : '');
+  say(key === 'p' ? 'planning it elsewhere ...' : isNumber(key) ? 'planning with that answer ...' : '');
   const before = row.dataset.answered ?? 'open';
   if (answered !== undefined) {
     row.dataset.answered = answered;
@@ -139,7 +139,7 @@ async function press(key: string): Promise<void> {
     const changed = await tell<Changed>('/key', { key: row.dataset.key, press: key });
     take(changed);
     if (answered !== undefined) return;
-    const there = 'opu'.includes(key) ? list.row(changed.at) : undefined;
+    const there = 'opu'.includes(key) || isNumber(key) ? list.row(changed.at) : undefined;
     if (there === undefined) showNext();
     else show(there);
   } catch (error) {
@@ -261,6 +261,10 @@ const ACTS: Readonly<Record<string, () => void>> = {
 };
 for (const key of 'ynadjopu') Object.assign(ACTS, { [key]: () => guarded(() => press(key)) });
 
+function actOf(key: string): (() => void) | undefined {
+  return isNumber(key) ? () => guarded(() => press(key)) : ACTS[key];
+}
+
 document.addEventListener('keydown', event => {
   const { target, key } = event;
   if (hasEnded || event.ctrlKey || event.metaKey || event.altKey || isAsking()) return;
@@ -275,7 +279,7 @@ document.addEventListener('keydown', event => {
     if (row !== undefined) show(row, false);
     return list.focus();
   }
-  const act = ACTS[key];
+  const act = actOf(key);
   if (act === undefined) return;
   event.preventDefault();
   act();
@@ -285,7 +289,7 @@ document.addEventListener('click', ({ target }) => {
   if (!(target instanceof Element)) return;
   const row = target.closest<HTMLElement>('#list li');
   if (row !== null) show(row);
-  else ACTS[target.closest<HTMLElement>('[data-press]')?.dataset.press ?? '']?.();
+  else actOf(target.closest<HTMLElement>('[data-press]')?.dataset.press ?? '')?.();
 });
 
 // Where all stands in one column, the filters are folded.

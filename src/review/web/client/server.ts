@@ -47,3 +47,8 @@ async function answered<T>(request: Promise<Response>): Promise<T> {
   if (response.ok) return (await response.json()) as T;
   throw new RefusedError((await response.text()).trim());
 }
+
+/** Of an answer that the page shows: more than nine have buttons alone. */
+export function isNumber(key: string): boolean {
+  return /^\d+$/.test(key);
+}

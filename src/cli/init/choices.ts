@@ -1,0 +1,96 @@
+/** Decisions with answers at hand, as `kustomend init` writes them: comments where the answers would stand. */
+import { folderIn } from '../../config/statements.ts';
+import type { Plan } from '../../plan/model/result.ts';
+import { groupedBy } from '../../plan/rendered/grouped.ts';
+import { flow } from '../../report/words/flow.ts';
+import { isStated } from '../../report/words/questions/choices.ts';
+import { offersOf, type Question, questionsOf } from '../../report/words/questions/questions.ts';
+import { count, oneLine } from '../../report/words/words.ts';
+import { exemptionsOf } from '../../review/stating/exempting.ts';
+import type { ExemptChoice, Json, StatedChoice } from '../../transform.ts';
+
+export const CHOICES =
+  '# Decisions with answers at hand: remove the # before one (kustomend review asks about them, too).';
+/** More entries than anybody wants to take out of a comment. */
+const MOST_ENTRIES = 8;
+
+/** Those that wait, then what nobody has to decide. */
+export function choosable(plan: Plan): readonly Question[] {
+  return [...questionsOf(plan), ...offersOf(plan)].filter(({ choices }) => choices.length > 0);
+}
+
+/** Whether a text has the question already, with its answers below. */
+export function isAskedIn(text: string, { about }: Pick<Question, 'about'>): boolean {
+  return text.includes(headOf(about));
+}
+
+function headOf(about: string): string {
+  return `# ${oneLine(about)}: `;
+}
+
+/** The section `transforms:`: what a section holds beside comments would have no place below it. */
+export function choiceLines(questions: readonly Question[]): string[] {
+  const answers = questions.flatMap(question =>
+    question.choices.filter(isStated).map(choice => ({ question, choice })),
+  );
+  if (answers.length === 0) return [];
+  return [
+    'transforms:',
+    ...[...groupedBy(answers, ({ choice }) => choice.states.path[1])].flatMap(([id, own]) => [
+      `  ${id}:`,
+      ...[...groupedBy(own, ({ question }) => question)].flatMap(([question, all]) => [
+        `    ${questionLine(question)}`,
+        ...shownOf(all.map(({ choice }) => choice)).map(choice => `    # ${statedLine(choice)}`),
+      ]),
+    ]),
+  ];
+}
+
+/** Who says that all of a list are meant takes out those that are not. */
+function shownOf(choices: readonly StatedChoice[]): readonly StatedChoice[] {
+  const lists = choices.filter(({ states }) => Array.isArray(states.value));
+  return lists.length < 2 ? choices : choices.filter(each => !lists.slice(1).includes(each));
+}
+
+function statedLine({ says, states: { path, value } }: StatedChoice): string {
+  const [, , option, ...below] = path;
+  const stands = below.reduceRight<Json>((inner, step) => ({ [step]: inner }), value);
+  return oneLine(`${option}: ${flow(stands)}  # ${says}`);
+}
+
+/** The section `ignore:`: reasons why findings stay as they are. @param path of the configuration */
+export function exemptionLines(plan: Plan, questions: readonly Question[], path: string): string[] {
+  const lines = questions.flatMap(question => {
+    const reasons = question.choices.filter((each): each is ExemptChoice => !isStated(each));
+    if (reasons.length === 0) return [];
+    return [questionLine(question), ...reasons.flatMap(choice => entryLines(plan, question, choice, path))];
+  });
+  return lines.length === 0 ? [] : ['ignore:', ...lines.map(line => `  ${line}`)];
+}
+
+function entryLines(
+  { fixes }: Plan,
+  { asking }: Question,
+  { exempt }: ExemptChoice,
+  configPath: string,
+): string[] {
+  const entries = exemptionsOf(asking, fixes, exempt);
+  const rest = entries.length - MOST_ENTRIES;
+  return [
+    ...entries.slice(0, MOST_ENTRIES).map(({ id, root, resource, field, reason }) => {
+      const entry = {
+        id,
+        ...(root !== undefined && { root: folderIn(configPath, root) }),
+        ...(resource !== undefined && { resource }),
+        ...(field !== undefined && { field }),
+        reason,
+      };
+      return `# - ${oneLine(flow(entry))}`;
+    }),
+    ...(rest > 0 ? [`# and ${rest} more, which kustomend review writes`] : []),
+  ];
+}
+
+function questionLine({ about, answer, settles }: Question): string {
+  return oneLine(`${headOf(about)}${answer} (${count(settles, 'finding')})`);
+}
