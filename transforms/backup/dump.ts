@@ -2,10 +2,10 @@
 
 import type { Proposal, Resource, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
+import { labelsApart, tellsApart } from '../shared/labels/apart.ts';
 import { isInManifest } from '../shared/places.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { providersOf } from '../shared/provided.ts';
-import { labelsApart, tellsApart } from './apart.ts';
 import { type Context, type Message, type Options, whereTo } from './context.ts';
 import { cronJobFor, LONGEST_NAME, SUFFIX } from './cron-job.ts';
 import { type Address, defaultPort, engineOf, isObstacle, namedBeside, type Obstacle } from './engine.ts';
@@ -123,7 +123,7 @@ function wayTo({ workload, kind }: Server, root: Root): Way | Obstacle {
     });
   const [address] = found;
   if (address === undefined) return { obstacle: 'no Service leads to it' };
-  const labels = labelsApart(workload);
+  const labels = labelsApart(workload, SUFFIX);
   const taken = services.find(service => !tellsApart(service, workload, labels));
   if (taken !== undefined)
     return {

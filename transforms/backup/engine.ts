@@ -2,8 +2,8 @@
 
 import type { Container, Doubt, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { type Found, variableOf } from '../shared/secrets/variables.ts';
 import { configOf } from '../shared/storage/config-maps.ts';
-import { type Found, variableOf } from './login.ts';
 import { mongo, mysql, POSTGRES as POSTGRES_SCRIPT, redis } from './scripts.ts';
 import type { Server } from './server.ts';
 

@@ -5,9 +5,9 @@ import { fitsWildcard } from '../../src/kubernetes/wildcard.ts';
 import type { Change, JsonObject, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap, stringsIn } from '../shared/data.ts';
 import { immutableTemplate } from '../shared/pods.ts';
+import { variableOf } from '../shared/secrets/variables.ts';
 import type { Context, Message } from './context.ts';
 import { findingOf } from './dump.ts';
-import { variableOf } from './login.ts';
 import type { Server } from './server.ts';
 
 const GROUP = 'velero.io/';

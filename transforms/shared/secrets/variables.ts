@@ -1,8 +1,8 @@
-/** By which a dump logs in: what the server itself is given, by reference and never as a copy. */
+/** Variables of a container as another one may be given them: by reference, and never as a copy of a secret. */
 
-import { type Container, type Json, type JsonObject, nameOf, type Root } from '../../src/transform.ts';
-import { isMap, mapsIn } from '../shared/data.ts';
-import { providersOf } from '../shared/provided.ts';
+import { type Container, type Json, type JsonObject, nameOf, type Root } from '../../../src/transform.ts';
+import { isMap, mapsIn } from '../data.ts';
+import { providersOf } from '../provided.ts';
 
 /** A variable of the server, as another container is given it; undefined where the server has none of the name. */
 export type Found =
