@@ -200,19 +200,6 @@ export function defaultPort(kind: string): number | undefined {
   return KINDS[kind]?.port;
 }
 
-/** What the server names too, and nobody renders. */
-export function namedBeside({ env }: Engine): readonly { readonly kind: string; readonly name: string }[] {
-  return env.flatMap(({ valueFrom }) => {
-    if (!isMap(valueFrom)) return [];
-    return Object.entries({ secretKeyRef: 'Secret', configMapKeyRef: 'ConfigMap' }).flatMap(
-      ([field, kind]) => {
-        const ref = valueFrom[field];
-        return isMap(ref) && typeof ref.name === 'string' ? [{ kind, name: ref.name }] : [];
-      },
-    );
-  });
-}
-
 export function isObstacle(value: object): value is Obstacle {
   return 'obstacle' in value;
 }

@@ -76,3 +76,18 @@ export function nameAs(kind: string, name: string, { workload }: Container, root
   const [object] = providersOf(kind, name, workload, root);
   return object === undefined ? name : nameOf(object);
 }
+
+/** What variables refer to, which perhaps nobody renders. */
+export function namedBy(
+  env: readonly JsonObject[],
+): readonly { readonly kind: string; readonly name: string }[] {
+  return env.flatMap(({ valueFrom }) => {
+    if (!isMap(valueFrom)) return [];
+    return Object.entries({ secretKeyRef: 'Secret', configMapKeyRef: 'ConfigMap' }).flatMap(
+      ([field, kind]) => {
+        const ref = valueFrom[field];
+        return isMap(ref) && typeof ref.name === 'string' ? [{ kind, name: ref.name }] : [];
+      },
+    );
+  });
+}
