@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   // A hang is what it is for: how fast a test is says the bench, and a busy machine is no fault.
   testTimeout: 60_000,
+  // Modules of a suite are never freed: a worker of some gigabytes collects garbage for long, and is slow to start a kustomize.
+  workerIdleMemoryLimit: '800MB',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -15,13 +15,16 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { OPERATOR, operatorIn, sistersOf, takenAs } from '../shared/monitoring/operator.ts';
 import { plainDoubts } from '../shared/monitoring/plain.ts';
 import { marksIn, monitoredIn } from '../shared/monitoring/scraped.ts';
+import { suffixLike } from '../shared/monitoring/suffixes.ts';
 import { ownerOf } from '../shared/owners.ts';
 import { describeWorkload, runsToday } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { answersOf } from './answers.ts';
 import { isCoveredByAll } from './general.ts';
+import { hasAlerts } from './named.ts';
 import { namespaceDoubts } from './namespaces.ts';
 import { type Alert, alertsFor, asRule, type Thresholds } from './rules.ts';
+import { thresholdsOf } from './thresholds.ts';
 
 interface Options extends Thresholds {
   readonly labels?: JsonObject;
@@ -30,8 +33,6 @@ interface Options extends Thresholds {
 }
 
 type Message = 'none' | 'written';
-
-const THRESHOLDS = ['downFor', 'restarts', 'claimPercent', 'fullFor'] as const;
 
 export default defineTransform({
   id: 'alerts',
@@ -93,7 +94,7 @@ export default defineTransform({
   briefs: { none: 'no alerts', written: 'no alerts' },
   docs: {
     why: 'Metrics that nobody looks at tell nobody that a service is away. A rule does, and says where to look.',
-    risk: 'Somebody may be woken: the thresholds are a beginning. Rules on restarts, volumes and autoscalers read what kube-state-metrics and the kubelet say.',
+    risk: 'Somebody may be woken: the thresholds are a beginning, and until the configuration says all that are written here the rules wait for a look. Rules on restarts, volumes and autoscalers read what kube-state-metrics and the kubelet say.',
     links: [
       'https://prometheus-operator.dev/docs/developer/alerting/',
       'https://prometheus.io/docs/practices/alerting/',
@@ -121,17 +122,6 @@ function isVisited(workload: Workload, root: Root): boolean {
   return [...monitoredIn(root), ...marksIn(root)].some(({ to }) => to.key === workload.key);
 }
 
-/** Rules that name it, or its Service. */
-function hasAlerts(workload: Workload, root: Root): boolean {
-  const names = [workload, ...root.servicesFor(workload)].flatMap(each => [each.name, ...each.formerNames]);
-  const texts = [
-    ...root.platform.find('PrometheusRule', root.platform.namespaceOf(workload)).map(({ object }) => object),
-    ...root.platform.prometheus.rules.map(({ spec }) => spec),
-    ...root.platform.prometheus.alerts.map(({ expr }): JsonObject => ({ expr })),
-  ].map(each => JSON.stringify(each.spec ?? each));
-  return names.some(name => texts.some(text => new RegExp(`(?<![\\w-])${name}(?![\\w])`).test(text)));
-}
-
 function proposalFor(workload: Workload, context: PlanContext<Options>): Proposal<Message> {
   const { root, options } = context;
   const found = {
@@ -155,7 +145,8 @@ function proposalFor(workload: Workload, context: PlanContext<Options>): Proposa
     said && { labels: textsOf(options.labels), evidence: said },
     root,
   );
-  const name = nameOf(workload, { suffix: suffixIn(root) });
+  const thresholds = thresholdsOf(alerts, context);
+  const name = nameOf(workload, { suffix: suffixLike('PrometheusRule', root) ?? '-alerts' });
   const scaler = alerts.some(({ is }) => is === 'replicas') ? root.autoscalerFor(workload) : undefined;
   return {
     ...found,
@@ -175,13 +166,13 @@ function proposalFor(workload: Workload, context: PlanContext<Options>): Proposa
         },
       },
     ],
-    evidence: [operator, ...answers.evidence, ...taken.evidence],
+    evidence: [operator, ...answers.evidence, ...taken.evidence, ...thresholds.evidence],
     doubts: [
       ...plainDoubts(root),
       ...taken.doubts,
       ...(alerts.some(({ is }) => is === 'down') ? answers.doubts : []),
       ...namespaceDoubts(workload, root),
-      ...thresholdDoubt(context),
+      ...thresholds.doubts,
       ...severityDoubt(options, root),
       ...sourceDoubts(alerts, root),
     ],
@@ -205,22 +196,6 @@ function rulesOf(
   return alerts.map(each =>
     asRule(each, workload, String(options.severities[each.is] ?? 'warning'), runbook),
   );
-}
-
-const SUFFIXES = ['-rules', '-rule', '-alerts', '-alert-rules', '-prometheus-rule'];
-
-function suffixIn(root: Root): string {
-  const names = sistersOf('PrometheusRule', root).map(({ name }) => name);
-  const habit =
-    names.length === 0 ? undefined : SUFFIXES.find(each => names.every(name => name.endsWith(each)));
-  return habit ?? '-alerts';
-}
-
-/** Numbers of ours wait for a look; one that the team has set shows that it has looked. */
-function thresholdDoubt({ configured }: PlanContext<Options>): readonly Doubt[] {
-  return THRESHOLDS.some(each => configured(each, '') !== undefined)
-    ? []
-    : ['when somebody is told is a proposal: its thresholds are those that the documentation names'];
 }
 
 function severityDoubt({ severities }: Options, root: Root): readonly Doubt[] {

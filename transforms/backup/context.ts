@@ -16,7 +16,15 @@ export interface Options {
 
 export type Context = PlanContext<Options>;
 
-export type Message = 'none' | 'dump' | 'velero' | 'operator' | 'unscheduled' | 'kept-out' | 'in-tree';
+export type Message =
+  | 'none'
+  | 'dump'
+  | 'velero'
+  | 'operator'
+  | 'unscheduled'
+  | 'kept-out'
+  | 'shut-out'
+  | 'in-tree';
 
 /** Asked once for all stores of an environment. */
 export function whereTo({ environment: { name } }: Root): Pick<Proposal, 'blocked' | 'asks'> {
@@ -24,6 +32,15 @@ export function whereTo({ environment: { name } }: Root): Pick<Proposal, 'blocke
   return {
     blocked: `where do backups${of} go? (\`bucket\`, \`image\`, and \`secret\` or \`serviceAccount\` of backup)`,
     asks: [{ type: 'decision', about: `where backups${of} go` }],
+  };
+}
+
+/** Members of a Cluster have an account of their own: the one that is configured is not theirs. */
+export function whichSecret({ environment: { name } }: Root): Pick<Proposal, 'blocked' | 'asks'> {
+  const of = name === undefined ? '' : ` of ${name}`;
+  return {
+    blocked: `which Secret lets Clusters${of} into the bucket? (\`secret\` of backup, or a role in their \`serviceAccountTemplate\`, and \`serviceAccount\`)`,
+    asks: [{ type: 'decision', about: `which Secret lets Clusters${of} into the bucket` }],
   };
 }
 

@@ -1,14 +1,16 @@
-/** Whether something copies the data of a store already, in whatever way. */
+/** What copies the data of a store already, in whatever way. */
 
 import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
-import type { Container, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Container, Resource, Root, Workload, WrittenJob } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { commandLine } from '../shared/pods.ts';
+import { commandLine, describeWorkload, podKind, runsToday } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { claimsOf } from '../shared/storage/claims.ts';
 import { configTextsOf } from '../shared/storage/config-maps.ts';
 import { hasWord, scalarsOf } from '../shared/voices.ts';
-import type { Server } from './server.ts';
+import { addressedBy, type Told } from './addressed.ts';
+import { kindIn, type Server } from './server.ts';
+import { isSwitchedOff } from './switched-off.ts';
 
 /** Tools that copy what one kind of store keeps. */
 const TOOLS: Readonly<Record<string, RegExp>> = {
@@ -68,22 +70,57 @@ const MARKS = ['backup.velero.io/', 'k8up.io/', 'backup.kanister.io/', 'recurrin
 /** Charts that bring copies of what they do not render here. */
 const CHARTS = ['velero', 'k8up', 'kasten', 'k10', 'stash'];
 
-export function isCopied({ workload, kind }: Server, root: Root): boolean {
+/** Something that copies a store, or would if it were not switched off. */
+export interface Copy {
+  readonly by: string;
+  readonly isOn: boolean;
+}
+
+export function copiesOf({ workload, kind }: Server, root: Root): readonly Copy[] {
   const { platform } = root;
   const namespace = platform.namespaceOf(workload);
-  const tools = TOOLS[OF_KIND[kind] ?? kind]!;
   const names = namesOf(workload, root);
-  const around = new Set([...platform.workloadsIn(namespace), ...root.workloads]);
-  return (
-    hasMark(workload) ||
-    [...around].some(each => copies(each, workload, { tools, names, namespace }, root)) ||
-    copiersOf(namespace, root).some(each => isAbout(each, names)) ||
-    (namespace !== undefined &&
-      platform.jobsBeside(namespace).some(({ name, told }) => {
-        const text = [name, ...told.map(each => each.text)].join('\n');
-        return tools.test(text) || (GENERIC.test(text) && names.some(each => hasWord(text, each)));
-      }))
+  const around = [...new Set([...platform.workloadsIn(namespace), ...root.workloads])];
+  const sought = { tools: toolsFor(kind)!, names, hosts: hostsAround(workload, around, root), namespace };
+  return [
+    ...(hasMark(workload) ? [{ by: describeWorkload(workload), isOn: true }] : []),
+    ...around
+      .filter(each => copies(each, workload, sought, root))
+      .map(each => ({ by: describeWorkload(each), isOn: runsToday(each, root) })),
+    ...copiersOf(namespace, root)
+      .filter(each => isAbout(each, names))
+      .map(each => ({ by: `${each.kind} ${each.name}`, isOn: !isSwitchedOff(each) })),
+    ...(namespace === undefined ? [] : platform.jobsBeside(namespace))
+      .filter(each => isCopyBeside(each, sought))
+      .map(({ kind, name }) => ({ by: `${kind} ${name}`, isOn: true })),
+  ];
+}
+
+/** @param around workloads, of which those of its own namespace and kind may be meant instead */
+function hostsAround(workload: Workload, around: readonly Workload[], root: Root): Sought['hosts'] {
+  const { platform } = root;
+  const tools = toolsFor(kindIn(workload) ?? '');
+  const siblings = around.filter(
+    each =>
+      each.key !== workload.key &&
+      podKind(each).scaled !== 'runs' &&
+      platform.namespaceOf(each) === platform.namespaceOf(workload) &&
+      toolsFor(kindIn(each) ?? '') === tools,
   );
+  const own = hostsOf(workload, root);
+  return { own, others: siblings.flatMap(each => hostsOf(each, root)).filter(each => !own.includes(each)) };
+}
+
+function isCopyBeside({ name, told }: WrittenJob, { tools, names, hosts }: Sought): boolean {
+  const all = [{ key: undefined, text: name }, ...told];
+  const text = all.map(each => each.text).join('\n');
+  if (tools.test(text)) return addressedBy(all, hosts) !== 'other';
+  return GENERIC.test(text) && names.some(each => hasWord(text, each));
+}
+
+/** Undefined for what is none of the kinds. */
+function toolsFor(kind: string): RegExp | undefined {
+  return TOOLS[OF_KIND[kind] ?? kind];
 }
 
 /** The chart of a tool that copies whole namespaces, whose values may say which. */
@@ -93,8 +130,16 @@ export function chartOfCopier({ platform }: Root): string | undefined {
 
 /** The store itself, its Services and its claims. */
 function namesOf(workload: Workload, root: Root): readonly string[] {
-  const named = [workload, ...root.servicesFor(workload), ...claimsOf(workload, root)];
-  return [...new Set(named.flatMap(({ name, formerNames }) => [name, ...formerNames]))];
+  return [...hostsOf(workload, root), ...claimsOf(workload, root).flatMap(allNames)];
+}
+
+/** By which others in its namespace call it. */
+function hostsOf(workload: Workload, root: Root): readonly string[] {
+  return [...new Set([workload, ...root.servicesFor(workload)].flatMap(allNames))];
+}
+
+function allNames({ name, formerNames }: Pick<Resource, 'name' | 'formerNames'>): readonly string[] {
+  return [name, ...formerNames];
 }
 
 function hasMark({ annotations, podAnnotations, labels }: Workload): boolean {
@@ -105,6 +150,7 @@ function hasMark({ annotations, podAnnotations, labels }: Workload): boolean {
 interface Sought {
   readonly tools: RegExp;
   readonly names: readonly string[];
+  readonly hosts: { readonly own: readonly string[]; readonly others: readonly string[] };
   readonly namespace: string | undefined;
 }
 
@@ -112,8 +158,13 @@ interface Sought {
 function copies(other: Workload, store: Workload, sought: Sought, root: Root): boolean {
   const text = wordsOf(other);
   const isNear = root.platform.namespaceOf(other) === sought.namespace;
+  const config = configTextOf(other, root);
+  if (sought.tools.test(text) || sought.tools.test(config)) {
+    if (other.key === store.key) return true;
+    const addressed = addressedBy([...toldTo(other), { key: undefined, text: config }], sought.hosts);
+    return addressed === 'own' || (isNear && addressed === undefined);
+  }
   const isNamed = sought.names.some(name => hasWord(text, name));
-  if (sought.tools.test(text) || sought.tools.test(configTextOf(other, root))) return isNear || isNamed;
   if (other.key === store.key) return other.containers.some(isNamedForIt);
   return (
     GENERIC.test(text) && (isNamed || isCalledAfter(other, sought.names) || holdsClaim(other, sought.names))
@@ -140,6 +191,20 @@ const wordsOf = remembered(({ name, containers }: Workload): string =>
       ...scalarsOf(container.get(['env'])),
     ]),
   ].join('\n'),
+);
+
+/** The same without its images: what they are called they all are. */
+const toldTo = remembered(
+  ({ name, containers }: Workload): Told => [
+    { key: undefined, text: name },
+    ...containers.flatMap(container => [
+      { key: undefined, text: container.name },
+      { key: undefined, text: commandLine(container) },
+      ...mapsIn(container.get(['env'])).flatMap(({ name: key, ...value }) =>
+        scalarsOf(value).map(text => ({ key: String(key), text })),
+      ),
+    ]),
+  ],
 );
 
 /** Configuration of servers speaks of copies of many kinds: names of tools count there alone. */

@@ -1,18 +1,18 @@
 /** A CronJob that dumps a store and takes the dump to a bucket. */
 
-import type { Proposal, Resource, Root } from '../../src/transform.ts';
-import { mapsIn } from '../shared/data.ts';
-import { labelsApart, tellsApart } from '../shared/labels/apart.ts';
+import type { Proposal } from '../../src/transform.ts';
 import { isInManifest } from '../shared/places.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { providersOf } from '../shared/provided.ts';
 import { namedBy } from '../shared/secrets/variables.ts';
 import { type Context, type Message, type Options, whereTo } from './context.ts';
 import { cronJobFor, LONGEST_NAME, SUFFIX } from './cron-job.ts';
-import { type Address, defaultPort, engineOf, isObstacle, type Obstacle } from './engine.ts';
+import { engineOf, isObstacle } from './engine.ts';
 import { hindranceDoubts, hindranceOf } from './hindrances.ts';
+import { mistakeIn } from './mistakes.ts';
 import { letThrough } from './policies.ts';
 import type { Server } from './server.ts';
+import { wayTo } from './way.ts';
 
 export function dumped(server: Server, context: Context): Proposal<Message> {
   const { root, options, configured } = context;
@@ -30,7 +30,7 @@ export function dumped(server: Server, context: Context): Proposal<Message> {
   const stated = configured('bucket', 'the team has named the bucket');
   if (bucket === undefined || image === undefined || stated === undefined || !hasIdentity(options))
     return { ...finding, ...whereTo(root) };
-  const wrong = mistakeIn(bucket, image, options);
+  const wrong = mistakeIn(options);
   if (wrong !== undefined) return { ...finding, blocked: wrong };
   return {
     ...finding,
@@ -88,51 +88,6 @@ function hasIdentity({ secret, serviceAccount }: Options): boolean {
   return secret !== undefined || serviceAccount !== undefined;
 }
 
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w.-]+)*$/;
-
-/** What nobody could run. */
-function mistakeIn(bucket: string, image: string, { schedule }: Options): string | undefined {
-  if (!BUCKET.test(bucket))
-    return `\`bucket\` of backup is ${bucket}: it is a name, with a prefix behind a slash where one is wanted`;
-  if (!/:[\w.-]+$|@sha256:/.test(image)) return `\`image\` of backup is ${image}: which version of it?`;
-  return schedule.trim().split(/\s+/).length === 5 || schedule.startsWith('@')
-    ? undefined
-    : `\`schedule\` of backup is ${schedule}: it has five fields`;
-}
-
 function isRenamed({ container: { image, askedAs, path }, workload }: Server): boolean {
   return image.name !== askedAs && !isInManifest([...path, 'image'], workload);
-}
-
-interface Way {
-  readonly address: Address;
-  readonly labels: Readonly<Record<string, string>>;
-}
-
-function wayTo({ workload, kind }: Server, root: Root): Way | Obstacle {
-  const services = root.servicesFor(workload);
-  const port = defaultPort(kind)!;
-  const found = [...services]
-    .sort((a, b) => Number(isHeadless(a)) - Number(isHeadless(b)))
-    .flatMap(service => {
-      const ports = mapsIn(service.get(['spec', 'ports']));
-      const own =
-        ports.find(each => each.port === port || each.targetPort === port) ??
-        (ports.length === 1 ? ports[0] : undefined);
-      const number = isHeadless(service) ? own && port : own?.port;
-      return number === undefined ? [] : [{ host: service.name, port: Number(number) }];
-    });
-  const [address] = found;
-  if (address === undefined) return { obstacle: 'no Service leads to it' };
-  const labels = labelsApart(workload, SUFFIX);
-  const taken = services.find(service => !tellsApart(service, workload, labels));
-  if (taken !== undefined)
-    return {
-      obstacle: `Service ${taken.name} has its pods by labels that a layer gives to all: those of a dump would be among them`,
-    };
-  return { address, labels };
-}
-
-function isHeadless(service: Resource): boolean {
-  return service.get(['spec', 'clusterIP']) === 'None';
 }

@@ -2,7 +2,7 @@
 
 import type { Container, Doubt, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
-import { type Found, variableOf } from '../shared/secrets/variables.ts';
+import { type Found, firstOf, isFiled, rootPasswordNames, variableOf } from '../shared/secrets/variables.ts';
 import { configOf } from '../shared/storage/config-maps.ts';
 import { mongo, mysql, POSTGRES as POSTGRES_SCRIPT, redis } from './scripts.ts';
 import type { Server } from './server.ts';
@@ -24,7 +24,11 @@ export interface Engine {
 /** Why nobody can dump it with what stands here. */
 export interface Obstacle {
   readonly obstacle: string;
+  /** Whether that is so for another pod alone: the server itself has what it takes. */
+  readonly isForOthers?: boolean;
 }
+
+const FILED: Obstacle = { obstacle: 'its login stands in files of its pod' };
 
 type Login = readonly JsonObject[] | Obstacle;
 
@@ -49,6 +53,7 @@ const POSTGRES: Kind = {
   ],
   login: (container, root) => {
     const user = variableOf(container, root, 'POSTGRES_USER', false);
+    if (isFiled(container, ['POSTGRES_USER'])) return FILED;
     const isTrusted = isLiteral(variableOf(container, root, 'POSTGRES_HOST_AUTH_METHOD', false), 'trust');
     return all([
       // The image has made that one.
@@ -67,14 +72,25 @@ const MYSQL: Kind = {
     { name: 'MYSQL_PORT', value: String(port) },
   ],
   login: (container, root) => {
-    const isOpen = ['MYSQL', 'MARIADB'].some(
-      each => variableOf(container, root, `${each}_ALLOW_EMPTY_PASSWORD`, false)?.type === 'literal',
-    );
-    if (isOpen) return [];
-    const names = ['MARIADB_ROOT_PASSWORD', 'MYSQL_ROOT_PASSWORD'];
-    return all([secretly('MYSQL_PWD', container, root, names)]);
+    const names = rootPasswordNames(container);
+    if (!mayBeEmpty(container, root) || isFiled(container, names))
+      return all([secretly('MYSQL_PWD', container, root, names)]);
+    // A source that nobody renders may have one all the same.
+    const found = firstOf(container, root, names, false)?.found;
+    return found === undefined || isLiteral(found, '') ? [] : privately('MYSQL_PWD', found);
   },
 };
+
+/** Its entrypoint takes whatever is not empty for a yes, `no` as well. */
+function mayBeEmpty(container: Container, root: Root): boolean {
+  const names = ['MYSQL_ALLOW_EMPTY_PASSWORD', 'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD'];
+  return names.some(each => {
+    const found = variableOf(container, root, each, false);
+    return found?.type === 'literal' && found.value !== '';
+  });
+}
+
+const MONGO_USER = 'MONGO_INITDB_ROOT_USERNAME';
 
 const MONGO: Kind = {
   isMadeByEntrypoint: true,
@@ -89,13 +105,8 @@ const MONGO: Kind = {
     { name: 'MONGO_PORT', value: String(port) },
   ],
   login: (container, root) => {
-    const user = variableOf(container, root, 'MONGO_INITDB_ROOT_USERNAME', false);
-    if (user === undefined) {
-      const isFiled = mapsIn(container.get(['env'])).some(
-        ({ name }) => name === 'MONGO_INITDB_ROOT_USERNAME_FILE',
-      );
-      return isFiled ? { obstacle: 'its login stands in files of its pod' } : [];
-    }
+    const user = variableOf(container, root, MONGO_USER, false);
+    if (user === undefined) return isFiled(container, [MONGO_USER]) ? FILED : [];
     return all([
       told('MONGO_USERNAME', user),
       secretly('MONGO_PASSWORD', container, root, ['MONGO_INITDB_ROOT_PASSWORD']),
@@ -176,12 +187,14 @@ export function engineOf({ container, kind }: Server, root: Root): Engine | Obst
   if (known === REDIS && replicas !== undefined && replicas > 1)
     return { obstacle: 'its members may have a part of the data each' };
   const login = known.login(container, root);
-  if ('obstacle' in login) return login;
-  if (login.length > 0 && known.isMadeByEntrypoint && goesPastEntrypoint(container))
+  if (isObstacle(login) && login.isForOthers !== true) return login;
+  const hasLogin = isObstacle(login) || login.length > 0;
+  if (hasLogin && known.isMadeByEntrypoint && goesPastEntrypoint(container))
     return {
       obstacle:
         'its command takes the place of the entrypoint, which makes the user of its variables: who may log in is not seen here',
     };
+  if (isObstacle(login)) return login;
   return {
     script: known.script(container, login),
     env: login,
@@ -222,13 +235,17 @@ function told(name: string, found: Found): Login {
   return [found.type === 'literal' ? { name, value: found.value } : { name, ...found.entry }];
 }
 
-/** @param names of the variable by which the server has it: the first that is there */
+/** @param names of the variable by which the server has it */
 function secretly(name: string, container: Container, root: Root, names: readonly string[]): Login {
-  const seen = names.map(each => variableOf(container, root, each, true));
-  const found = seen.find(each => each !== undefined);
-  const [first] = names;
-  if (found === undefined) return { obstacle: `nothing that its pod is given has ${first}` };
-  if (found.type === 'literal')
-    return { obstacle: 'its password stands in the manifest, and has to come from a Secret first' };
-  return told(name, found);
+  const found = firstOf(container, root, names, true)?.found;
+  if (found !== undefined) return privately(name, found);
+  return isFiled(container, names) ? FILED : { obstacle: `nothing that its pod is given has ${names[0]}` };
+}
+
+function privately(name: string, found: Found): Login {
+  if (found?.type !== 'literal') return told(name, found);
+  return {
+    obstacle: 'its password stands in the manifest, and has to come from a Secret first',
+    isForOthers: true,
+  };
 }

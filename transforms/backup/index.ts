@@ -4,7 +4,7 @@ import { defineTransform, isForTrials } from '../../src/transform.ts';
 import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { clusterOf } from './cluster.ts';
-import { chartOfCopier, isCopied } from './covered.ts';
+import { chartOfCopier, copiesOf } from './covered.ts';
 import { dumped, findingOf } from './dump.ts';
 import { keptOut } from './policies.ts';
 import { serverIn } from './server.ts';
@@ -14,7 +14,7 @@ export default defineTransform({
   id: 'backup',
   title: 'What stores keep is copied to another place',
   severity: 'high',
-  severities: { 'kept-out': 'medium', 'in-tree': 'low' },
+  severities: { 'kept-out': 'medium', 'shut-out': 'medium', 'in-tree': 'low' },
   group: 'availability',
   order: 880,
   preset: 'recommended',
@@ -40,7 +40,7 @@ export default defineTransform({
       type: 'string',
       perEnvironment: {},
       description:
-        'The ServiceAccount whose identity may write to the bucket, in each namespace with a store. No Secret is needed then.',
+        'The ServiceAccount whose identity may write to the bucket, in each namespace with a store. No Secret is needed then, except by Clusters of CloudNativePG whose own account has no role.',
     },
     endpoint: {
       type: 'string',
@@ -79,6 +79,7 @@ export default defineTransform({
     unscheduled: '{server} has a place for backups, and nothing makes one. Its operator does so ({schedule})',
     'kept-out':
       '{dump} dumps {server}, and network policies keep it from that. Policies of its own let it through',
+    'shut-out': '{dump} dumps {server}, and network policies keep it from that',
     'in-tree':
       '{server} is copied by `barmanObjectStore`, which CloudNativePG has given up in favour of a plugin',
   },
@@ -89,6 +90,7 @@ export default defineTransform({
     operator: 'no backup',
     unscheduled: 'no scheduled backup',
     'kept-out': 'dump kept out by policies',
+    'shut-out': 'dump kept out by policies',
     'in-tree': 'backup by barmanObjectStore',
   },
   docs: {
@@ -110,10 +112,14 @@ export default defineTransform({
       const server = serverIn(workload, root);
       if (server === undefined) continue;
       yield* keptOut(server, context.options, root);
-      if (isCopied(server, root) || isCoveredBy(velero, server, root)) continue;
+      const copies = copiesOf(server, root);
+      if (copies.some(({ isOn }) => isOn) || isCoveredBy(velero, server, root)) continue;
+      const [resting] = copies;
       const chart = chartOfCopier(root);
       if (server.container.facts.candidate !== undefined)
         yield { ...findingOf(server), ...imageQuestion(server.container, 'what does it run', 'official') };
+      else if (resting !== undefined)
+        yield { ...findingOf(server), known: `${resting.by} would copy it, and is switched off` };
       else if (context.configured('bucket', '') === undefined && velero.length > 0)
         yield byVelero(server, velero, context);
       else if (context.options.bucket === undefined && chart !== undefined)

@@ -1,5 +1,6 @@
 /** Policies that would keep a dump from its store, or from the bucket. They only add: one more lets it through. */
 
+import { matchesLabels } from '../../src/kubernetes/selectors.ts';
 import { type Cluster, isIsolated, isLetThrough, type Pod } from '../../src/network/simulator.ts';
 import {
   type Change,
@@ -15,19 +16,15 @@ import { describeWorkload } from '../shared/pods.ts';
 import { DNS, policiesIn } from '../shared/policies.ts';
 import type { Message, Options } from './context.ts';
 import { SUFFIX } from './cron-job.ts';
-import { defaultPort } from './engine.ts';
 import type { Server } from './server.ts';
+import { listensOn } from './way.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
 /** @param labels those that the pods of a dump have of their own */
-export function letThrough(
-  { workload, kind }: Server,
-  labels: Labels,
-  options: Options,
-  root: Root,
-): readonly Change[] {
-  const port = defaultPort(kind);
+export function letThrough(server: Server, labels: Labels, options: Options, root: Root): readonly Change[] {
+  const { workload } = server;
+  const port = listensOn(server);
   if (port === undefined) return [];
   const namespace = root.platform.namespaceOf(workload) ?? '';
   const cluster = policiesIn(namespace, root);
@@ -121,10 +118,10 @@ export function* keptOut(server: Server, options: Options, root: Root): Generato
   const edge = root.edges.find(
     ({ from, to }) => from.type === 'workload' && from.workload.key === cron.key && to.key === workload.key,
   );
-  const changes = edge === undefined ? [] : letThrough(server, writtenLabels(cron), options, root);
+  const labels = writtenLabels(cron);
+  const changes = edge === undefined ? [] : letThrough(server, labels, options, root);
   if (edge === undefined || changes.length === 0) return;
-  yield {
-    message: 'kept-out',
+  const finding = {
     data: {
       server: describeWorkload(workload),
       dump: describeWorkload(cron),
@@ -132,8 +129,28 @@ export function* keptOut(server: Server, options: Options, root: Root): Generato
       schedule: '',
     },
     at: { on: workload.key, path: [] },
-    changes,
+    changes: [],
     evidence: [edge.evidence],
-    doubts: ['whatever has its labels is let through too'],
   };
+  if (isShared(labels, cron, root))
+    yield {
+      ...finding,
+      message: 'shut-out',
+      known: 'its pods have no labels of their own by which a policy could take them',
+    };
+  else
+    yield {
+      ...finding,
+      message: 'kept-out',
+      changes,
+      doubts: ['whatever has its labels is let through too'],
+    };
+}
+
+/** A policy by such labels opens the others too, and is the first that keeps them in where none was about them. */
+function isShared(labels: Labels, workload: Workload, { platform }: Root): boolean {
+  return platform
+    .workloadsIn(platform.namespaceOf(workload))
+    .filter(({ kind, name }) => kind !== workload.kind || name !== workload.name)
+    .some(({ podLabels }) => matchesLabels(labels, podLabels));
 }

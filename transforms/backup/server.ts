@@ -25,16 +25,30 @@ const LASTING = ['persistentVolumeClaim', 'hostPath', 'nfs', 'csi'];
 
 /** Undefined for what is no store, keeps nothing, or is switched off. */
 export function serverIn(workload: Workload, root: Root): Server | undefined {
-  const container =
-    storeOf(workload) ?? workload.containers.find(each => each.role === 'main' && mayBeStore(each));
+  const container = containerOf(workload);
   if (container === undefined || !runsToday(workload, root)) return undefined;
-  const { candidate } = container.facts;
-  const kind = candidate === undefined ? kindOfStore(container) : (candidate.facts.family ?? '');
+  const kind = kindOf(container);
   if (!COPIED_KINDS.has(kind) || FOLLOWS.test(commandLine(container))) return undefined;
   if (IS_CACHE.test([commandLine(container), ...configTextsOf(workload, root)].join('\n'))) return undefined;
+  const { candidate } = container.facts;
   const data = candidate?.facts.data ?? container.facts.data;
   const mount = mountsOf(container).find(each => isLasting(each, data));
   return mount && { workload, container, kind, mount };
+}
+
+/** What kind of store a workload is, whether or not its data is worth a copy. */
+export function kindIn(workload: Workload): string | undefined {
+  const container = containerOf(workload);
+  return container && kindOf(container);
+}
+
+function containerOf(workload: Workload): Container | undefined {
+  return storeOf(workload) ?? workload.containers.find(each => each.role === 'main' && mayBeStore(each));
+}
+
+function kindOf(container: Container): string {
+  const { candidate } = container.facts;
+  return candidate === undefined ? kindOfStore(container) : (candidate.facts.family ?? '');
 }
 
 /** A claim is for data. Paths of nodes and the like bring certificates and clocks too. */

@@ -5,10 +5,12 @@ import { fitsWildcard } from '../../src/kubernetes/wildcard.ts';
 import type { Change, JsonObject, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap, stringsIn } from '../shared/data.ts';
 import { immutableTemplate } from '../shared/pods.ts';
-import { variableOf } from '../shared/secrets/variables.ts';
+import { firstOf, rootPasswordNames, variableOf } from '../shared/secrets/variables.ts';
 import type { Context, Message } from './context.ts';
 import { findingOf } from './dump.ts';
+import { engineOf, isObstacle, type Obstacle } from './engine.ts';
 import type { Server } from './server.ts';
+import { isSwitchedOff } from './switched-off.ts';
 
 const GROUP = 'velero.io/';
 /** Where it is installed: it reads its own objects there alone. */
@@ -20,12 +22,13 @@ export function veleroIn({ resources, platform }: Root): readonly Resource[] {
   return [...new Set(all)].filter(({ apiVersion }) => apiVersion.startsWith(GROUP));
 }
 
-/** Whether a Schedule copies the volumes of a namespace by itself. */
+/** Whether a Schedule copies the volumes of a namespace by itself. Copies of files are made by way of the pods. */
 export function isCoveredBy(objects: readonly Resource[], { workload }: Server, root: Root): boolean {
   return objects.some(each => {
     const template = templateOf(each);
-    const hasVolumes = template?.snapshotVolumes !== false || template.defaultVolumesToFsBackup === true;
-    return template !== undefined && hasVolumes && takes(template, workload, root);
+    if (template === undefined || isSwitchedOff(each) || !takes(template, workload, root)) return false;
+    const hasFiles = template.defaultVolumesToFsBackup === true && hasKind(template, PODS);
+    return hasKind(template, CLAIMS) && (template.snapshotVolumes !== false || hasFiles);
   });
 }
 
@@ -34,12 +37,25 @@ export function byVelero(server: Server, objects: readonly Resource[], { root }:
   const finding = findingOf(server);
   const namespace = root.platform.namespaceOf(workload);
   const hook = hookFor(server, root);
-  if (hook === undefined)
-    return { ...finding, known: 'a Schedule of Velero can copy its volume, and nothing dumps it first' };
-  const covering = objects.find(each => {
+  if (typeof hook !== 'string') {
+    const why = hook === undefined ? '' : `: ${hook.obstacle}`;
+    return {
+      ...finding,
+      known: `a Schedule of Velero can copy its volume, and nothing dumps it first${why}`,
+    };
+  }
+  const takers = objects.filter(each => {
     const template = templateOf(each);
-    return template !== undefined && takes(template, workload, root);
+    if (template === undefined || !takes(template, workload, root)) return false;
+    return hasKind(template, PODS) && hasKind(template, CLAIMS);
   });
+  const covering = takers.find(each => !isSwitchedOff(each));
+  const [resting] = takers;
+  if (covering === undefined && resting !== undefined)
+    return {
+      ...finding,
+      known: `Schedule ${resting.name} of Velero has its namespace, and is switched off`,
+    };
   const schedule = covering === undefined ? newSchedule(namespace, objects, root) : [];
   if (schedule === undefined) {
     const [first] = objects;
@@ -91,7 +107,10 @@ function newSchedule(
     apiVersion: beside.apiVersion,
     kind: 'Schedule',
     metadata: {
-      name: namespace,
+      // One of that name leaves out volumes.
+      name: objects.some(each => each.kind === 'Schedule' && each.name === namespace)
+        ? `${namespace}-volumes`
+        : namespace,
       ...(beside.namespace !== undefined && { namespace: beside.namespace }),
     },
     spec: {
@@ -121,9 +140,29 @@ function takes(template: JsonObject, workload: Server['workload'], { platform }:
   return isIn && !isOut && isSelected;
 }
 
+const PODS = { wanted: ['pods', 'pod', 'po'], inStead: [] };
+/** Either of them brings the other. */
+const CLAIMS = {
+  wanted: ['persistentvolumeclaims', 'persistentvolumeclaim', 'pvc'],
+  inStead: ['persistentvolumes', 'persistentvolume', 'pv'],
+};
+
+/** Whether its filters leave a kind in. */
+function hasKind(template: JsonObject, { wanted, inStead }: typeof CLAIMS): boolean {
+  const listed = (which: string) =>
+    ['Resources', 'NamespaceScopedResources'].flatMap(each => stringsIn(template[`${which}${each}`]));
+  const names = (kinds: readonly string[], list: readonly string[]) =>
+    list.some(each => each === '*' || kinds.includes(each.toLowerCase()));
+  const included = listed('included');
+  const isIn = included.length === 0 || names([...wanted, ...inStead], included);
+  return isIn && !names(wanted, listed('excluded'));
+}
+
 /** A dump into the volume that is copied: anywhere else it would not be in the copy. */
-function hookFor({ kind, mount, container }: Server, root: Root): string | undefined {
-  if (container.facts.family?.startsWith('bitnami')) return undefined;
+function hookFor(server: Server, root: Root): string | Obstacle | undefined {
+  const engine = engineOf(server, root);
+  if (isObstacle(engine) && engine.isForOthers !== true) return engine;
+  const { kind, mount, container } = server;
   const has = (name: string) => variableOf(container, root, name, false) !== undefined;
   const file = `${mount.path}/velero`;
   switch (kind) {
@@ -134,7 +173,8 @@ function hookFor({ kind, mount, container }: Server, root: Root): string | undef
     }
     case 'mysql':
     case 'mariadb': {
-      const name = has('MARIADB_ROOT_PASSWORD') ? 'MARIADB_ROOT_PASSWORD' : 'MYSQL_ROOT_PASSWORD';
+      const names = rootPasswordNames(container);
+      const name = firstOf(container, root, names, false)?.name ?? names[0];
       const tool = kind === 'mysql' ? 'mysqldump' : '"$(command -v mariadb-dump || echo mysqldump)"';
       return `MYSQL_PWD="$${name}" ${tool} --user=root --all-databases --single-transaction --routines --events --triggers --result-file=${file}.sql`;
     }

@@ -9,7 +9,7 @@ import { isPattern } from './days.ts';
 import { POLICY } from './job.ts';
 import { hasRetention } from './kept.ts';
 import { policyOf, type Retention } from './policy.ts';
-import { awaitingDays, deletes, evidenceOf, patternsOf, WHICH_INDICES } from './retention.ts';
+import { awaitingDays, DAYS_STATED, deletes, evidenceOf, patternsOf, WHICH_INDICES } from './retention.ts';
 import { seenFrom, sinksTo } from './stores.ts';
 
 export function* clusterRetention({ root, options, configured }: Context): Generator<Proposal<Message>> {
@@ -51,7 +51,10 @@ export function* clusterRetention({ root, options, configured }: Context): Gener
       ],
       evidence: [chosen ?? evidenceOf({ sinks })],
       doubts: [
-        ...deletes(options.days, chosen !== undefined),
+        ...deletes(options.days, {
+          isChosen: chosen !== undefined,
+          areStated: configured('days', DAYS_STATED) !== undefined,
+        }),
         'only newer operators know patterns of indices in it, and give it to those that are there',
       ],
       ...awaitingDays(sinks),

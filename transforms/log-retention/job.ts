@@ -5,6 +5,8 @@ import { policyText, type Retention } from './policy.ts';
 import type { Store } from './stores.ts';
 
 export const POLICY = 'log-retention';
+/** Pods of a Job have its name in a label. */
+export const LONGEST_NAME = 63;
 const FILE = 'policy.json';
 const FOLDER = '/policy';
 const HOUR = 3600;

@@ -38,14 +38,13 @@ function inList(endpoint: Setting, neighbour: Setting | undefined, { form, lines
   const named = { old: 'endpoint', now: 'endpoints' };
   const dash = neighbour === undefined ? undefined : /^( *)- */m.exec(neighbour.raw)?.[0];
   if (form === 'yaml' && dash !== undefined) {
-    const end = /\r$/.exec(written)?.[0] ?? '';
     return [
       {
         ...named,
         edits: [
           {
             line,
-            lines: [`${written.slice(0, key.start)}endpoints:${end}`, dash + written.slice(value.start)],
+            lines: [`${written.slice(0, key.start)}endpoints:`, dash + written.slice(value.start)],
           },
         ],
       },

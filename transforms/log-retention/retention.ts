@@ -1,18 +1,20 @@
 /** Servers that keep logs for ever. */
 
+import { portAt, targetPortOf } from '../../src/network/services.ts';
 import type { Doubt, Evidence, Proposal, Root, Workload } from '../../src/transform.ts';
+import { mapsIn } from '../shared/data.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import type { Context, Message } from './context.ts';
 import { isForEver, isPattern, patternOf } from './days.ts';
-import { policyChanges } from './job.ts';
+import { LONGEST_NAME, POLICY, policyChanges } from './job.ts';
 import { hasRetention } from './kept.ts';
 import { isOpen, type Store, storesIn } from './stores.ts';
 
 export function* retention({ root, options, configured }: Context): Generator<Proposal<Message>> {
   if (hasRetention(root)) return;
   for (const store of storesIn(root)) {
-    const { workload, product, sinks, others } = store;
+    const { workload, sinks, others } = store;
     const agents = [
       ...new Set([...sinks.flatMap(each => each.written.readers), ...others.map(each => each.agent)]),
     ];
@@ -29,10 +31,11 @@ export function* retention({ root, options, configured }: Context): Generator<Pr
       evidence: [],
     } as const;
     const chosen = configured('indices', 'the team says which indices hold logs');
+    const stated = configured('days', DAYS_STATED);
     const patterns = chosen === undefined ? patternsOf(store) : options.indices.filter(isPattern);
     const url =
       sinks.find(each => each.isPlain)?.url ?? (isOpen(store) ? addressOf(workload, root) : undefined);
-    const known = product === 'Elasticsearch' ? BY_TEMPLATE : url === undefined ? BEHIND_LOGIN : undefined;
+    const known = obstacleFor(store, url);
     if (known !== undefined || patterns.length === 0 || url === undefined) {
       yield { ...finding, ...(known === undefined ? WHICH_INDICES : { known }) };
       continue;
@@ -45,7 +48,7 @@ export function* retention({ root, options, configured }: Context): Generator<Pr
       changes: policyChanges(store, url, { ...options, patterns, copies }, root),
       evidence: [chosen ?? evidenceOf(store)],
       doubts: [
-        ...deletes(options.days, chosen !== undefined),
+        ...deletes(options.days, { isChosen: chosen !== undefined, areStated: stated !== undefined }),
         'its Job asks curl of the image of the server, which not all versions have',
         ...policiesOf(workload, root),
       ],
@@ -54,8 +57,18 @@ export function* retention({ root, options, configured }: Context): Generator<Pr
   }
 }
 
-export function deletes(days: number, isChosen: boolean): readonly Doubt[] {
+export const DAYS_STATED = 'the team says how long logs are kept';
+
+interface Settled {
+  /** The indices, by the team. */
+  readonly isChosen: boolean;
+  /** The days. */
+  readonly areStated: boolean;
+}
+
+export function deletes(days: number, { isChosen, areStated }: Settled): readonly Doubt[] {
   return [
+    ...(areStated ? [] : [`${days} days are a proposal: a disk that is full before is full all the same`]),
     `what is older than ${days} days is deleted, also of indices with such a name that are there already`,
     ...(isChosen ? ['one that is written to for longer goes with what is new in it'] : []),
   ];
@@ -65,6 +78,15 @@ export function deletes(days: number, isChosen: boolean): readonly Doubt[] {
 export function awaitingDays(sinks: Store['sinks']): Pick<Proposal, 'awaits'> {
   const maps = sinks.filter(each => isForEver(each.sink)).map(each => each.written.map.name);
   return maps.length === 0 ? {} : { awaits: `indices by day in ConfigMap ${enumerated([...new Set(maps)])}` };
+}
+
+function obstacleFor(store: Store, url: string | undefined): string | undefined {
+  const { product, workload } = store;
+  if (product === 'Elasticsearch') return BY_TEMPLATE;
+  if (url === undefined) return isOpen(store) ? `no Service leads to port ${PORT} of it` : BEHIND_LOGIN;
+  return `${workload.name}-${POLICY}`.length > LONGEST_NAME
+    ? `a Job called after it has more than ${LONGEST_NAME} characters`
+    : undefined;
 }
 
 const BY_TEMPLATE =
@@ -92,9 +114,20 @@ export function evidenceOf({ sinks }: Pick<Store, 'sinks'>): Evidence {
   };
 }
 
+/** On which the server listens. */
+const PORT = 9200;
+
 function addressOf(store: Workload, root: Root): string | undefined {
-  const [service] = root.servicesFor(store);
-  return service && `http://${service.name}:9200`;
+  for (const service of root.servicesFor(store)) {
+    const port = mapsIn(service.get(['spec', 'ports'])).find(
+      each => portAt(store, targetPortOf(each)) === PORT,
+    );
+    if (port === undefined) continue;
+    // The name of a headless one stands for the pods themselves.
+    const isHeadless = service.get(['spec', 'clusterIP']) === 'None';
+    return `http://${service.name}:${isHeadless ? PORT : Number(port.port)}`;
+  }
+  return undefined;
 }
 
 /** A second copy of an index has no place on one node. Environments that share their manifests share the answer. */

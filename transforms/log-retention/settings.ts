@@ -19,7 +19,10 @@ export interface Span {
 
 export interface Settings {
   readonly form: 'toml' | 'yaml';
+  /** Without their ends. */
   readonly lines: readonly string[];
+  /** What ends each of them but the last. */
+  readonly breaks: readonly string[];
   readonly all: readonly Setting[];
 }
 
@@ -29,10 +32,23 @@ export interface Edit {
   readonly lines: readonly string[];
 }
 
-/** The text with edits of different lines. */
-export function edited(lines: readonly string[], edits: readonly Edit[]): string {
+export function linesIn(text: string): Pick<Settings, 'lines' | 'breaks'> {
+  return { lines: text.split(/\r?\n/), breaks: text.match(/\r?\n/g) ?? [] };
+}
+
+/** The text with edits of different lines: a new one begins as that in whose place it is. */
+export function edited(
+  { lines, breaks }: Pick<Settings, 'lines' | 'breaks'>,
+  edits: readonly Edit[],
+): string {
   const others = new Map(edits.map(each => [each.line, each.lines]));
-  return lines.flatMap((line, number) => others.get(number) ?? [line]).join('\n');
+  return lines
+    .flatMap((line, number) => {
+      const before = breaks[number - 1] ?? breaks[0] ?? '\n';
+      return (others.get(number) ?? [line]).map(each => before + each);
+    })
+    .join('')
+    .replace(/^\r?\n/, '');
 }
 
 /** A line with something else in a span of it. */

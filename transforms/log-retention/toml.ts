@@ -1,6 +1,6 @@
 /** TOML by its lines, as far as settings are read. */
 
-import type { Setting, Settings } from './settings.ts';
+import { linesIn, type Setting, type Settings } from './settings.ts';
 
 const WORD = `(?:[\\w-]+|"[^"\\\\]*"|'[^']*')`;
 const PATH = `${WORD}(?:[ \\t]*\\.[ \\t]*${WORD})*`;
@@ -11,7 +11,7 @@ const ASSIGNMENT = new RegExp(`^([ \\t]*)(${PATH})[ \\t]*=[ \\t]*`);
 
 /** Undefined where a line is not understood: then nothing else of it is either. Elements of tables in lists are left out. */
 export function readToml(text: string): Settings | undefined {
-  const lines = text.split('\n');
+  const { lines, breaks } = linesIn(text);
   const all: Setting[] = [];
   let table: readonly string[] | undefined = [];
   for (let line = 0; line < lines.length; line++) {
@@ -45,7 +45,7 @@ export function readToml(text: string): Settings | undefined {
     }
     line = end.line;
   }
-  return { form: 'toml', lines, all };
+  return { form: 'toml', lines, breaks, all };
 }
 
 function wordsOf(path: string): readonly string[] {

@@ -1,7 +1,10 @@
 /** What Vector is told of where logs go. */
 
-import type { Doubt, Evidence, Proposal } from '../../src/transform.ts';
+import type { Container, Doubt, Evidence, Proposal } from '../../src/transform.ts';
+import { mapsIn } from '../shared/data.ts';
+import { commandLine } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { hasHash } from '../shared/secrets/makers.ts';
 import { configOf } from '../shared/storage/config-maps.ts';
 import { hasWord } from '../shared/voices.ts';
 import type { Context, Message } from './context.ts';
@@ -127,10 +130,27 @@ function* oneIndex(
     doubts: [
       `who reads ${enumerated(indices)} by that name finds what was there, and nothing new; that stays until somebody deletes it`,
       ...namedBy(indices, written, root),
+      ...notYet(written),
     ],
     // Both are about one text: it is read again once the first is written.
     ...(hasOldKeys && { awaits: 'other words for its old keys' }),
   };
+}
+
+/** Vector reads its file when it starts, unless it is told to watch it. */
+function notYet({ map, readers }: Written): readonly Doubt[] {
+  const late = readers.filter(({ containers }) => !containers.some(isWatching));
+  if (hasHash(map) || late.length === 0) return [];
+  return [
+    `ConfigMap ${map.name} keeps its name: nothing changes until somebody starts ${enumerated(late.map(({ name }) => name))} anew`,
+  ];
+}
+
+function isWatching(container: Container): boolean {
+  return (
+    /(?:^|\s)(?:-w|--watch-config)(?:\s|$)/.test(commandLine(container)) ||
+    mapsIn(container.get(['env'])).some(({ name }) => name === 'VECTOR_WATCH_CONFIG')
+  );
 }
 
 /** Other configurations that speak of an index. */
@@ -157,7 +177,7 @@ function changeOf(
   { map, key, text }: Written,
   edits: Parameters<typeof edited>[1],
 ): Proposal['changes'][number] {
-  return map.set(['data', key], edited(text.lines, edits));
+  return map.set(['data', key], edited(text, edits));
 }
 
 function sinksOf(sinks: readonly Sink[]): string {

@@ -1,12 +1,12 @@
 /** YAML by its lines, in blocks as configurations are written. */
 
-import type { Setting, Settings } from './settings.ts';
+import { linesIn, type Setting, type Settings } from './settings.ts';
 
 const BLANK = /^\s*(?:#.*)?$/;
-const KEY = /^( *)([\w./-]+|"[^"\\]*"|'[^']*')[ ]*:(?: +|(?=\r?$))/;
-const ITEM = /^( *)-(?: |\r?$)/;
+const KEY = /^( *)([\w./-]+|"[^"\\]*"|'[^']*')[ ]*:(?: +|$)/;
+const ITEM = /^( *)-(?: |$)/;
 /** A text in quotes, or a word with more behind it; what is left is space and perhaps a comment. */
-const VALUE = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#](?:[^#\r]|(?<=\S)#)*?)?[ \t\r]*(?:(?<=^|\s)#.*)?$/;
+const VALUE = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#](?:[^#]|(?<=\S)#)*?)?[ \t]*(?:(?<=^|\s)#.*)?$/;
 
 interface Open {
   readonly indent: number;
@@ -15,7 +15,7 @@ interface Open {
 
 /** Undefined where a line is not understood: then nothing else of it is either. What is within lists is left out. */
 export function readYaml(text: string): Settings | undefined {
-  const lines = text.split('\n');
+  const { lines, breaks } = linesIn(text);
   const all: Setting[] = [];
   const open: Open[] = [];
   for (let line = 0; line < lines.length; line++) {
@@ -41,7 +41,7 @@ export function readYaml(text: string): Settings | undefined {
     if (below.length === 0 && value === '') open.push({ indent: indent.length, key: name });
     line += below.length;
   }
-  return { form: 'yaml', lines, all };
+  return { form: 'yaml', lines, breaks, all };
 }
 
 /** Lines of a list or a long text below a key, which say no settings. */

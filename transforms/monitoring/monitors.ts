@@ -12,6 +12,7 @@ import {
 import { isMap, mapsIn } from '../shared/data.ts';
 import { type Endpoint, USUAL_PATH } from '../shared/monitoring/endpoints.ts';
 import { OPERATOR, sistersOf, type Taken, takenAs } from '../shared/monitoring/operator.ts';
+import { suffixLike } from '../shared/monitoring/suffixes.ts';
 import { podSelector } from '../shared/pods.ts';
 import { ownKeys } from '../shared/selectors/own-keys.ts';
 import type { Context, Fix, Obstacle } from './context.ts';
@@ -72,26 +73,22 @@ function serviceMonitor(
   context: Context,
 ): Fix {
   const taken = takenBy('ServiceMonitor', workload, context);
+  const suffix = suffixLike('ServiceMonitor', context.root) ?? '';
   const { names, changes, doubts } = openedPorts(service, endpoints, workload);
   const own = ownLabels(service);
   const labels = own ?? textsOf(service.get(['spec', 'selector']));
   return {
-    what: `ServiceMonitor ${service.name}${affixOf('ServiceMonitor', context.root).suffix} does`,
+    what: `ServiceMonitor ${service.name}${suffix} does`,
     changes: [
       ...changes,
       ...(own === undefined ? [service.set(['metadata', 'labels'], labels)] : []),
       {
         type: 'create',
         beside: service.key,
-        manifest: manifestOf(
-          'ServiceMonitor',
-          nameOf(service, affixOf('ServiceMonitor', context.root)),
-          taken,
-          {
-            selector: { matchLabels: labels },
-            endpoints: endpoints.map((each, index) => called(names[index]!, each, 'ServiceMonitor', context)),
-          },
-        ),
+        manifest: manifestOf('ServiceMonitor', nameOf(service, { suffix }), taken, {
+          selector: { matchLabels: labels },
+          endpoints: endpoints.map((each, index) => called(names[index]!, each, 'ServiceMonitor', context)),
+        }),
       },
     ],
     evidence: taken.evidence,
@@ -101,13 +98,14 @@ function serviceMonitor(
 
 function podMonitor(workload: Workload, endpoints: readonly Endpoint[], taken: Taken, context: Context): Fix {
   const { root } = context;
+  const suffix = suffixLike('PodMonitor', root) ?? '';
   return {
-    what: `PodMonitor ${workload.name}${affixOf('PodMonitor', root).suffix} does`,
+    what: `PodMonitor ${workload.name}${suffix} does`,
     changes: [
       {
         type: 'create',
         beside: workload.key,
-        manifest: manifestOf('PodMonitor', nameOf(workload, affixOf('PodMonitor', root)), taken, {
+        manifest: manifestOf('PodMonitor', nameOf(workload, { suffix }), taken, {
           selector: { matchLabels: selectorOf(workload, ownKeys(workload, root)) },
           podMetricsEndpoints: endpoints.map(each => called(each.name!, each, 'PodMonitor', context)),
         }),
@@ -146,21 +144,4 @@ function called(port: string, { path }: Endpoint, kind: Kind, { root, options }:
     ...(path !== USUAL_PATH || saysPath ? { path } : {}),
     ...(typeof interval === 'string' ? { interval } : {}),
   };
-}
-
-const SUFFIXES = [
-  '-service-monitor',
-  '-pod-monitor',
-  '-servicemonitor',
-  '-podmonitor',
-  '-monitor',
-  '-metrics',
-];
-
-/** How monitors are called after what they are for. */
-function affixOf(kind: Kind, root: Root): { readonly suffix: string } {
-  const names = sistersOf(kind, root).map(({ name }) => name);
-  const suffix =
-    names.length === 0 ? undefined : SUFFIXES.find(each => names.every(name => name.endsWith(each)));
-  return { suffix: suffix ?? '' };
 }

@@ -47,7 +47,7 @@ export const COMPONENTS: readonly Component[] = [
     use: 'would add nodes for the pods that autoscalers here ask for',
     wantedBy: asksForNodes,
     words:
-      /cluster-?autoscaler|karpenter|autopilot|MachineAutoscaler|enable_auto_?scaling|autoscaling_(?:policy|limits)|(?:max|maximum)_(?:node_count|size)|maxSize:/im,
+      /cluster-?autoscaler|karpenter|autopilot|MachineAutoscaler|enable_auto_?scaling|autoscaling_(?:policy|limits)|(?:max|maximum)_node_count|(?<![a-z])min(?:imum)?_?size\b[^\n]*(?:\n[^\n]*){0,3}?(?<![a-z])max(?:imum)?_?size\b|(?<![a-z])max(?:imum)?_?size\b[^\n]*(?:\n[^\n]*){0,3}?(?<![a-z])min(?:imum)?_?size\b/im,
   },
   {
     id: 'tracing',
@@ -78,6 +78,7 @@ export const COMPONENTS: readonly Component[] = [
     name: 'a cost report',
     use: 'would split the bill by the labels that objects here have for it',
     wantedBy: isBilled,
-    words: /opencost|kubecost|cloudability|cloudhealth|vantage-?(?:sh|kubernetes)|cost-?analyzer|cast\.?ai/im,
+    words:
+      /opencost|kubecost|cloudability|cloudhealth|\bvantage-?(?:sh|kubernetes)\b|cost-?analyzer|\bcast\.?ai\b/im,
   },
 ];

@@ -2,7 +2,7 @@
 
 import { defineTransform, REPOSITORY } from '../../src/transform.ts';
 import { COMPONENTS } from './components.ts';
-import { chartIn, installationOf } from './installed.ts';
+import { chartIn, installationOf, isForAnother, isInstalled } from './installed.ts';
 import { isOfPlatform } from './platforms.ts';
 
 export default defineTransform({
@@ -17,7 +17,7 @@ export default defineTransform({
     install: {
       type: 'object',
       default: {},
-      description: `Charts to install, by component (${COMPONENTS.map(({ id }) => `\`${id}\``).join(', ')}): each with \`repo\`, \`chart\`, \`version\`, \`namespace\` and perhaps \`values\`. Written beside a chart that Argo CD or Flux installs.`,
+      description: `Charts to install, by component (${COMPONENTS.map(({ id }) => `\`${id}\``).join(', ')}): each with \`repo\`, \`chart\`, \`version\`, \`namespace\` and perhaps \`values\`. Written beside a chart that Argo CD or Flux installs; where none is, the component stays reported.`,
     },
     elsewhere: {
       type: 'array',
@@ -54,26 +54,33 @@ export default defineTransform({
       const chart = chartIn(options.install[id]);
       const stated = configured('install', `the team names the chart of ${name}`);
       if (chart !== undefined && stated !== undefined) {
+        if (isInstalled(chart, root)) continue;
         const installation = installationOf(chart, root);
-        if (installation === undefined || root.platform.chartsCalled(chart.chart).length > 0) continue;
-        yield {
-          ...finding,
-          message: 'install',
-          data: { ...finding.data, chart: chart.chart, version: chart.version },
-          at: { on: installation.like.key, path: [id] },
-          changes: installation.changes,
-          evidence: [stated],
-          doubts: ['what the chart brings is not seen here'],
-        };
-        continue;
+        if (installation !== undefined) {
+          yield {
+            ...finding,
+            message: 'install',
+            data: { ...finding.data, chart: chart.chart, version: chart.version },
+            at: { on: installation.like.key, path: [id] },
+            changes: installation.changes,
+            evidence: [stated],
+            doubts: ['what the chart brings is not seen here'],
+          };
+          continue;
+        }
+        if (isForAnother(root)) continue;
       }
       const sign = wantedBy(root);
       if (sign === undefined || root.platform.mentions(words) !== undefined) continue;
+      const instead =
+        chart === undefined
+          ? `Where somebody else brings it: transforms: {platform-components: {elsewhere: [${id}]}}`
+          : `Chart ${chart.chart} is named for it, and no HelmRelease or Application is here beside which it could be written`;
       yield {
         ...finding,
         message: 'missing',
         at: { on: REPOSITORY, path: [id] },
-        known: `${sign.says} (${sign.at}). Where somebody else brings it: transforms: {platform-components: {elsewhere: [${id}]}}`,
+        known: `${sign.says} (${sign.at}). ${instead}`,
       };
     }
   },

@@ -35,11 +35,26 @@ export interface Installation {
   readonly changes: readonly Change[];
 }
 
-/** Undefined where nothing installs charts in this root, or this one is there. */
+/** Whether it is installed, under its own name or under another. */
+export function isInstalled({ chart }: Chart, { platform, rendersAnywhere }: Root): boolean {
+  return platform.chartsCalled(chart).length > 0 || INSTALLERS.some(kind => rendersAnywhere(kind, chart));
+}
+
+const INSTALLERS = ['HelmRelease', 'Application'];
+
+/** Undefined where nothing installs charts in this root. */
 export function installationOf(chart: Chart, root: Root): Installation | undefined {
   const like = root.find('HelmRelease')[0] ?? root.find('Application', isOfChart)[0];
-  if (like === undefined || root.find(like.kind).some(({ name }) => name === chart.chart)) return undefined;
+  if (like === undefined) return undefined;
   return { like, changes: like.kind === 'HelmRelease' ? ofFlux(chart, like, root) : ofArgo(chart, like) };
+}
+
+const CHART_OF_ARGO = /^kind: Application\b(?:(?!^---)[\s\S])*?^ +chart:/m;
+
+/** Whether it can be written in another root: there it is proposed. */
+export function isForAnother({ platform, rendersKind }: Root): boolean {
+  if (rendersKind('HelmRelease')) return true;
+  return rendersKind('Application') && platform.mentions(CHART_OF_ARGO) !== undefined;
 }
 
 function ofArgo({ repo, chart, version, namespace, values }: Chart, like: Resource): readonly Change[] {

@@ -7,7 +7,7 @@ import { environmentOf } from '../../config/environments.ts';
 import { matchesGlob } from '../../config/glob.ts';
 import type { Config } from '../../config/schema.ts';
 import { generatorFiles } from '../../kustomize/file/generator-inputs.ts';
-import { buildGraph, type Graph } from '../../kustomize/file/graph.ts';
+import { buildGraph, type Graph, isKustomizationFile } from '../../kustomize/file/graph.ts';
 import { getText, getTexts, itemsOf, type Kustomization } from '../../kustomize/file/kustomization.ts';
 import { manifestCandidates, readManifest } from '../../kustomize/file/manifests.ts';
 import {
@@ -57,8 +57,13 @@ export function plainRoots(input: PlainInput): PlainRoots {
     const below = unreached.filter(file => isWithin(folder, file));
     for (const [root, list] of splitFolder(folder, below, context)) roots.set(root, list);
   }
+  const kustomizations = new Map(paths.filter(isKustomizationFile).map(path => [folderOf(path), path]));
   const left = unreached.filter(
-    file => !chosen.some(folder => isWithin(folder, file)) && !OF_CONTROLLERS.test(files.read(file) ?? ''),
+    file =>
+      !chosen.some(folder => isWithin(folder, file)) &&
+      !OF_OTHERS.test(files.read(file) ?? '') &&
+      !TO_BE_COPIED.test(file) &&
+      !isNamedAbove(file, files, kustomizations),
   );
   const texts = new Map([...roots].map(([folder, list]) => [virtualFile(folder), listing(folder, list)]));
   const all = texts.size === 0 ? files : withChanges(files, texts);
@@ -71,8 +76,23 @@ export function plainRoots(input: PlainInput): PlainRoots {
   };
 }
 
-/** What tells a GitOps controller what to build stands beside the kustomizations, and is applied by the controller. */
-const OF_CONTROLLERS = /^apiVersion:\s*["']?(?:[a-z.]+\.toolkit\.fluxcd\.io|argoproj\.io)\//m;
+/**
+ * What tells a GitOps controller what to build stands beside the kustomizations, and is applied by the controller; what makes a
+ * cluster, or one of its programs, is read by a tool.
+ */
+const OF_OTHERS =
+  /^apiVersion:\s*["']?(?:[a-z.]+\.toolkit\.fluxcd\.io|argoproj\.io|kind\.x-k8s\.io|k3d\.io|k0s\.k0sproject\.io|eksctl\.io|kubeadm\.k8s\.io|[a-z]+\.config\.k8s\.io|audit\.k8s\.io)\//m;
+
+/** Nobody applies it before its placeholders are filled in. */
+const TO_BE_COPIED = /(?:^|\/)(?:templates?|skeletons?|boilerplates?)\//;
+
+/** Whether the nearest kustomization says its name: as a comment it is left out on purpose, and where nothing builds that is said. */
+function isNamedAbove(file: string, files: Files, kustomizations: ReadonlyMap<string, string>): boolean {
+  const folder = foldersAbove(file).find(each => kustomizations.has(each));
+  if (folder === undefined) return false;
+  const text = files.read(kustomizations.get(folder)!) ?? '';
+  return text.includes(relativePath(folder, file));
+}
 
 /** A name without extension: nobody's habits are read from it. */
 function virtualFile(folder: string): string {

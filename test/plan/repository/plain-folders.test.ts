@@ -190,6 +190,19 @@ describe('a repository with kustomizations', () => {
   });
 
   test.each([
+    ['base/later.yaml', deployment('later'), '#- later.yaml\n'],
+    ['base/templates/web.yaml', deployment('APP_NAME'), ''],
+    ['dev/cluster.yaml', 'apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nnodes: []\n', ''],
+  ])('says nothing of %s, which is left out on purpose or is for another tool', (path, text, comment) => {
+    const base = `${BASE['base/kustomization.yaml']}${comment}`;
+    const { plan } = outcome(
+      { ...BASE, ...overlay('prod'), 'base/kustomization.yaml': base, [path]: text },
+      WANT,
+    );
+    expect(plan.notices).toEqual([]);
+  });
+
+  test.each([
     ['the argument', repo, ['extra']],
     ['the configuration', { ...repo, 'kustomend.yaml': 'roots: [extra]\n' }, []],
   ] as const)('takes a plain folder for a root when %s names it', (_, files, paths) => {

@@ -66,6 +66,15 @@ test.each([
   ['kind: PodMonitor\n', undefined],
 ])('another way: %j', (text, at) => expect(read({ 'a.yaml': text }).otherWay).toBe(at));
 
+test.each([
+  ['up{job="a"} == 0', 'up{job="a"} == 0'],
+  [String.raw`"up{job=~\"a\\d\"} == 0"`, String.raw`up{job=~"a\d"} == 0`],
+  ["'up{job=''a''} == 0'", "up{job='a'} == 0"],
+])('an alert says its expression without the quotes of YAML: %s', (written, expr) => {
+  const text = `groups:\n- name: a\n  rules:\n  - alert: A\n    expr: ${written}\n    for: 5m\n`;
+  expect(read({ 'rules.yaml': text }).alerts).toEqual([{ at: 'rules.yaml:4', expr }]);
+});
+
 test('alerts are read whichever key comes first, and whatever ends their lines', () => {
   const rules =
     'groups:\n- name: g\n  rules:\n  - for: 5m\n    alert: A\n    expr: up == 0\n  - alert: B\n    expr: |\n      down\n      > 1\n';

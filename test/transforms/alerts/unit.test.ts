@@ -103,7 +103,7 @@ test('thresholds, severities and the runbook are those that are said', () => {
     annotations: { runbook_url: 'https://runbooks.example.com/web' },
   });
   expect(all[1]?.expr).toContain('> 9 and');
-  expect(found?.doubts?.some(each => each.includes('thresholds'))).toBe(false);
+  expect(found?.doubts?.some(each => each.includes('is a proposal'))).toBe(false);
 });
 
 test('labels, the end of the name and severities are looked up at other rules', () => {
@@ -116,10 +116,36 @@ test('labels, the end of the name and severities are looked up at other rules', 
   expect(found?.doubts).toContain('other rules say page for their severity');
 });
 
+test.each([
+  ['api-alert-rules', '-alert-rules'],
+  ['api-prometheus-rule', '-prometheus-rule'],
+  ['api', '-alerts'],
+])('a rule beside %s ends in %s', (name, suffix) => {
+  const sister = rules('{groups: []}').replace('other-rules', name);
+  expect(written(web() + SERVICE + monitor() + sister).manifest.metadata.name).toMatchObject({ suffix });
+});
+
+test('that the operator is there is said of the monitor', () => {
+  const { found } = written(web() + SERVICE + monitor());
+  expect(found?.evidence?.map(({ says }) => says)).toContain(
+    'ServiceMonitor web-m is an object of the operator',
+  );
+});
+
 test('a repository with kube-state-metrics, labels and thresholds needs no look', () => {
   const states = workload('containers: [{name: k, image: "k:1"}]', { name: 'kube-state-metrics' });
   const options = { labels: { role: 'alerts' }, restarts: 5 };
-  expect(written(web() + SERVICE + monitor() + states, options).found?.safety).toBe('safe');
+  const of = (more: object, text = '') =>
+    written(web() + SERVICE + monitor() + states + text, { ...options, ...more }).found;
+  const unsaid = (found: ReturnType<typeof of>) =>
+    found?.doubts?.find(each => each.includes('is a proposal'));
+  expect(of({ downFor: '5m' })).toMatchObject({ safety: 'safe' });
+  expect(of({ downFor: '5m' })?.evidence?.map(({ says }) => says)).toContain(
+    'the team has set restarts to 5',
+  );
+  expect(unsaid(of({}))).toMatch(/says downFor$/);
+  expect(unsaid(of({ downFor: '5m' }, HPA))).toMatch(/says fullFor$/);
+  expect(of({ downFor: '5m', fullFor: '1h' }, HPA)?.safety).toBe('safe');
 });
 
 test.each([
@@ -163,9 +189,48 @@ test.each([
   ['kube_pod_status_phase{namespace="other"} > 0', 1],
   ['kube_pod_status_phase{pod=~".+"} > 0', 0],
   ['errors{service="web-svc"} > 1', 0],
+  ['up{namespace!="shop"} == 0', 1],
+  ['up{namespace!~"shop|web"} == 0', 1],
+  ['up{namespace!~"shop-.*|kube-(system|public)"} == 0', 0],
+  ['up{namespace=~"sh.+"} == 0', 0],
+  ['up{namespace=~"(?i)shop"} == 0', 1],
+  ['up{job!="web-svc"} == 0', 1],
+  ['up{job!="api", namespace="shop"} == 0', 0],
+  ['kube_statefulset_status_replicas_ready < 1', 1],
+  ['kube_deployment_status_replicas_available < 1', 0],
 ])('a rule of a plain Prometheus may be about it: %s', (expr, count) => {
   const setting = prometheus({ alerts: [{ at: 'rules.yaml:1', expr }] });
   expect(of(web() + SERVICE + monitor(), {}, setting)).toHaveLength(count);
+});
+
+test.each([
+  ['up{job="web-shop"} == 0', 1],
+  ['shop_web_up == 0', 1],
+  ['errors{job="web-svc", namespace="other"} > 1', 1],
+  ['errors{job="web-svc", namespace!~"shop"} > 1', 1],
+  ['errors{job="web-svc", namespace=~"(?i)shop"} > 1', 0],
+  ['errors{job="web-svc", namespace="$(NAMESPACE)"} > 1', 0],
+  ['errors{namespace="shop", pod=~"web-[a-z0-9]{9}-.*"} > 1', 0],
+  ['errors{pod=~"web-shop-.*"} > 1', 1],
+  ['errors{deployment=~"api|web"} > 1', 0],
+  ['web:errors:rate5m > 1', 0],
+  ['sum by (web) (errors) > 1', 1],
+  ['a / on(web, pod) group_left (web) b > 1', 1],
+])('an alert names it, and nobody else: %s', (expr, count) => {
+  const spec = { groups: [{ name: 'a', rules: [{ alert: 'A', expr }] }] };
+  expect(of(web() + SERVICE + monitor() + rules(JSON.stringify(spec)))).toHaveLength(count);
+});
+
+test('what is said of an alert, and what only records, is no alert about it', () => {
+  const spec =
+    '{groups: [{name: web, rules: [{alert: A, expr: "absent(b)", annotations: {summary: Look at the web console}}, {record: c, expr: "up{job=\'web\'}"}]}]}';
+  expect(of(web() + SERVICE + monitor() + rules(spec))).toHaveLength(1);
+});
+
+test('a name is a text, and no pattern', () => {
+  const text = (web() + SERVICE + monitor()).replaceAll(/\bweb\b/g, 'w.b');
+  const setting = prometheus({ alerts: [{ at: 'rules.yaml:1', expr: 'up{job="web"} == 0' }] });
+  expect(of(text, {}, setting)).toHaveLength(1);
 });
 
 test.each([

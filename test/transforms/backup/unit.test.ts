@@ -121,6 +121,96 @@ describe('what copies it already', () => {
   ])('not %s', (_, more) => expect(messages(store() + more)).toEqual(['dump']));
 });
 
+describe('what would copy it and is switched off', () => {
+  const copier = (kind: string, spec: string, apiVersion: string) =>
+    object(kind, `spec: ${spec}`, apiVersion);
+  test.each([
+    [
+      'a CronJob',
+      cron('pg_dump -h db').replace('spec: {job', 'spec: {suspend: true, job'),
+      /^CronJob nightly/,
+    ],
+    [
+      'a source of VolSync',
+      copier('ReplicationSource', '{sourcePVC: db, paused: true}', 'volsync.backube/v1alpha1'),
+      /^Replic/,
+    ],
+    [
+      'a schedule of snapshots',
+      copier('SnapshotSchedule', '{disabled: true}', 'snapscheduler.backube/v1'),
+      /^Snap/,
+    ],
+  ])('%s is named, and nothing made beside it', (_, more, expected) => {
+    const proposal = only(of(store() + more), 'none');
+    expect(proposal?.known).toMatch(expected);
+    expect(proposal?.known).toMatch(/switched off$/);
+  });
+
+  test('counts for nothing where something else is on', () =>
+    expect(
+      of(
+        store() + cron('pg_dump', 'old').replace('spec: {job', 'spec: {suspend: true, job') + cron('pg_dump'),
+      ),
+    ).toEqual([]));
+});
+
+describe('of two stores a tool copies the one that it is told', () => {
+  const two = store('postgres:16', { name: 'orders' }) + store('postgres:16', { name: 'users' });
+  const found = (text: string, stores = two) =>
+    of(stores + text).map(({ data }) => String(data?.server).replace('StatefulSet ', ''));
+  const withEnv = (env: string, image = 'tool:1', name = 'nightly') =>
+    cron('pg_dump > /out/x', name, image).replace('command:', `env: [${env}], command:`);
+
+  test.each([
+    ['by an option', cron('pg_dump -h orders > /out/x')],
+    ['by an address', cron('pg_dump postgres://users:fake@orders:5432/users')],
+    ['by a member', cron('pg_dump --host=orders-0.orders > /out/x')],
+    ['by a variable', withEnv('{name: PGHOST, value: orders.shop.svc}')],
+    ['by no more than a word', cron('for each in orders; do pg_dump -h $each; done')],
+    [
+      'by an own dump, as this program writes it',
+      withEnv(
+        '{name: PGHOST, value: orders}, {name: PGDATABASE, value: users}',
+        'postgres:16',
+        'orders-backup',
+      ),
+    ],
+    [
+      'by a file beside it',
+      cron('sh /s/run.sh').replace('containers:', 'volumes: [{name: s, configMap: {name: s}}], containers:') +
+        object('ConfigMap', 'data: {run.sh: "pg_dump -h orders > /out/x"}', 'v1', 's'),
+    ],
+  ])('%s', (_, text) => expect(found(text)).toEqual(['users']));
+
+  test('an archive beside one of them is of that one', () => {
+    const archived = store('postgres:16', {
+      name: 'orders',
+      more: `${LOGIN}, args: [-c, "archive_command=wal-g wal-push %p"]`,
+    });
+    expect(found('', archived + store('postgres:16', { name: 'users' }))).toEqual(['users']);
+  });
+
+  test('what is called as the image is, or as a user, is not meant by that', () => {
+    const stores = store('postgres:16', { name: 'orders' }) + store('postgres:16', { name: 'postgres' });
+    const text = withEnv('{name: PGHOST, value: orders}, {name: PGUSER, value: postgres}', 'postgres:16');
+    expect(found(text, stores)).toEqual(['postgres']);
+  });
+
+  test.each([
+    ['both', cron('for each in orders users; do pg_dump -h $each; done')],
+    ['none', cron('pg_dump $URL > /out/x')],
+    ['another that is no store here', cron('pg_dump -h pgbouncer > /out/x')],
+  ])('where it names %s, each counts', (_, text) => expect(found(text)).toEqual([]));
+
+  test('a store of another kind is none that it could mean', () =>
+    expect(
+      found(
+        cron('pg_dump $URL | redis-cli -h cache publish'),
+        store() + store('redis:7', { name: 'cache', data: '/data', more: '', port: 6379 }),
+      ),
+    ).toEqual(['cache']));
+});
+
 describe('what is asked', () => {
   test.each([{}, { bucket: 'copies' }, { ...BUCKET, secret: undefined }])('%j', options => {
     const said = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
@@ -164,6 +254,67 @@ describe('why not', () => {
     const proposal = only(of(text), 'none');
     expect(proposal?.known).toMatch(expected);
     expect(proposal?.blocked).toBeUndefined();
+  });
+});
+
+describe('the way to a store', () => {
+  const exporter =
+    'containers: [{name: exporter, image: "e:1", ports: [{containerPort: 9187, name: metrics}]}, {';
+  const withExporter = (ports = '[{name: pg, containerPort: 5432}]') =>
+    store('postgres:16', { more: `${LOGIN}, ports: ${ports}` })
+      .replace('containers: [{', exporter)
+      .replace(/apiVersion: v1\nkind: Service.*/s, '');
+  const service = (name: string, ports: string, more = '') =>
+    object('Service', `spec: {selector: {app: db}, ports: ${ports}${more}}`, 'v1', name);
+  const HEADLESS = ', clusterIP: None';
+  const addressIn = (text: string) =>
+    podOf(text)
+      .dump.env.filter(({ name }) => ['PGHOST', 'PGPORT'].includes(String(name)))
+      .map(({ value }) => value);
+
+  test.each([
+    [
+      'past the Service of its exporter',
+      withExporter() + service('db', '[{port: 5432}]', HEADLESS) + service('db-metrics', '[{port: 9187}]'),
+      ['db'],
+    ],
+    [
+      'by the name of its port',
+      withExporter() + service('db', '[{port: 6000, targetPort: pg}, {port: 9187}]'),
+      ['db', '6000'],
+    ],
+    [
+      'by the number of its port',
+      withExporter() + service('db', '[{port: 9187, targetPort: metrics}, {port: 6000, targetPort: 5432}]'),
+      ['db', '6000'],
+    ],
+    ['by the names of its pods', withExporter() + service('db', '[{port: 9187}]', HEADLESS), ['db']],
+    [
+      'to the one port that it declares',
+      withExporter('[{name: pg, containerPort: 5433}]') + service('db', '[{port: 5432, targetPort: pg}]'),
+      ['db'],
+    ],
+    ['to a port that only its Service says', store('postgres:16', { port: 5433 }), ['db', '5433']],
+  ])('is %s', (_, text, expected) => expect(addressIn(text)).toEqual(expected));
+
+  test.each([
+    ['leads to its exporter', withExporter() + service('db-metrics', '[{port: 9187}]')],
+    ['may lead to its exporter', withExporter('[]') + service('db-metrics', '[{port: 9188}]')],
+    [
+      'has a name for a port that its pods do not have',
+      withExporter() + service('db', '[{port: 5432, targetPort: sql}]'),
+    ],
+  ])('is none that %s', (_, text) => expect(only(of(text), 'none')?.known).toBe('no Service leads to it'));
+
+  test('is the same for policies', () => {
+    const policy = object(
+      'NetworkPolicy',
+      'spec: {podSelector: {}, policyTypes: [Ingress]}',
+      'networking.k8s.io/v1',
+    );
+    const text =
+      withExporter('[{containerPort: 5433}]') + service('db', '[{port: 5432, targetPort: 5433}]') + policy;
+    expect(changesOf(only(of(text), 'dump'))[1]).toContain('"ports":[{"protocol":"TCP","port":5433}]');
   });
 });
 
@@ -247,6 +398,48 @@ describe('what a dump cannot get past', () => {
     expect(said('')).toContain('Secret bucket is in no manifest');
     expect(said(object('Secret', 'stringData: {a: fake}', 'v1', 'bucket'))).not.toContain('in no manifest');
   });
+});
+
+describe('the login of MySQL', () => {
+  const mysql = (more: string, image = 'mysql:8.4') =>
+    store(image, { more, data: '/var/lib/mysql', port: 3306 });
+  const secret = (name: string) => `{name: ${name}, valueFrom: {secretKeyRef: {name: m, key: p}}}`;
+  const allowed = (value: string, name = 'MYSQL_ALLOW_EMPTY_PASSWORD') =>
+    `{name: ${name}, value: "${value}"}`;
+  const passwordIn = (text: string) =>
+    podOf(text).dump.env.find(({ name }) => name === 'MYSQL_PWD')?.valueFrom;
+  const REFERENCE = { secretKeyRef: { name: 'm', key: 'p' } };
+
+  test.each([
+    [
+      'the one that it has, whatever else is allowed',
+      `env: [${allowed('no')}, ${secret('MYSQL_ROOT_PASSWORD')}]`,
+      REFERENCE,
+    ],
+    ['none where none is wanted', `env: [${allowed('no')}]`, undefined],
+    ['none where it is empty', `env: [${allowed('1')}, {name: MYSQL_ROOT_PASSWORD, value: ""}]`, undefined],
+    [
+      'one that a source may have',
+      `env: [${allowed('1')}], envFrom: [{secretRef: {name: s}}]`,
+      { secretKeyRef: { name: 's', key: 'MYSQL_ROOT_PASSWORD', optional: true } },
+    ],
+    [
+      'one that a source has to have',
+      'envFrom: [{secretRef: {name: s}}]',
+      { secretKeyRef: { name: 's', key: 'MYSQL_ROOT_PASSWORD' } },
+    ],
+  ])('is %s', (_, more, expected) => expect(passwordIn(mysql(more))).toEqual(expected));
+
+  test.each([
+    [`env: [${allowed('1', 'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD')}]`, undefined],
+    [`env: [${secret('MYSQL_ROOT_PASSWORD')}], envFrom: [{secretRef: {name: s}}]`, REFERENCE],
+  ])('of MariaDB: %s', (more, expected) => expect(passwordIn(mysql(more, 'mariadb:11'))).toEqual(expected));
+
+  test.each([
+    [`env: [${allowed('')}]`, /nothing that its pod is given has MYSQL_ROOT_PASSWORD/],
+    [`env: [${allowed('1')}, {name: MYSQL_ROOT_PASSWORD, value: fake}]`, /stands in the manifest/],
+    [`env: [${allowed('1')}, {name: MYSQL_ROOT_PASSWORD_FILE, value: /s/p}]`, /files of its pod/],
+  ])('is not there: %s', (more, expected) => expect(only(of(mysql(more)), 'none')?.known).toMatch(expected));
 });
 
 describe('a dump', () => {
@@ -391,6 +584,32 @@ describe('a dump', () => {
   });
 });
 
+describe('a dump that policies have kept out', () => {
+  const policy = object(
+    'NetworkPolicy',
+    'spec: {podSelector: {}, policyTypes: [Ingress, Egress]}',
+    'networking.k8s.io/v1',
+  );
+  const team = (labels: string) =>
+    cron('pg_dump -h db > /out/x', 'db-backup').replace(
+      'template: {spec',
+      `template: {metadata: {labels: ${labels}}, spec`,
+    );
+  const kept = (labels: string, message: string) => only(of(store() + team(labels) + policy), message)!;
+
+  test('gets policies by its own labels', () =>
+    expect(changesOf(kept('{app: db-backup}', 'kept-out'))).toEqual([
+      expect.stringContaining('"from":[{"podSelector":{"matchLabels":{"app":"db-backup"}}}]'),
+      expect.stringContaining('"podSelector":{"matchLabels":{"app":"db-backup"}},"policyTypes":["Egress"]'),
+    ]));
+
+  test.each(['{}', '{app: db}'])('and none by %s, which others have too', labels => {
+    const proposal = kept(labels, 'shut-out');
+    expect(proposal.changes).toEqual([]);
+    expect(proposal.known).toMatch(/no labels of their own/);
+  });
+});
+
 test('labels that layers give to all are no labels to tell a dump by', () => {
   const where = (key: string, path: readonly unknown[]) =>
     path.includes('labels') ? 'kustomization.yaml:3' : `${key}.yaml:1`;
@@ -417,6 +636,67 @@ describe('with Velero', () => {
     expect(created).toContain('"namespace":"velero"');
   });
 
+  test.each([
+    ['{includedResources: [configmaps]}', true],
+    ['{excludedResources: [pvc]}', true],
+    ['{excludedNamespaceScopedResources: [persistentvolumeclaims]}', true],
+    ['{snapshotVolumes: false, defaultVolumesToFsBackup: true, includedResources: [pvc, pv]}', true],
+    ['{includedResources: [pvc, pv]}', false],
+    ['{includedResources: ["*"], excludedResources: [events]}', false],
+    ['{includedResources: [pods, persistentvolumeclaims, persistentvolumes]}', false],
+  ])('a Schedule by which volumes are left out copies nothing: %s', (template, isFound) =>
+    expect(messages(store() + schedule(template), {})).toEqual(isFound ? [expect.anything()] : []),
+  );
+
+  test.each(['[configmaps]', '[pods]', '[pvc, pv]'])(
+    'one that copies %s runs no hook, or copies no dump: another does, by another name',
+    kinds => {
+      const text =
+        store() + schedule(`{snapshotVolumes: false, includedResources: ${kinds}}`).replace('daily', 'shop');
+      const [created] = changesOf(only(of(text, {}), 'velero')).filter(each => each.startsWith('+'));
+      expect(created).toContain('"name":"shop-volumes"');
+    },
+  );
+
+  const PLAIN = schedule('{snapshotVolumes: false}');
+  const mysql = { data: '/var/lib/mysql', port: 3306 };
+  const mongo = { data: '/data/db', port: 27017 };
+  test.each([
+    [
+      'mysql:8.4',
+      { ...mysql, more: 'env: [{name: MYSQL_ROOT_PASSWORD_FILE, value: /s/p}]' },
+      /files of its pod/,
+    ],
+    [
+      'mongo:7',
+      { ...mongo, more: 'env: [{name: MONGO_INITDB_ROOT_USERNAME_FILE, value: /s/u}]' },
+      /files of its pod/,
+    ],
+    ['postgres:16', { more: 'env: [{name: POSTGRES_USER_FILE, value: /s/u}]' }, /files of its pod/],
+    ['postgres:16', { more: `${LOGIN}, command: [postgres]` }, /takes the place of the entrypoint/],
+  ])('without a login there is no hook: %s %j', (image, more, expected) => {
+    const known = only(of(store(image, more) + PLAIN, {}), 'none')?.known;
+    expect(known).toMatch(/^a Schedule of Velero can copy its volume, and nothing dumps it first: /);
+    expect(known).toMatch(expected);
+  });
+
+  test.each(['value: fake', 'valueFrom: {secretKeyRef: {name: m, key: p}}'])(
+    'a hook has what the server has: %s',
+    value => {
+      const text = store('mysql:8.4', { ...mysql, more: `env: [{name: MYSQL_ROOT_PASSWORD, ${value}}]` });
+      const changes = changesOf(only(of(text + PLAIN, {}), 'velero'));
+      expect(changes.join()).toContain('$MYSQL_ROOT_PASSWORD');
+      expect(changes.join()).not.toContain('fake');
+    },
+  );
+
+  test('a Schedule that is paused is named, where no other has the namespace', () => {
+    const paused = schedule('{}').replace('spec: {', 'spec: {paused: true, ');
+    expect(only(of(store() + paused, {}), 'none')?.known).toMatch(/^Schedule daily .* switched off/);
+    const other = schedule('{snapshotVolumes: false}').replace('daily', 'other');
+    expect(messages(store() + paused + other, {})).toEqual(['velero']);
+  });
+
   test('a named bucket comes first', () =>
     expect(messages(store() + schedule('{includedNamespaces: [other]}'))).toEqual(['dump']));
 });
@@ -431,6 +711,11 @@ describe('of CloudNativePG', () => {
     ['{backup: {barmanObjectStore: {}}}', scheduled, ['in-tree']],
     ['{plugins: [{name: barman-cloud.cloudnative-pg.io}]}', '', ['unscheduled']],
     ['{plugins: [{name: barman-cloud.cloudnative-pg.io}]}', scheduled, []],
+    [
+      '{plugins: [{name: barman-cloud.cloudnative-pg.io}]}',
+      scheduled.replace('spec: {', 'spec: {suspend: true, '),
+      ['none'],
+    ],
   ])('%s', (spec, more, expected) => expect(messages(cluster(spec) + more)).toEqual(expected));
 
   test('its plugin takes it to the bucket', () => {
@@ -440,6 +725,33 @@ describe('of CloudNativePG', () => {
     expect(changes[1]).toContain('"barmanObjectName":"db-backup"');
     expect(changes[2]).toContain('"schedule":"0 0 2 * * *"');
   });
+
+  const BY_ROLE = { bucket: 'copies', serviceAccount: 'copier', image: BUCKET.image };
+  test('without a Secret that is what is asked for, and nothing that is said already', () => {
+    for (const options of [{ bucket: 'copies' }, BY_ROLE]) {
+      const { blocked, asks } = only(of(cluster('{instances: 3}'), options), 'none')!;
+      expect(blocked).toMatch(/^which Secret lets Clusters into the bucket\?/);
+      expect(asks).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    '{serviceAccountTemplate: {metadata: {annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::1:role/x"}}}}',
+    '{serviceAccountName: copier}',
+  ])('a role of its account takes its place: %s', spec => {
+    const proposal = only(of(cluster(spec), BY_ROLE), 'operator')!;
+    expect(changesOf(proposal)[0]).toContain('"s3Credentials":{"inheritFromIAMRole":true}');
+    expect(proposal.doubts).toContainEqual(expect.stringMatching(/^that the role of its account/));
+    expect(proposal.promised).toEqual([]);
+  });
+
+  test.each([
+    ['{instances: 3}', { ...BUCKET, bucket: 's3://copies' }, /is a name/],
+    ['{instances: 3}', { ...BUCKET, schedule: '0 0 2 * * *' }, /five fields/],
+    ['{backup: {volumeSnapshot: {}}}', { schedule: '0 0 2 * * *' }, /five fields/],
+  ])('%s with %j cannot be', (spec, options, expected) =>
+    expect(only(of(cluster(spec), options), 'none')?.blocked).toMatch(expected),
+  );
 
   test('its members are let out where egress is denied', () => {
     const policy = object(

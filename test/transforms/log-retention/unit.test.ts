@@ -97,6 +97,38 @@ describe('old keys', () => {
   });
 });
 
+describe('lines that end as on Windows keep their ends', () => {
+  const crlf = (text: string) => text.replaceAll('\n', '\r\n');
+  const changed = (text: string, key: string) =>
+    changesOf(only(of(agent() + config(text, key)), 'old-keys')).map(each =>
+      JSON.parse(each.slice(each.indexOf(' = ') + 3)),
+    );
+
+  test.each([
+    ['endpoint = "http://a:9200" # one', 'endpoints = ["http://a:9200"] # one'],
+    ['suppress_type_name = false\ncompression = "gzip"', 'compression = "gzip"'],
+    ['suppress_type_name = false', undefined],
+    ['suppress_type_name = true # since 7\napi_version = "auto"', '# since 7\napi_version = "v8"'],
+  ])('in TOML: %j', (before, after) => {
+    const text = (...lines: readonly string[]) => crlf(`# logs\n\n${sink(...lines)}`);
+    expect(changed(text(before), 'vector.toml')).toEqual([after === undefined ? text() : text(after)]);
+  });
+
+  test('in YAML', () => {
+    const text = (endpoint: string) =>
+      crlf(
+        `# logs\nsinks: # all\n  a:\n    type: elasticsearch # old\n    inputs:\n    - x\n    ${endpoint}`,
+      );
+    const renewed = [text('endpoints:\n    - http://a:9200')];
+    expect(changed(text('endpoint: http://a:9200'), 'vector.yaml')).toEqual(renewed);
+  });
+
+  test('where some do', () => {
+    const text = (endpoint: string) => `[sinks.a]\r\n${endpoint}\ntype = "elasticsearch"\r\n`;
+    expect(changed(text('endpoint = "http://a"'), 'vector.toml')).toEqual([text('endpoints = ["http://a"]')]);
+  });
+});
+
 describe('what is not understood is left alone', () => {
   const bad = (line: string) => `${sink('endpoint = "http://a"')}\n${line}`;
   test.each([`[${VARIABLE}]`, 'a = [1', 'a = "b', 'a', "b = '''", 'a = 1 2'])('%j', line => {
@@ -136,10 +168,32 @@ describe('one index for ever', () => {
     expect(found('compression = "gzip"')?.awaits).toBeUndefined();
     expect(found('compression = "gzip"')?.doubts).toContain('ConfigMap alerts names it');
   });
+
+  test('says that Vector reads its file when it starts', () => {
+    const doubts = (more: string) => {
+      const reader = agent().replace('vector:0.41.1-debian"', `vector:0.41.1-debian"${more}`);
+      return only(of(reader + config(sink('bulk.index = "app"'))), 'one-index')?.doubts;
+    };
+    const late = 'ConfigMap vector keeps its name: nothing changes until somebody starts vector anew';
+    expect(doubts('')).toContain(late);
+    expect(doubts(', args: [--watch-config]')).not.toContain(late);
+    expect(doubts(', env: [{name: VECTOR_WATCH_CONFIG, value: "true"}]')).not.toContain(late);
+  });
 });
 
 describe('a policy', () => {
   const logs = (line = DAILY, url = URL) => agent() + config(sink(url, line));
+  /** One that lets everybody in, with an agent whose configuration is not read. */
+  const open = (ports: string) =>
+    workload(
+      'containers: [{name: store, image: "opensearchproject/opensearch:2.19.1", ports: [{name: http, containerPort: 9200}], env: [{name: DISABLE_SECURITY_PLUGIN, value: "true"}]}]',
+      { kind: 'StatefulSet', name: 'logs' },
+    ) +
+    SERVICE.replace('[{port: 9200}]', ports) +
+    workload(
+      'containers: [{name: a, image: "fluent/fluent-bit:3", env: [{name: ES, value: "http://logs"}]}]',
+      { name: 'fluent' },
+    );
   const kept = (text: string, options = {}, setting = {}) => only(of(text, options, setting), 'kept');
 
   test.each([
@@ -193,6 +247,39 @@ describe('a policy', () => {
     const found = only(of(text), 'for-ever');
     expect(found).toMatchObject({ changes: [] });
     expect(found?.known).toContain(reason);
+  });
+
+  test.each([
+    ['9200', 'http://logs:9200'],
+    ['80, targetPort: 9200', 'http://logs:80'],
+    ['80, targetPort: http', 'http://logs:80'],
+    ['9600}, {port: 80, targetPort: 9200', 'http://logs:80'],
+  ])('goes to the port of its Service that leads there: %s', (port, url) => {
+    expect(changesOf(kept(open(`[{port: ${port}}]`), { indices: ['logs-*'] })).join()).toContain(
+      `{"name":"OPENSEARCH_URL","value":"${url}"}`,
+    );
+  });
+
+  test('goes to the pods of a headless Service, which has no ports of its own', () => {
+    const text = open('[{port: 80, targetPort: 9200}], clusterIP: None');
+    expect(changesOf(kept(text, { indices: ['logs-*'] })).join()).toContain('"http://logs:9200"');
+  });
+
+  test('is for a person where no Service leads there', () => {
+    const found = only(of(open('[{port: 9600}]'), { indices: ['logs-*'] }), 'for-ever');
+    expect(found).toMatchObject({ changes: [], known: 'no Service leads to port 9200 of it' });
+  });
+
+  test('is for a person where a Job called after it would have too long a name', () => {
+    const named = (length: number) =>
+      (store() + logs())
+        .replaceAll('name: logs,', `name: ${'l'.repeat(length)},`)
+        .replaceAll('http://logs:', `http://${'l'.repeat(length)}:`);
+    expect(kept(named(49))).toBeDefined();
+    expect(only(of(named(50)), 'for-ever')).toMatchObject({
+      changes: [],
+      known: expect.stringContaining('63'),
+    });
   });
 
   test('is an object of the operator where that runs the server', () => {

@@ -1,7 +1,7 @@
 import { COMPONENTS } from '../../../transforms/platform-components/components.ts';
 import transform from '../../../transforms/platform-components/index.ts';
 import { chartIn } from '../../../transforms/platform-components/installed.ts';
-import { propose, rootOf, workload } from '../root.ts';
+import { propose, rootOf, type Setting, workload } from '../root.ts';
 
 const PRODUCTION = { environment: { name: 'production', tier: 'production' } } as const;
 const ROLE = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: reader}\n---\n';
@@ -106,6 +106,10 @@ describe('words by which one is known', () => {
     ['backup', 'velero install --provider aws'],
     ['backup', 'kind: ScheduledBackup'],
     ['cluster-autoscaler', 'name: cluster-autoscaler'],
+    ['cluster-autoscaler', 'managedNodeGroups:\n- name: a\n  minSize: 1\n  desiredCapacity: 2\n  maxSize: 4'],
+    ['cluster-autoscaler', 'max_size = var.max_size\nmin_size = 1'],
+    ['cost-report', 'image: castai/agent:1'],
+    ['cost-report', 'repository: https://vantage-sh.github.io/helm-charts'],
     ['mesh', 'istioctl install -y'],
     ['policy-engine', 'chart: kyverno'],
   ])('%s: %s', (id, text) => expect(text).toMatch(words(id)));
@@ -115,9 +119,44 @@ describe('words by which one is known', () => {
     ['prometheus', 'type = "prometheus_exporter"'],
     ['prometheus', 'prometheus.io/scrape: "true"'],
     ['cluster-autoscaler', 'kind: HorizontalPodAutoscaler'],
+    ['cluster-autoscaler', 'cache:\n  maxSize: 1000'],
+    ['cluster-autoscaler', 'logging:\n  max_size: 10m'],
+    ['cost-report', 'host: broadcast.ai'],
+    ['cost-report', 'a forecast-airline'],
+    ['cost-report', 'an advantage-shared plan'],
     ['mesh', 'istio-injection: enabled'],
     ['policy-engine', 'apiVersion: kyverno.io/v1'],
   ])('none of %s: %s', (id, text) => expect(text).not.toMatch(words(id)));
+});
+
+describe('a chart that the team names', () => {
+  const DATA = workload(
+    'containers: [{name: a, image: "cassandra:5.0.2"}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
+  );
+  const HERE = object('helm.cattle.io/v1', 'HelmChart') + DATA;
+  const install = {
+    backup: { repo: 'https://charts.example.com', chart: 'velero', version: '8.1.0', namespace: 'velero' },
+  };
+  const found = (text: string, setting: Setting = {}) =>
+    propose(transform, rootOf(text, { ...PRODUCTION, ...setting }), { install });
+
+  test('is written beside those that are installed', () => {
+    expect(found(RELEASE + DATA)).toMatchObject([{ message: 'install' }]);
+  });
+
+  test('is reported as missing where nothing here installs charts', () => {
+    const all = found(HERE);
+    expect(all).toMatchObject([{ message: 'missing', changes: [] }]);
+    expect(all[0]?.known).toContain('no HelmRelease or Application');
+  });
+
+  test('is there under its name, or as the chart of whatever', () => {
+    const called = (name: string) =>
+      object('helm.toolkit.fluxcd.io/v2', 'HelmRelease').replace('name: x', `name: ${name}`);
+    expect(found(called('velero') + DATA)).toEqual([]);
+    const charts = () => [{ name: 'velero', version: '8.1.0', at: 'copy.yaml:1' }];
+    expect(found(HERE, { platform: { charts } })).toEqual([]);
+  });
 });
 
 test('a chart needs all that installs it, and a version that is one', () => {

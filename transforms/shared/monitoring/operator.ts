@@ -24,6 +24,7 @@ const CHARTS = ['kube-prometheus-stack', 'prometheus-operator'];
 
 /** Another object of the kind, as far as new ones are like it. */
 interface Sister {
+  readonly kind: KindOfOperator;
   readonly name: string;
   readonly at: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -41,7 +42,7 @@ export function operatorIn(root: Root): Evidence | undefined {
     sister && {
       kind: 'manifest',
       at: sister.at,
-      says: `${sister.name} is scraped by a monitor of the operator`,
+      says: `${sister.kind} ${sister.name} is an object of the operator`,
     }
   );
 }
@@ -82,7 +83,7 @@ export function sistersOf(kind: KindOfOperator, root: Root): readonly Sister[] {
   const written = kind === 'PrometheusRule' ? prometheus.rules : monitors.filter(each => each.kind === kind);
   return written
     .filter(each => root.rendersAnywhere(kind, each.name))
-    .map(each => ({ ...each, isNear: false }));
+    .map(each => ({ ...each, kind, isNear: false }));
 }
 
 function nearOf(kind: KindOfOperator, root: Root): readonly Sister[] {
@@ -92,6 +93,7 @@ function nearOf(kind: KindOfOperator, root: Root): readonly Sister[] {
     ...[...namespaces].flatMap(namespace => root.platform.find(kind, namespace)),
   ]);
   return [...found].filter(isOfOperator).map(each => ({
+    kind,
     name: each.name,
     at: each.where(['kind']),
     labels: each.labels,

@@ -7,7 +7,7 @@ import { configOf } from '../storage/config-maps.ts';
 
 const LIST = '/etc/rabbitmq/enabled_plugins';
 const KEY = 'enabled_plugins';
-export const PLUGIN = 'rabbitmq_prometheus';
+const PLUGIN = 'rabbitmq_prometheus';
 
 interface Plugin {
   readonly changes: readonly Change[];

@@ -6,7 +6,12 @@ import { providersOf } from '../provided.ts';
 
 /** A variable of the server, as another container is given it; undefined where the server has none of the name. */
 export type Found =
-  | { readonly type: 'reference'; readonly entry: JsonObject }
+  | {
+      readonly type: 'reference';
+      readonly entry: JsonObject;
+      /** False for a source that nobody renders: it may have one of the name. */
+      readonly isSeen: boolean;
+    }
   | { readonly type: 'literal'; readonly value: string }
   /** Several sources that nobody renders may have it. */
   | { readonly type: 'unclear' }
@@ -17,13 +22,44 @@ const SOURCES = [
   ['configMapRef', 'ConfigMap', 'configMapKeyRef'],
 ] as const;
 
+/** The variable of a password of the superuser, by the images that have one. */
+export function rootPasswordNames({ facts }: Container): readonly string[] {
+  const isMariaDb = facts.family?.startsWith('mariadb') === true;
+  return [...(isMariaDb ? ['MARIADB_ROOT_PASSWORD'] : []), 'MYSQL_ROOT_PASSWORD'];
+}
+
+/**
+ * The first of several variables that the server has, those that are seen before those that a source may have.
+ *
+ * @returns undefined where it has none of them
+ */
+export function firstOf(
+  container: Container,
+  root: Root,
+  names: readonly string[],
+  isCertain: boolean,
+): { readonly name: string; readonly found: Exclude<Found, undefined> } | undefined {
+  const all = names.flatMap(name => {
+    const found = variableOf(container, root, name, isCertain);
+    return found === undefined ? [] : [{ name, found }];
+  });
+  const isSeen = ({ found }: (typeof all)[number]) =>
+    found.type === 'literal' || (found.type === 'reference' && found.isSeen);
+  return all.find(isSeen) ?? all[0];
+}
+
+/** Whether a variable of the server has the path of a file instead, as its entrypoint reads it. */
+export function isFiled(container: Container, names: readonly string[]): boolean {
+  return mapsIn(container.get(['env'])).some(({ name }) => names.some(each => name === `${each}_FILE`));
+}
+
 /** @param isCertain whether the server has one of the name for sure, wherever from */
 export function variableOf(container: Container, root: Root, name: string, isCertain: boolean): Found {
   const written = mapsIn(container.get(['env'])).findLast(each => each.name === name);
   if (written !== undefined) {
     const { value, valueFrom } = written;
     if (isMap(valueFrom))
-      return { type: 'reference', entry: { valueFrom: referred(valueFrom, container, root) } };
+      return { type: 'reference', entry: { valueFrom: referred(valueFrom, container, root) }, isSeen: true };
     const text = String(value ?? '');
     return text.includes('$(') ? { type: 'unclear' } : { type: 'literal', value: text };
   }
@@ -46,12 +82,12 @@ function fromSources(container: Container, root: Root, name: string, isCertain: 
       });
       if (object === undefined) unseen.push(entry(isCertain ? {} : { optional: true }));
       else if (['data', 'stringData'].some(each => hasEntry(object.get([each]), key)))
-        return { type: 'reference', entry: entry() };
+        return { type: 'reference', entry: entry(), isSeen: true };
     }
   }
   const [only] = unseen;
   if (only === undefined) return undefined;
-  return unseen.length === 1 ? { type: 'reference', entry: only } : { type: 'unclear' };
+  return unseen.length === 1 ? { type: 'reference', entry: only, isSeen: false } : { type: 'unclear' };
 }
 
 function hasEntry(entries: Json | undefined, key: string): boolean {

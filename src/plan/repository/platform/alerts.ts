@@ -29,5 +29,11 @@ function exprIn(item: readonly string[]): string | undefined {
   const depth = indent.length + dash.length;
   const rest = item.slice(at + 1);
   const end = rest.findIndex(each => each.trim() !== '' && each.length - each.trimStart().length <= depth);
-  return [first, ...rest.slice(0, end === -1 ? undefined : end)].map(each => each.trim()).join(' ');
+  return plain([first, ...rest.slice(0, end === -1 ? undefined : end)].map(each => each.trim()).join(' '));
+}
+
+/** Without the quotes of YAML, in which those of an expression are written otherwise. */
+function plain(text: string): string {
+  const [, double, single] = /^(?:"(.*)"|'(.*)')$/.exec(text) ?? [];
+  return double?.replaceAll(/\\(["\\])/g, '$1') ?? single?.replaceAll("''", "'") ?? text;
 }
