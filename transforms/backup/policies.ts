@@ -10,6 +10,7 @@ import {
   type Resource,
   type Root,
   selectorOf,
+  type Workload,
 } from '../../src/transform.ts';
 import { givenLabels, writtenLabels } from '../shared/labels/apart.ts';
 import { describeWorkload } from '../shared/pods.ts';
