@@ -8,7 +8,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
-  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -17,20 +16,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { POSTGRES, upload } from '../transforms/backup/scripts.ts';
+import { ask, LOOPBACK, PATH, serverIn, stopServer } from './local-postgres.ts';
 import { type ObjectStore, objectStore } from './s3-stand-in.ts';
 
-const LOOPBACK = '127.0.0.1';
-const VERSIONS = '/usr/lib/postgresql';
-const BIN = join(VERSIONS, readdirSync(VERSIONS).sort().at(-1)!, 'bin');
-const PATH = `${BIN}:${process.env.PATH}`;
 const KEEP = 2;
-const [UID, GID] = ['-u', '-g'].map(flag =>
-  Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' })),
-);
 
 const FILL = `CREATE ROLE reader LOGIN PASSWORD 'fake';
 CREATE TABLE orders AS SELECT n AS id, md5(n::text) AS what, now() AS at FROM generate_series(1, 20000) n;
@@ -38,19 +30,11 @@ GRANT SELECT ON orders TO reader;`;
 const SUM = "SELECT count(*), md5(string_agg(o::text, ',' ORDER BY id)) FROM orders o";
 const ROLES = "SELECT rolname, rolpassword FROM pg_authid WHERE rolname = 'reader'";
 
-interface Login {
-  readonly PGHOST: string;
-  readonly PGPORT: string;
-  readonly PGUSER: string;
-  readonly PGPASSWORD: string;
-  readonly PGDATABASE: string;
-}
-
 const top = mkdtempSync(join(tmpdir(), 'kustomend-backup-'));
 chmodSync(top, 0o755);
 let failures = 0;
 const store = await objectStore();
-const [source, target] = [await serverIn('source'), await serverIn('target')];
+const [source, target] = [await serverIn(top, 'source'), await serverIn(top, 'target')];
 try {
   ask(source, 'CREATE DATABASE "shop 2"', 'postgres');
   ask(source, FILL, 'shop 2');
@@ -60,7 +44,7 @@ try {
   }
   await failing();
 } finally {
-  for (const each of ['source', 'target']) stop(each);
+  for (const each of ['source', 'target']) stopServer(top, each);
   store.close();
   rmSync(top, { recursive: true, force: true });
 }
@@ -179,71 +163,10 @@ function rename(volume: string, run: number): void {
   execFileSync('mv', [join(dumps, name!), join(dumps, `run-${run}`)]);
 }
 
-function ask(login: Login, query: string, database: string): string {
-  const args = [
-    '--no-psqlrc',
-    '--tuples-only',
-    '--no-align',
-    '--quiet',
-    '--set=ON_ERROR_STOP=1',
-    '--command',
-    query,
-  ];
-  return execFileSync('psql', args, { env: { PATH, ...login, PGDATABASE: database }, encoding: 'utf8' });
-}
-
-async function serverIn(name: string): Promise<Login> {
-  const folder = join(top, name);
-  mkdirSync(folder);
-  chownSync(folder, UID!, GID!);
-  writeFileSync(join(top, 'password'), 'fake-password');
-  chmodSync(join(top, 'password'), 0o644);
-  const port = await freePort();
-  const data = ['--pgdata', folder];
-  asServer('initdb', [
-    ...data,
-    '--username=shop',
-    `--pwfile=${join(top, 'password')}`,
-    '--auth=scram-sha-256',
-  ]);
-  const options = `-p ${port} -h ${LOOPBACK} -k ${folder}`;
-  asServer('pg_ctl', [...data, '--wait', '--log', join(folder, 'log'), '-o', options, 'start']);
-  return {
-    PGHOST: LOOPBACK,
-    PGPORT: String(port),
-    PGUSER: 'shop',
-    PGPASSWORD: 'fake-password',
-    PGDATABASE: 'postgres',
-  };
-}
-
-function stop(name: string): void {
-  if (existsSync(join(top, name, 'postmaster.pid')))
-    asServer('pg_ctl', ['--pgdata', join(top, name), '--mode=immediate', 'stop']);
-}
-
-/** It refuses to run as root. */
-function asServer(program: string, args: readonly string[]): void {
-  const isRoot = process.getuid?.() === 0;
-  execFileSync(join(BIN, program), [...args], {
-    stdio: 'ignore',
-    cwd: top,
-    ...(isRoot && { uid: UID!, gid: GID! }),
-  });
-}
-
 function isThere(program: string): boolean {
   return PATH.split(':').some(each => existsSync(join(each, program)));
 }
 
 function pathOf(program: string): string {
   return join(PATH.split(':').find(each => existsSync(join(each, program))) ?? '/bin', program);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(ready => server.listen(0, LOOPBACK, () => ready()));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(closed => server.close(closed));
-  return port;
 }

@@ -59,6 +59,7 @@ const STEPS: readonly Step[] = [
   { name: 'rabbitmq', command: script('rabbitmq'), needs: ['/usr/lib/rabbitmq/bin/rabbitmq-server'] },
   { name: 'monitoring', command: script('monitoring'), needs: [onPath('prometheus')] },
   { name: 'backup', command: script('backup'), needs: ['/usr/lib/postgresql', onPath('aws')] },
+  { name: 'pool', command: script('pool'), needs: ['/usr/lib/postgresql', '/usr/sbin/pgbouncer'] },
   {
     name: 'checkers',
     command: script('checkers'),

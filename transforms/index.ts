@@ -5,6 +5,7 @@ import alerts from './alerts/index.ts';
 import backup from './backup/index.ts';
 import ciValidation from './ci-validation/index.ts';
 import clusterAdmin from './cluster-admin/index.ts';
+import connectionPool from './connection-pool/index.ts';
 import containerPorts from './container-ports/index.ts';
 import dedicatedServiceAccount from './dedicated-service-account/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
@@ -92,6 +93,7 @@ export const transforms = [
   podDisruptionBudget,
   storageClass,
   backup,
+  connectionPool,
   limitRange,
   monitoring,
   networkPolicy,

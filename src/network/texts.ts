@@ -18,6 +18,16 @@ export interface Told {
   readonly portBeside: string | undefined;
   /** The ConfigMap or Secret that it comes from, where other workloads are given all of it too. */
   readonly shared?: string | undefined;
+  /** The one field that it is; undefined for a part of a list. */
+  readonly field?: Field | undefined;
+  /** Whose variable or argument it is; undefined for a file of the pod. */
+  readonly container?: Container;
+}
+
+/** A field of an object that is rendered. */
+interface Field {
+  readonly of: Resource;
+  readonly path: FieldPath;
 }
 
 export function toldTo(workload: Workload, root: Root): Told[] {
@@ -44,6 +54,7 @@ interface Entry {
   readonly key: string;
   readonly text: string;
   readonly at: string;
+  readonly field: Field;
   readonly shared?: string | undefined;
 }
 
@@ -84,7 +95,8 @@ const entriesOf = memoized((resource: Resource): readonly Entry[] => {
     Object.entries(mapOf(resource.get([field]))).flatMap(([key, value]) => {
       if (typeof value !== 'string') return [];
       const text = isEncoded && field === 'data' ? Buffer.from(value, 'base64').toString('utf8') : value;
-      return [{ key, text, at: resource.where([field, key]) }];
+      const path = [field, key];
+      return [{ key, text, at: resource.where(path), field: { of: resource, path } }];
     }),
   );
 });
@@ -97,9 +109,9 @@ function variablesOf(container: Container, sources: Sources): Told[] {
   });
   const own = mapsIn(container.get(['env'])).flatMap((variable): Entry[] => {
     const key = String(variable.name);
-    const path: FieldPath = [...container.path, 'env', { name: key }];
+    const path: FieldPath = [...container.path, 'env', { name: key }, 'value'];
     if (typeof variable.value === 'string')
-      return [{ key, text: variable.value, at: workload.where([...path, 'value']) }];
+      return [{ key, text: variable.value, at: workload.where(path), field: { of: workload, path } }];
     const { configMapKeyRef, secretKeyRef } = mapOf(variable.valueFrom);
     const reference = isJsonMap(configMapKeyRef) ? configMapKeyRef : mapOf(secretKeyRef);
     const from = sources.entries(isJsonMap(configMapKeyRef) ? 'ConfigMap' : 'Secret', reference.name);
@@ -107,10 +119,12 @@ function variablesOf(container: Container, sources: Sources): Told[] {
   });
   const all = [...given, ...own];
   const values = new Map(all.map(({ key, text }) => [key, text]));
-  return all.map(({ key, text, at, shared }) => ({
+  return all.map(({ key, text, at, shared, field }) => ({
     key,
     at,
     shared,
+    field,
+    container,
     text: text.includes('$(')
       ? text.replaceAll(/\$\(([\w.-]+)\)/g, (whole, name: string) => values.get(name) ?? whole)
       : text,
@@ -131,7 +145,7 @@ function argumentsOf(container: Container): Told[] {
     const at = container.workload.where([...container.path, field]);
     return items.map((text, index) => {
       const flag = /^--?[\w-]+$/.exec(items[index - 1] ?? '')?.[0];
-      return { text, key: flag?.replace(/^-+/, ''), at, portBeside: undefined };
+      return { text, key: flag?.replace(/^-+/, ''), at, portBeside: undefined, container };
     });
   });
 }
@@ -145,7 +159,7 @@ function filesOf(volume: Json, sources: Sources): Told[] {
     return [
       ...chosen(sources.entries('ConfigMap', config.name), config.items),
       ...chosen(sources.entries('Secret', hidden.secretName ?? hidden.name), hidden.items),
-    ].map(({ text, at, key }) => ({ text, at, key, portBeside: undefined }));
+    ].map(({ text, at, key, field }) => ({ text, at, key, field, portBeside: undefined }));
   });
 }
 

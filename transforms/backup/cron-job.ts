@@ -5,10 +5,10 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
 import { labelsLikeSisters } from '../shared/labels/of-sisters.ts';
 import { effectiveSecurity } from '../shared/pods.ts';
+import { nameAs } from '../shared/secrets/variables.ts';
 import { claimsOf } from '../shared/storage/claims.ts';
 import { type Options, placeIn } from './context.ts';
 import type { Address, Engine } from './engine.ts';
-import { nameAs } from './login.ts';
 import { upload, VOLUME } from './scripts.ts';
 import type { Server } from './server.ts';
 

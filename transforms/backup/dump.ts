@@ -4,9 +4,10 @@ import type { Proposal } from '../../src/transform.ts';
 import { isInManifest } from '../shared/places.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { providersOf } from '../shared/provided.ts';
+import { namedBy } from '../shared/secrets/variables.ts';
 import { type Context, type Message, type Options, whereTo } from './context.ts';
 import { cronJobFor, LONGEST_NAME, SUFFIX } from './cron-job.ts';
-import { engineOf, isObstacle, namedBeside } from './engine.ts';
+import { engineOf, isObstacle } from './engine.ts';
 import { hindranceDoubts, hindranceOf } from './hindrances.ts';
 import { mistakeIn } from './mistakes.ts';
 import { letThrough } from './policies.ts';
@@ -60,7 +61,7 @@ export function dumped(server: Server, context: Context): Proposal<Message> {
         .filter(({ kind, name }) => providersOf(kind, name, workload, root).length === 0)
         .map(({ kind, name }) => `${kind} ${name} is in no manifest: without it no pod of the dump starts`),
     ],
-    promised: [...namedBeside(engine), ...identityOf(options)],
+    promised: [...namedBy(engine.env), ...identityOf(options)],
   };
 }
 

@@ -2,8 +2,8 @@
 
 import type { Container, Doubt, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { type Found, firstOf, isFiled, rootPasswordNames, variableOf } from '../shared/secrets/variables.ts';
 import { configOf } from '../shared/storage/config-maps.ts';
-import { type Found, firstOf, isFiled, rootPasswordNames, variableOf } from './login.ts';
 import { mongo, mysql, POSTGRES as POSTGRES_SCRIPT, redis } from './scripts.ts';
 import type { Server } from './server.ts';
 
@@ -211,19 +211,6 @@ function goesPastEntrypoint(container: Container): boolean {
 /** The port on which it listens unless it is told otherwise. */
 export function defaultPort(kind: string): number | undefined {
   return KINDS[kind]?.port;
-}
-
-/** What the server names too, and nobody renders. */
-export function namedBeside({ env }: Engine): readonly { readonly kind: string; readonly name: string }[] {
-  return env.flatMap(({ valueFrom }) => {
-    if (!isMap(valueFrom)) return [];
-    return Object.entries({ secretKeyRef: 'Secret', configMapKeyRef: 'ConfigMap' }).flatMap(
-      ([field, kind]) => {
-        const ref = valueFrom[field];
-        return isMap(ref) && typeof ref.name === 'string' ? [{ kind, name: ref.name }] : [];
-      },
-    );
-  });
 }
 
 export function isObstacle(value: object): value is Obstacle {

@@ -1,13 +1,7 @@
 /** Policies that would keep a dump from its store, or from the bucket. They only add: one more lets it through. */
 
 import { matchesLabels } from '../../src/kubernetes/selectors.ts';
-import {
-  type Cluster,
-  directionsOf,
-  isIsolated,
-  isLetThrough,
-  type Pod,
-} from '../../src/network/simulator.ts';
+import { type Cluster, isIsolated, isLetThrough, type Pod } from '../../src/network/simulator.ts';
 import {
   type Change,
   type JsonObject,
@@ -18,9 +12,9 @@ import {
   selectorOf,
   type Workload,
 } from '../../src/transform.ts';
-import { isMap } from '../shared/data.ts';
+import { givenLabels, writtenLabels } from '../shared/labels/apart.ts';
 import { describeWorkload } from '../shared/pods.ts';
-import { isLabelWritten } from './apart.ts';
+import { DNS, policiesIn } from '../shared/policies.ts';
 import type { Message, Options } from './context.ts';
 import { SUFFIX } from './cron-job.ts';
 import type { Server } from './server.ts';
@@ -34,9 +28,9 @@ export function letThrough(server: Server, labels: Labels, options: Options, roo
   const port = listensOn(server);
   if (port === undefined) return [];
   const namespace = root.platform.namespaceOf(workload) ?? '';
-  const cluster = clusterOf(namespace, root);
+  const cluster = policiesIn(namespace, root);
   const podOf = (own: Labels): Pod => ({ namespace, labels: own, ports: [] });
-  const [from, to] = [podOf({ ...givenTo(workload), ...labels }), podOf(workload.podLabels)];
+  const [from, to] = [podOf({ ...givenLabels(workload), ...labels }), podOf(workload.podLabels)];
   const isLetIn = isLetThrough('Ingress', { from, to, port, protocol: 'TCP' }, cluster);
   const create = (suffix: string, spec: JsonObject): Change => ({
     type: 'create',
@@ -81,7 +75,7 @@ export function letMembersOut(member: Resource, options: Options, root: Root): r
   const namespace = root.platform.namespaceOf(member) ?? '';
   const labels = { 'cnpg.io/cluster': member.name };
   const from: Pod = { namespace, labels: { ...labels, 'cnpg.io/podRole': 'instance' }, ports: [] };
-  if (mayLeave(from, clusterOf(namespace, root), options)) return [];
+  if (mayLeave(from, policiesIn(namespace, root), options)) return [];
   return [
     {
       type: 'create',
@@ -100,7 +94,6 @@ export function letMembersOut(member: Resource, options: Options, root: Root): r
   ];
 }
 
-const DNS = ['UDP', 'TCP'].map(protocol => ({ protocol, port: 53 }));
 /** Documentation has it for itself: whoever is let out to it is let out to the world. */
 const SOMEWHERE = '203.0.113.1';
 
@@ -116,14 +109,6 @@ function bucketPort({ endpoint }: Options): number {
   return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
 }
 
-function clusterOf(namespace: string, { platform }: Root): Cluster {
-  const policies = platform.find('NetworkPolicy', namespace === '' ? undefined : namespace).flatMap(each => {
-    const spec = each.get(['spec']);
-    return isMap(spec) && directionsOf(spec).length > 0 ? [{ namespace, spec }] : [];
-  });
-  return { namespaces: new Map(), policies };
-}
-
 /** Where policies have come behind the dump, in the same plan or by somebody else. */
 export function* keptOut(server: Server, options: Options, root: Root): Generator<Proposal<Message>> {
   const { workload } = server;
@@ -134,7 +119,7 @@ export function* keptOut(server: Server, options: Options, root: Root): Generato
   const edge = root.edges.find(
     ({ from, to }) => from.type === 'workload' && from.workload.key === cron.key && to.key === workload.key,
   );
-  const labels = written(cron);
+  const labels = writtenLabels(cron);
   const changes = edge === undefined ? [] : letThrough(server, labels, options, root);
   if (edge === undefined || changes.length === 0) return;
   const finding = {
@@ -169,18 +154,4 @@ function isShared(labels: Labels, workload: Workload, { platform }: Root): boole
     .workloadsIn(platform.namespaceOf(workload))
     .filter(({ kind, name }) => kind !== workload.kind || name !== workload.name)
     .some(({ podLabels }) => matchesLabels(labels, podLabels));
-}
-
-/** Labels that the manifest of a workload writes on its pods. */
-function written(workload: Workload): Labels {
-  return Object.fromEntries(
-    Object.entries(workload.podLabels).filter(([key]) => isLabelWritten(key, workload)),
-  );
-}
-
-/** Labels that layers write on all pods, and into all selectors. */
-function givenTo(workload: Workload): Labels {
-  return Object.fromEntries(
-    Object.entries(workload.podLabels).filter(([key]) => !isLabelWritten(key, workload)),
-  );
 }

@@ -5,10 +5,10 @@ import { fitsWildcard } from '../../src/kubernetes/wildcard.ts';
 import type { Change, JsonObject, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap, stringsIn } from '../shared/data.ts';
 import { immutableTemplate } from '../shared/pods.ts';
+import { firstOf, rootPasswordNames, variableOf } from '../shared/secrets/variables.ts';
 import type { Context, Message } from './context.ts';
 import { findingOf } from './dump.ts';
 import { engineOf, isObstacle, type Obstacle } from './engine.ts';
-import { firstOf, rootPasswordNames, variableOf } from './login.ts';
 import type { Server } from './server.ts';
 import { isSwitchedOff } from './switched-off.ts';
 

@@ -3,7 +3,8 @@
 import { declaredPorts, portAt, protocolOf, targetPortOf } from '../../src/network/services.ts';
 import type { Resource, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
-import { labelsApart, tellsApart } from './apart.ts';
+import { labelsApart, tellsApart } from '../shared/labels/apart.ts';
+import { SUFFIX } from './cron-job.ts';
 import { type Address, defaultPort, type Obstacle } from './engine.ts';
 import type { Server } from './server.ts';
 
@@ -16,7 +17,7 @@ export function wayTo(server: Server, root: Root): Way | Obstacle {
   const { workload } = server;
   const address = addressOf(server, root);
   if (address === undefined) return { obstacle: 'no Service leads to it' };
-  const labels = labelsApart(workload);
+  const labels = labelsApart(workload, SUFFIX);
   const taken = root.servicesFor(workload).find(service => !tellsApart(service, workload, labels));
   if (taken !== undefined)
     return {

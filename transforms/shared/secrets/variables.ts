@@ -1,8 +1,8 @@
-/** By which a dump logs in: what the server itself is given, by reference and never as a copy. */
+/** Variables of a container as another one may be given them: by reference, and never as a copy of a secret. */
 
-import { type Container, type Json, type JsonObject, nameOf, type Root } from '../../src/transform.ts';
-import { isMap, mapsIn } from '../shared/data.ts';
-import { providersOf } from '../shared/provided.ts';
+import { type Container, type Json, type JsonObject, nameOf, type Root } from '../../../src/transform.ts';
+import { isMap, mapsIn } from '../data.ts';
+import { providersOf } from '../provided.ts';
 
 /** A variable of the server, as another container is given it; undefined where the server has none of the name. */
 export type Found =
@@ -111,4 +111,19 @@ function referred(valueFrom: JsonObject, container: Container, root: Root): Json
 export function nameAs(kind: string, name: string, { workload }: Container, root: Root): Json {
   const [object] = providersOf(kind, name, workload, root);
   return object === undefined ? name : nameOf(object);
+}
+
+/** What variables refer to, which perhaps nobody renders. */
+export function namedBy(
+  env: readonly JsonObject[],
+): readonly { readonly kind: string; readonly name: string }[] {
+  return env.flatMap(({ valueFrom }) => {
+    if (!isMap(valueFrom)) return [];
+    return Object.entries({ secretKeyRef: 'Secret', configMapKeyRef: 'ConfigMap' }).flatMap(
+      ([field, kind]) => {
+        const ref = valueFrom[field];
+        return isMap(ref) && typeof ref.name === 'string' ? [{ kind, name: ref.name }] : [];
+      },
+    );
+  });
 }

@@ -1,0 +1,3 @@
+import { goldenCases } from '../../harness/golden.ts';
+
+goldenCases('connection-pool');

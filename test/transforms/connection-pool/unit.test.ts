@@ -1,0 +1,197 @@
+import type { JsonObject } from '../../../src/transform.ts';
+import transform from '../../../transforms/connection-pool/index.ts';
+import { withHost } from '../../../transforms/connection-pool/with-host.ts';
+import { changesOf, only, propose, rootOf, workload } from '../root.ts';
+
+const IMAGE = { image: 'edoburu/pgbouncer:v1.25.2-p0' };
+const LOGIN = 'env: [{name: POSTGRES_PASSWORD, valueFrom: {secretKeyRef: {name: db, key: pw}}}]';
+
+const object = (kind: string, rest: string, name = 'x', apiVersion = 'v1') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop}\n${rest}\n---\n`;
+const server = (more = LOGIN, image = 'postgres:16') =>
+  workload(`containers: [{name: db, image: "${image}", ${more}}]`, { kind: 'StatefulSet', name: 'db' }) +
+  object('Service', 'spec: {selector: {app: db}, ports: [{port: 5432}]}', 'db');
+const caller = (env: string, { name = 'web', replicas = 2, image = 'example.com/web:1' } = {}) =>
+  workload(`containers: [{name: c, image: "${image}", env: [${env}]}]`, { name }).replace(
+    'spec:',
+    `spec:\n  replicas: ${replicas}`,
+  );
+const HOST = '{name: DB_HOST, value: db}';
+const job = object(
+  'Job',
+  `spec: {template: {spec: {containers: [{name: c, image: "example.com/j:1", env: [${HOST}]}]}}}`,
+  'seed',
+  'batch/v1',
+);
+const of = (text: string, options: JsonObject = IMAGE, setting = {}) =>
+  propose(transform, rootOf(text, setting), options as never);
+const messages = (...args: Parameters<typeof of>) => of(...args).map(({ message }) => message);
+const changes = (...args: Parameters<typeof of>) =>
+  of(...args)
+    .flatMap(changesOf)
+    .join('\n');
+
+describe('what is found', () => {
+  test.each([
+    ['several replicas', server() + caller(HOST), ['pool']],
+    ['one replica', server() + caller(HOST, { replicas: 1 }), []],
+    [
+      'two applications',
+      server() + caller(HOST, { replicas: 1 }) + caller(HOST, { replicas: 1, name: 'api' }),
+      ['pool'],
+    ],
+    ['an application and a Job', server() + caller(HOST, { replicas: 1 }) + job, []],
+    ['a user that is called like the Service', server() + caller('{name: PGUSER, value: db}'), []],
+    ['a pooler in between', server() + caller(HOST) + caller(HOST, { name: 'pgbouncer' }), []],
+    ['Keycloak', server() + caller(HOST, { image: 'quay.io/keycloak/keycloak:26.0' }), []],
+    ['a migration', server() + caller(HOST, { name: 'migrate' }), []],
+    ['another store', server(LOGIN, 'mysql:8') + caller(HOST), []],
+  ])('%s', (_, text, expected) => expect(messages(text)).toEqual(expected));
+
+  test.each([
+    ['development', { name: 'dev', tier: 'development' }],
+    ['a branch', { name: 'preview', tier: undefined, isPassing: true }],
+  ])('nothing in %s', (_, environment) =>
+    expect(messages(server() + caller(HOST), IMAGE, { environment })).toEqual([]),
+  );
+});
+
+describe('what keeps it from being written', () => {
+  test.each([
+    ['no image', {}, 'which PgBouncer'],
+    ['no version', { image: 'edoburu/pgbouncer' }, 'which version'],
+    ['an early version', { image: 'edoburu/pgbouncer:1.18.0' }, 'from 1.21 on'],
+    ['another image', { image: 'example.com/pgbouncer:1.25.0' }, 'known of edoburu/pgbouncer alone'],
+  ])('%s', (_, options, words) =>
+    expect(only(of(server() + caller(HOST), options), 'direct')!.blocked).toContain(words),
+  );
+
+  test.each([
+    ['a password in the manifest', 'env: [{name: POSTGRES_PASSWORD, value: fake}]', 'from a Secret first'],
+    ['no password', 'env: [{name: POSTGRES_HOST_AUTH_METHOD, value: trust}]', 'asks nobody for a password'],
+    ['a command of its own', `command: [postgres], ${LOGIN}`, 'the entrypoint'],
+  ])('%s', (_, more, words) =>
+    expect(only(of(server(more) + caller(HOST)), 'direct')!.known).toContain(words),
+  );
+});
+
+describe('how many connections', () => {
+  const sizes = (more: string, options: JsonObject = {}) => {
+    const text = changes(server(`${more}, ${LOGIN}`) + caller(HOST), { ...IMAGE, ...options });
+    return [...text.matchAll(/(?:default|reserve)_pool_size = (\d+)/g)].map(([, size]) => Number(size));
+  };
+
+  test('those of the table fit into a hundred', () => expect(sizes('args: []')).toEqual([25, 5]));
+  test('fewer where the server takes fewer', () =>
+    expect(sizes('args: [-c, max_connections=43]')).toEqual([16, 4]));
+  test('more pods share what there is', () => expect(sizes('args: []', { replicas: 6 })).toEqual([13, 3]));
+  test('a person is asked where none is left', () =>
+    expect(
+      only(of(server(`args: [-c, max_connections=12], ${LOGIN}`) + caller(HOST)), 'direct')!.blocked,
+    ).toContain('max_connections'));
+});
+
+test('passwords of servers before 14 are MD5', () => {
+  expect(changes(server(LOGIN, 'postgres:13') + caller(HOST))).toContain('auth_type = md5');
+  expect(changes(server(LOGIN, 'timescale/timescaledb:2.14.2-pg16') + caller(HOST))).toContain(
+    'auth_type = scram',
+  );
+});
+
+test('it is never written unread', () =>
+  expect(of(server() + caller(HOST)).map(({ safety }) => safety)).toEqual(['unsafe']));
+
+describe('callers move', () => {
+  const MOVE = { ...IMAGE, callers: ['Deployment/web'] };
+  const pooler =
+    workload(
+      'containers: [{name: c, image: "edoburu/pgbouncer:v1.25.2-p0", env: [{name: DB_HOST, value: db}]}]',
+      {
+        name: 'db-pooler',
+      },
+    ) + object('Service', 'spec: {selector: {app: db-pooler}, ports: [{port: 5432}]}', 'db-pooler');
+
+  test('once the pooler is there', () => {
+    expect(only(of(server() + caller(HOST), MOVE), 'moved')!.awaits).toBe('pooler db-pooler');
+    expect(only(of(server() + pooler + caller(HOST), MOVE), 'moved')!.awaits).toBeUndefined();
+  });
+
+  test.each([
+    ['a host', HOST, 'db-pooler'],
+    [
+      'its long name',
+      '{name: DB_HOST, value: db.shop.svc.cluster.local}',
+      'db-pooler.shop.svc.cluster.local',
+    ],
+    [
+      'a URL',
+      '{name: DATABASE_URL, value: "postgres://db:x@db:5432/db"}',
+      'postgres://db:x@db-pooler:5432/db',
+    ],
+    [
+      'JDBC',
+      '{name: JDBC_URL, value: "jdbc:postgresql://db:5432/shop"}',
+      'jdbc:postgresql://db-pooler:5432/shop',
+    ],
+  ])('%s', (_, env, expected) =>
+    expect(changes(server() + pooler + caller(env), MOVE)).toContain(JSON.stringify(expected)),
+  );
+
+  test('a URL beside a host stays, and whoever has moved is done', () => {
+    const url = '{name: DATABASE_URL, value: "postgres://db:5432/shop"}';
+    expect(changes(server() + pooler + caller(`${HOST}, ${url}`), MOVE)).not.toContain('postgres://');
+    const gone = caller(`{name: DB_HOST, value: db-pooler}, ${url}`);
+    expect(messages(server() + pooler + gone, MOVE)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a Secret',
+      `envFrom: [{secretRef: {name: s}}]`,
+      object('Secret', 'stringData: {DB_HOST: db}', 's'),
+      'Secret',
+    ],
+    ['TLS', `env: [${HOST}, {name: PGSSLMODE, value: require}]`, '', 'TLS'],
+  ])('%s is said, and not written', (_, field, more, words) => {
+    const web = caller(HOST).replace(`env: [${HOST}]`, field);
+    expect(only(of(server() + pooler + web + more, MOVE), 'past')!.known).toContain(words);
+  });
+
+  test('a ConfigMap that others read is left alone', () => {
+    const from = `envFrom: [{configMapRef: {name: shared}}]`;
+    const two = ['web', 'api'].map(name => caller(HOST, { name }).replace(`env: [${HOST}]`, from)).join('');
+    const map = object('ConfigMap', 'data: {DB_HOST: db}', 'shared');
+    expect(of(server() + pooler + two + map, MOVE).map(({ known }) => known ?? '')).toContainEqual(
+      expect.stringContaining('Deployment api too'),
+    );
+  });
+
+  test('who is not named is told how', () =>
+    expect(only(of(server() + pooler + caller(HOST)), 'past')!.known).toContain('callers: [Deployment/web]'));
+});
+
+test('policies let it through', () => {
+  const policy = object(
+    'NetworkPolicy',
+    'spec: {podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}',
+    'db',
+    'networking.k8s.io/v1',
+  );
+  const deny = object(
+    'NetworkPolicy',
+    'spec: {podSelector: {}, policyTypes: [Ingress, Egress]}',
+    'all',
+    'networking.k8s.io/v1',
+  );
+  const created = (text: string) => [...changes(text).matchAll(/"kind":"NetworkPolicy"/g)].length;
+  expect(created(server() + caller(HOST))).toBe(0);
+  expect(created(server() + caller(HOST) + policy)).toBe(1);
+  expect(created(server() + caller(HOST) + policy + deny)).toBe(2);
+});
+
+test.each([
+  ['host=db port=5432 dbname=db', 'host=db-pooler port=5432 dbname=db'],
+  ['db:5432', 'db-pooler:5432'],
+  ['postgres://db@other/db', undefined],
+  ['Server=db;Database=db', 'Server=db-pooler;Database=db'],
+])('%s', (text, expected) => expect(withHost(text, { names: ['db'], pooler: 'db-pooler' })).toBe(expected));
