@@ -300,7 +300,9 @@ test('what a script makes is reported with the line, and nobody is asked', () =>
         {
           type: 'decision',
           about: 'who makes each ConfigMap that pods need and nobody renders',
-          choices: [{ says: 'somebody outside of this repository', exempt: 'made outside of this repository' }],
+          choices: [
+            { says: 'somebody outside of this repository', exempt: 'made outside of this repository' },
+          ],
           question: expect.stringMatching(/^who makes it\? /),
           names: ['other'],
         },

@@ -2,7 +2,6 @@
 
 import type { Files } from '../../../kustomize/files/files.ts';
 import { entry, type Node, toJson } from '../../../kustomize/tree/node.ts';
-import type { Deployment } from './gitops.ts';
 
 /** A pointer, or a path of jq: `/spec/replicas`, `.spec.replicas`. */
 const REPLICAS = /[/.]spec[/.]replicas\b/;
@@ -27,7 +26,7 @@ export function ignoresReplicas(spec: Node | undefined): boolean {
 /** What some Application says holds where it is not known which one applies a root. */
 export function areLeft(
   said: { readonly leavesReplicas: boolean; readonly leavesAllReplicas: boolean },
-  deployments: readonly Deployment[],
+  deployments: readonly { readonly tool: string; readonly leavesReplicas?: boolean }[],
 ): boolean {
   const applications = deployments.filter(({ tool }) => tool === 'argocd');
   return said.leavesAllReplicas || (said.leavesReplicas && applications.every(each => each.leavesReplicas));
