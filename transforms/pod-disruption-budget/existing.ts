@@ -57,7 +57,7 @@ export function* existingBudget(
       'which pods is it for? Correct its selector, or remove it; if they come from an operator, exempt it with that reason';
     const { blocked, ...found } = report('selects-nothing', {}, question);
     yield elsewhere === undefined
-      ? { ...found, blocked, asks: [podsAsk(budget, root, false)] }
+      ? { ...found, blocked, asks: [podsAsk(budget, root)] }
       : { ...found, known: elsewhere };
     return;
   }

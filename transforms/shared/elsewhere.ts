@@ -31,15 +31,13 @@ const SELECTORS: Readonly<Record<string, FieldPath>> = {
 };
 
 /**
- * Asked once for one cause: a label that several select by and no pod has, or what stands in one folder for pods that nothing
- * here is like. Else once of an object, whatever is amiss with it for that, and under whatever names environments have it.
- *
- * @param isNear whether something here may be meant
+ * Asked once for one cause: a label that several select by and no pod has, or several that stand in one folder for pods that
+ * nothing here is like. Else once of an object, whatever is amiss with it for that, and under whatever names environments have it.
  */
-export function podsAsk(resource: Resource, root: Root, isNear: boolean): Ask {
+export function podsAsk(resource: Resource, root: Root): Ask {
   const own = `${resource.kind} ${sourceName(resource)}`;
   const label = labelsOf(resource).find(
-    each => (selectedBy(root).get(each) ?? 0) > 1 && !isOnSomePod(each, resource, root),
+    each => (selectedBy(root).get(each) ?? 0) > 1 && podsWith(each, resource, root) === 'none',
   );
   if (label !== undefined)
     return {
@@ -51,7 +49,8 @@ export function podsAsk(resource: Resource, root: Root, isNear: boolean): Ask {
       choices: [FROM_ELSEWHERE],
     };
   const folder = posix.dirname(resource.where([]));
-  if (!isNear)
+  const alike = lonelyIn(root).filter(each => posix.dirname(each.where([])) === folder);
+  if (alike.includes(resource) && alike.length > 1)
     return {
       type: 'decision',
       about: `pods that nothing in sight renders, for what stands in ${folder === '.' ? 'the top folder' : folder}`,
@@ -83,12 +82,24 @@ const selectedBy = remembered((root: Root): ReadonlyMap<string, number> => {
   return counts;
 });
 
-function isOnSomePod(label: string, resource: Resource, root: Root): boolean {
-  const { platform, workloads } = root;
-  const around = platform.workloadsIn(platform.namespaceOf(resource));
-  return [...workloads, ...around].some(({ podLabels }) =>
+/** Objects of the root whose labels tell no pod here from another: nothing is like what they mean. */
+const lonelyIn = remembered((root: Root): readonly Resource[] =>
+  Object.keys(SELECTORS)
+    .flatMap(kind => root.find(kind))
+    .filter(object => {
+      const found = labelsOf(object).map(each => podsWith(each, object, root));
+      return found.includes('none') && !found.includes('some');
+    }),
+);
+
+function podsWith(label: string, resource: Resource, { platform, workloads }: Root): 'none' | 'some' | 'all' {
+  const all = [...new Set([...workloads, ...platform.workloadsIn(platform.namespaceOf(resource))])];
+  const having = all.filter(({ podLabels }) =>
     Object.entries(podLabels).some(([key, value]) => `${key}=${value}` === label),
   );
+  // What the only one has may be what it is told by.
+  if (having.length === all.length && all.length > 2) return 'all';
+  return having.length === 0 ? 'none' : 'some';
 }
 
 /** The name that its manifest has, before prefixes and suffixes of environments. */

@@ -39,7 +39,6 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
     ...(podsOf(root).get(first) ?? []),
   ];
   if (candidates.some(each => matchesSelector(wanted, each.podLabels))) return;
-  const meant = meantBy(resource, around, labels);
   const elsewhere = podsElsewhere(wanted, root.platform.namespaceOf(resource), root);
   yield {
     message: 'no-pod',
@@ -51,7 +50,7 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
     changes: [],
     evidence: [],
     ...(elsewhere === undefined
-      ? { blocked: whichPods(meant, labels), asks: [podsAsk(resource, root, meant.length > 0)] }
+      ? { blocked: whichPods(meantBy(resource, around, labels), labels), asks: [podsAsk(resource, root)] }
       : { known: elsewhere }),
   };
 }

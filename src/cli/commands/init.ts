@@ -13,7 +13,7 @@ import { dominantEol } from '../../text/source-text.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
-import { isAskedIn } from '../init/choices.ts';
+import { isAskedIn, withChoicesOfToday } from '../init/choices.ts';
 import {
   entryLines,
   imageEntries,
@@ -89,7 +89,13 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
 /** A file that is there: what it says stays. */
 function withQuestions(before: string, asked: Asked, flags: WorkspaceFlags): string {
   const { plan, path, entries } = asked;
-  const text = merged(path, withSections(before, asked), { ...asked, ...flags });
+  const begun = withSections(before, asked);
+  const { data } = parseWithPositions(begun);
+  // A section with nothing but comments is one of ours.
+  const isFree = (section: string) =>
+    !isMap(data) || (isMap(data[section]) ? isEmpty(data[section]) : (data[section] ?? null) === null);
+  const today = withChoicesOfToday(begun, choiceSections(plan, { isFree, path }));
+  const text = merged(path, today, { ...asked, ...flags });
   return withOwnComments(text, [
     [DECISIONS, decisionLines(plan, text)],
     [OPTIONAL, optionalLines(plan, entries)],
@@ -194,6 +200,10 @@ function withOwnComments(
     );
   }
   return lines.join('');
+}
+
+function isEmpty(value: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(value).every(each => each === null);
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

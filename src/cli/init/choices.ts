@@ -7,6 +7,7 @@ import { isStated } from '../../report/words/questions/choices.ts';
 import { offersOf, type Question, questionsOf } from '../../report/words/questions/questions.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import { exemptionsOf } from '../../review/stating/exempting.ts';
+import { dominantEol } from '../../text/source-text.ts';
 import type { ExemptChoice, Json, StatedChoice } from '../../transform.ts';
 
 export const CHOICES =
@@ -89,6 +90,22 @@ function entryLines(
     }),
     ...(rest > 0 ? [`# and ${rest} more, which kustomend review writes`] : []),
   ];
+}
+
+/** Lines of a block from which nobody has taken an answer. */
+const UNTAKEN = /^(?:#.*|transforms:|ignore:| {2}[\w-]+:| +#.*)$/;
+
+/** The block of a run before, as it is now; one from which somebody has taken an answer stays as it is. */
+export function withChoicesOfToday(text: string, now: readonly string[]): string {
+  const lines = text.split(/(?<=\n)/);
+  const start = lines.findIndex(line => line.trimEnd() === CHOICES);
+  if (start < 0) return text;
+  const blank = lines.findIndex((line, index) => index > start && line.trim() === '');
+  const end = blank < 0 ? lines.length : blank;
+  if (!lines.slice(start, end).every(line => UNTAKEN.test(line.trimEnd()))) return text;
+  const eol = dominantEol(text);
+  lines.splice(start, end - start, ...now.filter(line => line !== '').map(line => line + eol));
+  return lines.join('');
 }
 
 function questionLine({ about, answer, settles }: Question): string {
