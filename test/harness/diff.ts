@@ -37,12 +37,17 @@ export function takenBack(repo: Repo, diff: string): Repo {
 /** Removed and added lines over all files. */
 export function changedLines({ changes }: Pick<Plan, 'changes'>): { removed: string[]; added: string[] } {
   const lines = changes.flatMap(({ path, before, after }) =>
-    structuredPatch(path, path, before ?? '', after, '', '', { context: 0 }).hunks.flatMap(
-      hunk => hunk.lines,
-    ),
+    structuredPatch(path, path, unmarked(before ?? ''), unmarked(after), '', '', {
+      context: 0,
+    }).hunks.flatMap(hunk => hunk.lines),
   );
   const starting = (sign: string) => lines.filter(line => line.startsWith(sign)).map(line => line.slice(1));
   return { removed: starting('-'), added: starting('+') };
+}
+
+/** A byte order mark is the file's, and in no line of it: that it stays is seen apart (`expectCleanTexts`). */
+function unmarked(text: string): string {
+  return text.replace(/^\uFEFF/, '');
 }
 
 /** Every fix on a line, the reason why it is not planned below it. */

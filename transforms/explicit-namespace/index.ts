@@ -42,7 +42,7 @@ export default defineTransform({
       'https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/namespace/',
       'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/',
     ],
-    sameAs: ['kube-linter:use-namespace', 'checkov:CKV_K8S_21'],
+    sameAs: ['kube-linter:use-namespace', 'CKV_K8S_21'],
   },
   *plan(root, { options, configured }) {
     const inNamespaces = root.resources.filter(each => isInNamespace(each, root) === true);

@@ -5,17 +5,22 @@ import resourceQuota from '../../../transforms/resource-quota/index.ts';
 import { propose, rootOf, type Setting, workload } from '../root.ts';
 
 const NAMESPACE = '\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---';
+const RESOURCES = ', resources: {requests: {cpu: 1, memory: 1Gi}, limits: {cpu: 1, memory: 1Gi}}';
 const pods = (url: string) =>
-  workload(
-    `containers: [{name: a, image: "x:1", env: [{name: API, value: "${url}"}], resources: {requests: {cpu: 1, memory: 1Gi}, limits: {cpu: 1, memory: 1Gi}}}]`,
-    { more: 'replicas: 3' },
-  );
+  workload(`containers: [{name: a, image: "x:1", env: [{name: API, value: "${url}"}]${RESOURCES}}]`, {
+    more: 'replicas: 3',
+  });
 const config = (url: string) =>
   `\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {A: "${url}"}\n---\n`;
 
 const bounds = (text: string, setting: Setting = {}) => {
-  const root = rootOf(text, { environment: { name: 'production', tier: 'production' }, ...setting });
-  return [resourceQuota, limitRange].flatMap(each => propose(each, root));
+  const inProduction = (manifests: string) =>
+    rootOf(manifests, { environment: { name: 'production', tier: 'production' }, ...setting });
+  // A LimitRange is for containers that state no resources.
+  return [
+    ...propose(resourceQuota, inProduction(text)),
+    ...propose(limitRange, inProduction(text.replaceAll(RESOURCES, ''))),
+  ];
 };
 
 test('what calls a Service that nothing renders shares its namespace', () => {
