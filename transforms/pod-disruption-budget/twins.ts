@@ -6,12 +6,15 @@ import { isMap } from '../shared/data.ts';
 import { podSelector } from '../shared/pods.ts';
 import { ownKeys } from '../shared/selectors/own-keys.ts';
 
-/** The same workload of roots that name no namespace either, under other names: made to live side by side. */
+/**
+ * The same workload of roots that name no namespace either, each under a name of its own: made to live side by side. Where two have
+ * one name, whoever applies them keeps environments apart.
+ */
 export function twinsOf(workload: Workload, root: Root): ReturnType<Root['sistersOf']> {
   if (root.platform.namespaceOf(workload) !== undefined) return [];
-  return root
-    .sistersOf(workload)
-    .filter(({ workload: { name, namespace } }) => name !== workload.name && namespace === undefined);
+  const sisters = root.sistersOf(workload).filter(({ workload: { namespace } }) => namespace === undefined);
+  const names = [workload, ...sisters.map(each => each.workload)].map(({ name }) => name);
+  return new Set(names).size === names.length ? sisters : [];
 }
 
 /** The labels that a budget needs of the workload's selector: all, where fewer would take the pods of a twin that all leave. */
