@@ -145,7 +145,7 @@ function watch(program: string, top: string, root: string, run: readonly string[
     return failure('secret', said);
   if (printOf(join(top, 'outside')) !== outside) return failure('written outside', stderr);
   const changed = changesBetween(before, printOf(root));
-  const written = /^written: (?:\d+ fix(?:es)? in )?(\d+) file/m.exec(stderr)?.[1];
+  const written = /^written: (?:\d+ fix(?:es)?(?: \(\d+ unsafe\))? in )?(\d+) file/m.exec(stderr)?.[1];
   if (!isAllowed(run, changed, Number(written ?? 0)))
     return failure('half-written', `${changed.join('\n')}\n${stderr}`);
   if (run[0] === 'init') return failureOfInit(root, run, program);
