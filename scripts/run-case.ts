@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { structuredPatch } from 'diff';
 import { didYouMean } from '../src/config/suggest.ts';
-import { TransformFault } from '../src/plan/find/fault.ts';
+import { TransformFault } from '../src/plan/find/found/fault.ts';
 import {
   CASES,
   CaseProblem,

@@ -94,20 +94,24 @@ function keptOf(path: readonly string[], index: number, there: Json): Readonly<R
   return path[0] === 'transforms' && index === 2 ? { otherwise: there } : {};
 }
 
-function exempting(
-  text: string,
-  { id, resource, root, field, reason }: ExemptionStatement,
-  path: string,
-): Edit {
-  const there = dataOf(text);
-  const known = isJsonMap(there) ? there.ignore : undefined;
-  const entry = {
+/** As it stands in the list `ignore:`, with its folder as the configuration names it. */
+export function exemptionEntry(
+  { id, resource, root, field, reason }: Omit<ExemptionStatement, 'type'>,
+  configPath: string,
+): Readonly<Record<string, string>> {
+  return {
     id,
-    ...(root !== undefined && { root: folderIn(path, root) }),
+    ...(root !== undefined && { root: folderIn(configPath, root) }),
     ...(resource !== undefined && { resource }),
     ...(field !== undefined && { field }),
     reason,
   };
+}
+
+function exempting(text: string, statement: ExemptionStatement, path: string): Edit {
+  const there = dataOf(text);
+  const known = isJsonMap(there) ? there.ignore : undefined;
+  const entry = exemptionEntry(statement, path);
   return Array.isArray(known)
     ? { path: ['ignore'], value: entry, index: known.length }
     : { path: ['ignore'], value: [entry] };

@@ -4,7 +4,7 @@ import type { Fact, JsonObject } from '../transform.ts';
 import type { ConfiguredFacts } from './configured.ts';
 import { familyBuiltOn } from './dockerfile/built-on.ts';
 import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
-import { isInterpreted } from './dockerfile/interpreters.ts';
+import { isInterpreted } from './dockerfile/instructions/interpreters.ts';
 import type { Candidate } from './families/match.ts';
 import type { FamilyFact } from './families/record/family.ts';
 import type { Start } from './start/running.ts';

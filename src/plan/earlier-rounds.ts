@@ -1,7 +1,7 @@
 /** Whether what an earlier round has written did what it was for. */
 import type { Change, FieldPath } from '../transform.ts';
 import { inTexts, setApart } from './apart.ts';
-import type { Finding } from './find/finding.ts';
+import type { Finding } from './find/found/finding.ts';
 import type { Goal } from './find/goals.ts';
 import { type Lessons, withLessons } from './model/lessons.ts';
 import type { Placed } from './place/types.ts';

@@ -3,7 +3,7 @@ import { folderOf } from '../kustomize/files/files.ts';
 import type { FieldPath } from '../transform.ts';
 import { isJsonMap } from '../yaml/read/data.ts';
 import { isLabelOf } from './find/chosen.ts';
-import { type Finding, whyIn, withDoubts } from './find/finding.ts';
+import { type Finding, whyIn, withDoubts } from './find/found/finding.ts';
 import { mergeEvidence } from './find/goals.ts';
 import { printPath } from './model/print-path.ts';
 import { type Fix, OVERLAYS, type PassedOver, type Place } from './model/result.ts';

@@ -1,5 +1,5 @@
 /** What a plan remembers from round to round and from attempt to attempt, which repeat most of each other. */
-import { type FindingMemory, newFindingMemory } from './find/finding-memory.ts';
+import { type FindingMemory, newFindingMemory } from './find/found/finding-memory.ts';
 import { newViewMemory, type ViewMemory } from './view/viewed-roots.ts';
 import type { EditMemory } from './write/draft/draft.ts';
 

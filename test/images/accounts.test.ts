@@ -1,4 +1,4 @@
-import { accountMadeBy } from '../../src/images/dockerfile/accounts.ts';
+import { accountMadeBy } from '../../src/images/dockerfile/instructions/accounts.ts';
 
 const made = (command: string) => accountMadeBy(command.split(' '));
 

@@ -1,5 +1,5 @@
 import { dockerfileFacts } from '../../src/images/dockerfile/dockerfile.ts';
-import { settingsIn } from '../../src/images/dockerfile/settings.ts';
+import { settingsIn } from '../../src/images/dockerfile/instructions/settings.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import type { Start } from '../../src/images/start/running.ts';
 import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';

@@ -1,6 +1,6 @@
 /** Rounds until nothing is wanted any more, and what keeps a finding from becoming a fix. */
 
-import { TransformFault } from '../../src/plan/find/fault.ts';
+import { TransformFault } from '../../src/plan/find/found/fault.ts';
 import type { AnyTransform } from '../../src/plan/model/input.ts';
 import type { Plan } from '../../src/plan/model/result.ts';
 import { defineTransform, type Proposal } from '../../src/transform.ts';

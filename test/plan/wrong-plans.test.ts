@@ -5,7 +5,7 @@
 import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
 import { withChanges } from '../../src/kustomize/files/files.ts';
 import { findAll } from '../../src/plan/find/find-all.ts';
-import type { Finding } from '../../src/plan/find/finding.ts';
+import type { Finding } from '../../src/plan/find/found/finding.ts';
 import { type FieldGoal, type Goal, goalsOf } from '../../src/plan/find/goals.ts';
 import { newPlanMemory, type PlanMemory } from '../../src/plan/memory.ts';
 import { NO_LESSONS } from '../../src/plan/model/lessons.ts';

@@ -5,7 +5,6 @@ import { type Cluster, isIsolated, isLetThrough, type Pod } from '../../src/netw
 import {
   type Change,
   type JsonObject,
-  nameOf,
   type Proposal,
   type Resource,
   type Root,
@@ -14,7 +13,7 @@ import {
 } from '../../src/transform.ts';
 import { givenLabels, writtenLabels } from '../shared/labels/apart.ts';
 import { describeWorkload } from '../shared/pods.ts';
-import { DNS, policiesIn } from '../shared/policies.ts';
+import { newPolicy, policiesIn, TO_DNS } from '../shared/policies.ts';
 import type { Message, Options } from './context.ts';
 import { SUFFIX } from './cron-job.ts';
 import type { Server } from './server.ts';
@@ -32,35 +31,31 @@ export function letThrough(server: Server, labels: Labels, options: Options, roo
   const podOf = (own: Labels): Pod => ({ namespace, labels: own, ports: [] });
   const [from, to] = [podOf({ ...givenLabels(workload), ...labels }), podOf(workload.podLabels)];
   const isLetIn = isLetThrough('Ingress', { from, to, port, protocol: 'TCP' }, cluster);
-  const create = (suffix: string, spec: JsonObject): Change => ({
-    type: 'create',
-    manifest: {
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'NetworkPolicy',
-      metadata: { name: nameOf(workload, { suffix }) },
-      spec,
-    },
-    beside: workload.key,
-  });
   const dumps = { podSelector: { matchLabels: labels } };
   const store = { podSelector: { matchLabels: selectorOf(workload) } };
   const ports = [{ protocol: 'TCP', port }];
   return [
     ...(isLetIn
       ? []
-      : [create(SUFFIX, { ...store, policyTypes: ['Ingress'], ingress: [{ from: [dumps], ports }] })]),
+      : [
+          newPolicy(
+            workload,
+            { suffix: SUFFIX },
+            { ...store, policyTypes: ['Ingress'], ingress: [{ from: [dumps], ports }] },
+          ),
+        ]),
     ...(mayLeave(from, cluster, options)
       ? []
       : [
-          create(`${SUFFIX}-egress`, {
-            ...dumps,
-            policyTypes: ['Egress'],
-            egress: [
-              { to: [{ namespaceSelector: {} }], ports: DNS },
-              { to: [store], ports },
-              toBucket(options),
-            ],
-          }),
+          newPolicy(
+            workload,
+            { suffix: `${SUFFIX}-egress` },
+            {
+              ...dumps,
+              policyTypes: ['Egress'],
+              egress: [TO_DNS, { to: [store], ports }, toBucket(options)],
+            },
+          ),
         ]),
   ];
 }
@@ -77,20 +72,15 @@ export function letMembersOut(member: Resource, options: Options, root: Root): r
   const from: Pod = { namespace, labels: { ...labels, 'cnpg.io/podRole': 'instance' }, ports: [] };
   if (mayLeave(from, policiesIn(namespace, root), options)) return [];
   return [
-    {
-      type: 'create',
-      manifest: {
-        apiVersion: 'networking.k8s.io/v1',
-        kind: 'NetworkPolicy',
-        metadata: { name: nameOf(member, { suffix: `${SUFFIX}-egress` }) },
-        spec: {
-          podSelector: { matchLabels: labels },
-          policyTypes: ['Egress'],
-          egress: [{ to: [{ namespaceSelector: {} }], ports: DNS }, toBucket(options)],
-        },
+    newPolicy(
+      member,
+      { suffix: `${SUFFIX}-egress` },
+      {
+        podSelector: { matchLabels: labels },
+        policyTypes: ['Egress'],
+        egress: [TO_DNS, toBucket(options)],
       },
-      beside: member.key,
-    },
+    ),
   ];
 }
 

@@ -2,16 +2,8 @@
 
 import { inside, podOf } from '../../src/network/pods.ts';
 import { isIsolated, isLetThrough, type Pod } from '../../src/network/simulator.ts';
-import {
-  type Change,
-  type JsonObject,
-  nameOf,
-  type Resource,
-  type Root,
-  selectorOf,
-  type Workload,
-} from '../../src/transform.ts';
-import { DNS, policiesIn } from '../shared/policies.ts';
+import { type Change, type JsonObject, type Root, selectorOf, type Workload } from '../../src/transform.ts';
+import { newPolicy, policiesIn, TO_DNS } from '../shared/policies.ts';
 import { PORT } from './configuration.ts';
 import { SUFFIX } from './context.ts';
 import type { Server } from './server.ts';
@@ -46,10 +38,7 @@ export function letThrough(
   );
   const isOut = isIsolated(pooler, 'Egress', cluster) && !isLetThrough('Egress', connection, cluster);
   const towards = {
-    egress: [
-      { to: [{ namespaceSelector: {} }], ports: DNS },
-      { to: [store], ports: ports(PORT) },
-    ],
+    egress: [TO_DNS, { to: [store], ports: ports(PORT) }],
   };
   const from = kept.map(each => peerOf(each, namespace, root));
   const types = [...(kept.length > 0 ? ['Ingress'] : []), ...(isOut ? ['Egress'] : [])];
@@ -57,21 +46,29 @@ export function letThrough(
     ...(isLetThrough('Ingress', connection, cluster)
       ? []
       : [
-          policy(service, `${SUFFIX}-to-server`, workload, {
-            ...store,
-            policyTypes: ['Ingress'],
-            ingress: [{ from: [poolers], ports: ports(PORT) }],
-          }),
+          newPolicy(
+            workload,
+            { of: service, suffix: `${SUFFIX}-to-server` },
+            {
+              ...store,
+              policyTypes: ['Ingress'],
+              ingress: [{ from: [poolers], ports: ports(PORT) }],
+            },
+          ),
         ]),
     ...(types.length === 0
       ? []
       : [
-          policy(service, SUFFIX, workload, {
-            ...poolers,
-            policyTypes: types,
-            ...(kept.length > 0 && { ingress: [{ from, ports: ports(PORT) }] }),
-            ...(isOut && towards),
-          }),
+          newPolicy(
+            workload,
+            { of: service, suffix: SUFFIX },
+            {
+              ...poolers,
+              policyTypes: types,
+              ...(kept.length > 0 && { ingress: [{ from, ports: ports(PORT) }] }),
+              ...(isOut && towards),
+            },
+          ),
         ]),
   ];
 }
@@ -96,23 +93,14 @@ export function letOut(caller: Workload, pooler: Workload, root: Root): readonly
   if (from.namespace !== to.namespace || !isIsolated(from, 'Egress', cluster)) return [];
   if (isLetThrough('Egress', { from, to, port: PORT, protocol: 'TCP' }, cluster)) return [];
   return [
-    policy(caller, `${SUFFIX}-egress`, caller, {
-      podSelector: { matchLabels: selectorOf(caller) },
-      policyTypes: ['Egress'],
-      egress: [{ to: [{ podSelector: { matchLabels: pooler.podLabels } }], ports: ports(PORT) }],
-    }),
+    newPolicy(
+      caller,
+      { suffix: `${SUFFIX}-egress` },
+      {
+        podSelector: { matchLabels: selectorOf(caller) },
+        policyTypes: ['Egress'],
+        egress: [{ to: [{ podSelector: { matchLabels: pooler.podLabels } }], ports: ports(PORT) }],
+      },
+    ),
   ];
-}
-
-function policy(named: Resource, suffix: string, beside: Resource, spec: JsonObject): Change {
-  return {
-    type: 'create',
-    manifest: {
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'NetworkPolicy',
-      metadata: { name: nameOf(named, { suffix }) },
-      spec,
-    },
-    beside: beside.key,
-  };
 }

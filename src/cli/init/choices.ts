@@ -1,5 +1,5 @@
 /** Decisions with answers at hand, as `kustomend init` writes them: comments where the answers would stand. */
-import { folderIn } from '../../config/statements.ts';
+import { exemptionEntry } from '../../config/statements.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { flow } from '../../report/words/flow.ts';
@@ -78,16 +78,7 @@ function entryLines(
   const entries = exemptionsOf(asking, fixes, exempt);
   const rest = entries.length - MOST_ENTRIES;
   return [
-    ...entries.slice(0, MOST_ENTRIES).map(({ id, root, resource, field, reason }) => {
-      const entry = {
-        id,
-        ...(root !== undefined && { root: folderIn(configPath, root) }),
-        ...(resource !== undefined && { resource }),
-        ...(field !== undefined && { field }),
-        reason,
-      };
-      return `# - ${oneLine(flow(entry))}`;
-    }),
+    ...entries.slice(0, MOST_ENTRIES).map(each => `# - ${oneLine(flow(exemptionEntry(each, configPath)))}`),
     ...(rest > 0 ? [`# and ${rest} more, which kustomend review writes`] : []),
   ];
 }

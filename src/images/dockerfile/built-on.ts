@@ -3,9 +3,9 @@
 import type { Family, FamilyFact } from '../families/record/family.ts';
 import { asRun } from '../start/as-started.ts';
 import { isOwnScript, runsOf, type Start, startOver } from '../start/running.ts';
-import type { Change } from './changes.ts';
 import { configuredAs } from './configured.ts';
 import type { DockerfileFacts } from './dockerfile.ts';
+import type { Change } from './instructions/changes.ts';
 
 /** Facts that are no longer sure after a change. What is known to be void is taken out besides. */
 const UNSURE: Readonly<Record<Change, readonly FamilyFact[]>> = {

@@ -1,18 +1,18 @@
 import type { JsonObject } from '../../transform.ts';
 import type { Family } from '../families/record/family.ts';
 import type { Start } from '../start/running.ts';
-import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './changes.ts';
-import { type Copied, copied, placeOf } from './contents.ts';
-import { handlerOf } from './healthcheck.ts';
-import { interpretersOf } from './interpreters.ts';
-import { takesRoot } from './packages.ts';
-import { readOwner, readScript, type Writable, writableBy } from './permissions.ts';
-import { type Settings, settingsIn } from './settings.ts';
-import { bringsSetuid, handsOnIds, setuidProgram } from './setuid.ts';
-import { copyOf, hasUser, newStage, type Stage } from './stage.ts';
-import { type Instruction, instructionsOf, listIn, substituted } from './text.ts';
-import { type BuiltUser, readAccounts, takeAccounts, userOf, userOfBase } from './users.ts';
-import { readArguments, variablesIn } from './variables.ts';
+import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './instructions/changes.ts';
+import { type Copied, copied, placeOf } from './instructions/contents.ts';
+import { handlerOf } from './instructions/healthcheck.ts';
+import { interpretersOf } from './instructions/interpreters.ts';
+import { takesRoot } from './instructions/packages.ts';
+import { readOwner, readScript, type Writable, writableBy } from './instructions/permissions.ts';
+import { type Settings, settingsIn } from './instructions/settings.ts';
+import { bringsSetuid, handsOnIds, setuidProgram } from './instructions/setuid.ts';
+import { copyOf, hasUser, newStage, type Stage } from './instructions/stage.ts';
+import { type Instruction, instructionsOf, listIn, substituted } from './instructions/text.ts';
+import { type BuiltUser, readAccounts, takeAccounts, userOf, userOfBase } from './instructions/users.ts';
+import { readArguments, variablesIn } from './instructions/variables.ts';
 
 /** Where who runs an image elsewhere has a volume in it. */
 export interface Mounted {

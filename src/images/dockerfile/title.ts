@@ -1,5 +1,5 @@
 /** What a Dockerfile calls its image. */
-import { instructionsOf } from './text.ts';
+import { instructionsOf } from './instructions/text.ts';
 
 const TITLE = /(?:^|\s)"?org\.opencontainers\.image\.title"?=(?:"([^"$]+)"|'([^'$]+)'|([^\s"'$]+))(?=\s|$)/;
 

@@ -1,6 +1,6 @@
 /** A choice of fixes: they and what they need. */
 import type { Proposal } from '../../transform.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './found/finding.ts';
 
 /**
  * The findings of the fixes that are chosen, and of those without which they could not be planned: what has to be done

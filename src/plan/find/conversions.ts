@@ -2,7 +2,7 @@
 import type { ConvertChange, JsonObject } from '../../transform.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { objectNamed, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './found/finding.ts';
 
 /** One source object in another version. */
 export interface Conversion {

@@ -26,18 +26,18 @@ import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.t
 import { declinedField } from '../repository/platform/comments/declined-fields.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
+import { heldDoubt } from './barred/held-rollouts.ts';
+import { lossDoubt } from './barred/lost-data.ts';
+import { upstreamDoubt } from './barred/of-others.ts';
+import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './barred/refused.ts';
+import { withoutTrialsAlone } from './barred/trials-alone.ts';
+import { type Verdict, verdictOf } from './barred/verdict.ts';
 import { chosenOf } from './chosen.ts';
 import { isConversion } from './conversions.ts';
-import { refuseBaseless } from './fault.ts';
-import { type Finding, type FindingStatus, newFinding, severityOf } from './finding.ts';
-import { type FindingMemory, foundBy, knownOf } from './finding-memory.ts';
 import { isAskedOfUsers } from './for-users.ts';
-import { heldDoubt } from './held-rollouts.ts';
-import { lossDoubt } from './lost-data.ts';
-import { upstreamDoubt } from './of-others.ts';
-import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
-import { withoutTrialsAlone } from './trials-alone.ts';
-import { type Verdict, verdictOf } from './verdict.ts';
+import { refuseBaseless } from './found/fault.ts';
+import { type Finding, type FindingStatus, newFinding, severityOf } from './found/finding.ts';
+import { type FindingMemory, foundBy, knownOf } from './found/finding-memory.ts';
 
 /**
  * Every proposal of every transform in every selected root.

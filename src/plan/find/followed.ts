@@ -3,7 +3,7 @@ import type { PlanInput } from '../model/input.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { findAll } from './find-all.ts';
-import type { FindingMemory } from './finding-memory.ts';
+import type { FindingMemory } from './found/finding-memory.ts';
 import { type Goal, goalsOf } from './goals.ts';
 
 /**

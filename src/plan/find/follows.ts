@@ -1,6 +1,6 @@
 /** What is only wanted because of fixes that need a look: nobody takes it unread either, whatever speaks for it then. */
 
-import type { Finding } from './finding.ts';
+import type { Finding } from './found/finding.ts';
 
 /**
  * Of a plan with `--unsafe`: findings as they are to be read.

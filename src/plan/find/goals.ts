@@ -19,7 +19,7 @@ import { homeOf } from '../rendered/namespaces.ts';
 import { isReference, type SourceReference } from '../rendered/references.ts';
 import { nodeAt, objectNamed, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './found/finding.ts';
 
 type CreateChange = Extract<Change, { readonly type: 'create' }>;
 type FieldChange = Extract<Change, { readonly type: 'set' | 'remove' }>;

@@ -4,7 +4,7 @@ import { isClusterScopedKind } from '../../kustomize/object/id.ts';
 import { apiVersionOf, gvkOf, kindOf, nameOf } from '../../kustomize/object/resource.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import type { RenderedRoot } from '../rendered/rendered.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './found/finding.ts';
 
 export interface RootNamespace {
   readonly root: RenderedRoot;

@@ -1,6 +1,6 @@
 /** What goes first: each round is about the findings whose turn it is. */
 import { isConversion } from './conversions.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './found/finding.ts';
 import { isRestated } from './goals.ts';
 import { isRootNamespace } from './root-namespaces.ts';
 

@@ -11,9 +11,9 @@ import {
   type TextFile,
   type TextProposal,
 } from '../../transform.ts';
-import { refuseBaseless } from '../find/fault.ts';
-import { type FindingStatus, severityOf } from '../find/finding.ts';
-import { verdictOf } from '../find/verdict.ts';
+import { verdictOf } from '../find/barred/verdict.ts';
+import { refuseBaseless } from '../find/found/fault.ts';
+import { type FindingStatus, severityOf } from '../find/found/finding.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { isBadEnough } from '../repository/active.ts';
 import { fencesIn } from './blocks.ts';

@@ -1,6 +1,6 @@
 /** A finding of a text as readers of a plan see it: as one of an object, but of no root. */
 
-import { severityOf, whyIn } from '../find/finding.ts';
+import { severityOf, whyIn } from '../find/found/finding.ts';
 import type { Fix, Place } from '../model/result.ts';
 import type { TextFinding } from './text-finding.ts';
 

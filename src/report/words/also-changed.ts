@@ -1,6 +1,6 @@
 /** Where fixes change what is rendered although they were found elsewhere: a base is written for all that stand on it. */
 
-import { isAtRest } from '../../plan/find/restarts.ts';
+import { isAtRest } from '../../plan/find/found/restarts.ts';
 import type { ExpectedRender, Fix, Plan } from '../../plan/model/result.ts';
 import { memoized } from '../../text/memo.ts';
 import type { Json } from '../../transform.ts';

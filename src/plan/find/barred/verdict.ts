@@ -1,7 +1,7 @@
 /** What becomes of a finding by itself: whether it is planned, and what keeps it back. */
-import type { Proposal, Safety } from '../../transform.ts';
-import type { PlanInput } from '../model/input.ts';
-import type { FindingStatus } from './finding.ts';
+import type { Proposal, Safety } from '../../../transform.ts';
+import type { PlanInput } from '../../model/input.ts';
+import type { FindingStatus } from '../found/finding.ts';
 
 /** A finding of an object or of a text, as far as it is judged alike. */
 export interface Judged {

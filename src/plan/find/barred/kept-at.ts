@@ -1,7 +1,7 @@
 /** Where a store keeps what it holds: where its manifest tells it to, else where its image does. */
 
-import type { Container, Json } from '../../transform.ts';
-import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
+import type { Container, Json } from '../../../transform.ts';
+import { isJsonList, isJsonMap } from '../../../yaml/read/data.ts';
 
 /** How an image is told where to keep its data. */
 interface Setting {

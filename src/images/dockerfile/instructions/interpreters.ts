@@ -1,7 +1,7 @@
 /** Programs that run under an interpreter: those have a capability of their own only where somebody gives one to its file. */
 
-import { baseName } from '../start/base-name.ts';
-import { type Start, startOver } from '../start/running.ts';
+import { baseName } from '../../start/base-name.ts';
+import { type Start, startOver } from '../../start/running.ts';
 
 /**
  * What official images bring to run programs in their language, by their families: their Dockerfiles give no file a

@@ -3,8 +3,8 @@
  * what is not understood counts as a change of everything that runs.
  */
 
-import type { Family } from '../families/record/family.ts';
-import { baseName } from '../start/base-name.ts';
+import type { Family } from '../../families/record/family.ts';
+import { baseName } from '../../start/base-name.ts';
 import type { Copied } from './contents.ts';
 import { wordsOf } from './text.ts';
 

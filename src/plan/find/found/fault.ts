@@ -1,5 +1,5 @@
 /** What a transform must not say. */
-import type { Proposal } from '../../transform.ts';
+import type { Proposal } from '../../../transform.ts';
 
 /** A mistake of a transform, said in one sentence to its author. */
 export class TransformFault extends Error {}

@@ -2,7 +2,7 @@
  * Commands that make users and groups. Which of their flags takes a value differs: a group behind `-G` is no account, and `-S` of
  * busybox stands alone where a word that follows it is the account.
  */
-import { baseName } from '../start/base-name.ts';
+import { baseName } from '../../start/base-name.ts';
 
 /** A user or a group that a command makes. */
 export interface MadeAccount {

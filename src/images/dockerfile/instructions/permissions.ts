@@ -1,6 +1,6 @@
 /** Where the user of an image may write: without root it writes there and nowhere else. */
-import type { Family } from '../families/record/family.ts';
-import { baseName } from '../start/base-name.ts';
+import type { Family } from '../../families/record/family.ts';
+import { baseName } from '../../start/base-name.ts';
 import { accountMadeBy } from './accounts.ts';
 import { placeOf } from './contents.ts';
 import { wordsOf } from './text.ts';

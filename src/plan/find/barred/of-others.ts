@@ -1,8 +1,8 @@
 /** Changes of what others release: wanted over their manifests, and nothing that anybody takes unread (docs/design/judgement.md 6). */
 
-import type { Change, Doubt, Proposal, Resource } from '../../transform.ts';
-import type { RenderedRoot } from '../rendered/rendered.ts';
-import type { Repository } from '../repository/repository.ts';
+import type { Change, Doubt, Proposal, Resource } from '../../../transform.ts';
+import type { RenderedRoot } from '../../rendered/rendered.ts';
+import type { Repository } from '../../repository/repository.ts';
 
 /** What a layer of the repository has written itself is its own, whoever releases the object. */
 export function upstreamDoubt(

@@ -1,5 +1,5 @@
 /** Where a Dockerfile puts files: an empty volume over such a place hides them. */
-import { baseName } from '../start/base-name.ts';
+import { baseName } from '../../start/base-name.ts';
 import { wordsOf } from './text.ts';
 
 /** Where a COPY or ADD writes. */

@@ -1,5 +1,5 @@
 /** The number that an account gets which is made without one: the first that its base has left free. */
-import type { Family } from '../families/record/family.ts';
+import type { Family } from '../../families/record/family.ts';
 
 /** A command that makes a user and states no number for it. */
 export interface NewUser {

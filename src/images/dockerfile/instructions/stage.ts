@@ -1,8 +1,8 @@
 /** A stage of a Dockerfile as it is being read. */
-import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
-import type { JsonObject } from '../../transform.ts';
-import { familyOf } from '../families/match.ts';
-import type { Family } from '../families/record/family.ts';
+import { parseImageReference } from '../../../kubernetes/images/image-reference.ts';
+import type { JsonObject } from '../../../transform.ts';
+import { familyOf } from '../../families/match.ts';
+import type { Family } from '../../families/record/family.ts';
 import type { Change } from './changes.ts';
 import { copyOfPermissions, noPermissions, type Permissions } from './permissions.ts';
 import type { Settings } from './settings.ts';

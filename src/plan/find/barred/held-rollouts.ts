@@ -1,11 +1,11 @@
 /** Restarts that wait for themselves: the new pod starts beside the old one, and wants the volume that this one holds. */
 
-import { heldMode, sharedClaims, startsBeside } from '../../kubernetes/held-claims.ts';
-import { isLocalClaim } from '../../kubernetes/local-volumes.ts';
-import { memoized } from '../../text/memo.ts';
-import type { Doubt, Proposal, Root, Workload } from '../../transform.ts';
-import type { ViewedRoot } from '../view/viewed-roots.ts';
-import { isAtRest, restartedOf } from './restarts.ts';
+import { heldMode, sharedClaims, startsBeside } from '../../../kubernetes/held-claims.ts';
+import { isLocalClaim } from '../../../kubernetes/local-volumes.ts';
+import { memoized } from '../../../text/memo.ts';
+import type { Doubt, Proposal, Root, Workload } from '../../../transform.ts';
+import type { ViewedRoot } from '../../view/viewed-roots.ts';
+import { isAtRest, restartedOf } from '../found/restarts.ts';
 
 /**
  * What speaks against a fix that restarts a Deployment which rolls on a claim for one node or one pod: on another node the rollout

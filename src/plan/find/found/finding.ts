@@ -9,13 +9,13 @@ import {
   type Safety,
   type Severity,
   safetyOf,
-} from '../../transform.ts';
-import type { AnyTransform } from '../model/input.ts';
-import { printPath } from '../model/print-path.ts';
-import type { FixStatus } from '../model/result.ts';
-import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
-import { objectName, subjectName } from '../rendered/rendered.ts';
-import type { ViewedRoot } from '../view/viewed-roots.ts';
+} from '../../../transform.ts';
+import type { AnyTransform } from '../../model/input.ts';
+import { printPath } from '../../model/print-path.ts';
+import type { FixStatus } from '../../model/result.ts';
+import type { RenderedObject, RenderedRoot } from '../../rendered/rendered.ts';
+import { objectName, subjectName } from '../../rendered/rendered.ts';
+import type { ViewedRoot } from '../../view/viewed-roots.ts';
 import { restartedBy } from './restarts.ts';
 
 /** `candidate` until something keeps it back. */

@@ -1,5 +1,5 @@
 /** Users of a Dockerfile: numbers that its scripts give to accounts, and those that known bases bring. */
-import type { Family } from '../families/record/family.ts';
+import type { Family } from '../../families/record/family.ts';
 import { accountMadeBy } from './accounts.ts';
 import { firstFreeId, type NewUser } from './free-ids.ts';
 import { wordsOf } from './text.ts';

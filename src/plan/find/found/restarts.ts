@@ -1,12 +1,12 @@
 /** Which workloads of a root a change restarts: those whose pods it is about, and the readers of a new content hash. */
-import { isOfPods, podKindOf } from '../../kubernetes/pod-templates.ts';
-import type { Change, FieldPath, Json, JsonObject, Proposal, Root } from '../../transform.ts';
-import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
-import { type Copy, copiesIn, copyAt, stepsOfParts } from '../rendered/copies.ts';
-import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
-import { objectName, objectNamed } from '../rendered/rendered.ts';
-import { sameJson } from '../rendered/same-data.ts';
-import type { ViewedRoot } from '../view/viewed-roots.ts';
+import { isOfPods, podKindOf } from '../../../kubernetes/pod-templates.ts';
+import type { Change, FieldPath, Json, JsonObject, Proposal, Root } from '../../../transform.ts';
+import { isJsonList, isJsonMap } from '../../../yaml/read/data.ts';
+import { type Copy, copiesIn, copyAt, stepsOfParts } from '../../rendered/copies.ts';
+import type { RenderedObject, RenderedRoot } from '../../rendered/rendered.ts';
+import { objectName, objectNamed } from '../../rendered/rendered.ts';
+import { sameJson } from '../../rendered/same-data.ts';
+import type { ViewedRoot } from '../../view/viewed-roots.ts';
 
 /** Every restarted workload as `Kind/name`; a new object restarts nothing, and neither does what changes no render. */
 export function restartedBy(changes: readonly Change[], view: Root, rendered: RenderedRoot): Set<string> {

@@ -1,8 +1,8 @@
 /** What rounds and attempts find again, as long as a plan is being made. */
-import type { Proposal } from '../../transform.ts';
-import type { AnyTransform } from '../model/input.ts';
-import type { RenderedRoot } from '../rendered/rendered.ts';
-import { isSaidOfBoth, type ViewedRoot } from '../view/viewed-roots.ts';
+import type { Proposal } from '../../../transform.ts';
+import type { AnyTransform } from '../../model/input.ts';
+import type { RenderedRoot } from '../../rendered/rendered.ts';
+import { isSaidOfBoth, type ViewedRoot } from '../../view/viewed-roots.ts';
 import type { Finding } from './finding.ts';
 
 /** By render, with all that they depend on besides; those of renders that are gone go too. */

@@ -1,15 +1,15 @@
 /** Changes that whoever applies them refuses: the API server, or a controller. */
 
-import { nameBeforeHash } from '../../kubernetes/content-names.ts';
-import { fixedField } from '../../kubernetes/fixed-fields.ts';
-import { apiGroupOf } from '../../kubernetes/kinds.ts';
+import { nameBeforeHash } from '../../../kubernetes/content-names.ts';
+import { fixedField } from '../../../kubernetes/fixed-fields.ts';
+import { apiGroupOf } from '../../../kubernetes/kinds.ts';
 import {
   DELETED_FIRST,
   hasImmutablePods,
   isMadeAnew,
   isOfPods,
   podKindOf,
-} from '../../kubernetes/pod-templates.ts';
+} from '../../../kubernetes/pod-templates.ts';
 import type {
   Change,
   ConvertChange,
@@ -19,12 +19,12 @@ import type {
   Proposal,
   Resource,
   Root,
-} from '../../transform.ts';
-import { isJsonMap } from '../../yaml/read/data.ts';
-import type { Decision } from '../model/decision.ts';
-import { sameJson } from '../rendered/same-data.ts';
-import type { RefusedChange } from '../view/refused-changes.ts';
-import type { ViewedRoot } from '../view/viewed-roots.ts';
+} from '../../../transform.ts';
+import { isJsonMap } from '../../../yaml/read/data.ts';
+import type { Decision } from '../../model/decision.ts';
+import { sameJson } from '../../rendered/same-data.ts';
+import type { RefusedChange } from '../../view/refused-changes.ts';
+import type { ViewedRoot } from '../../view/viewed-roots.ts';
 
 /**
  * What speaks against a fix that changes the pod template of an object which takes no other one while it is there: also where its

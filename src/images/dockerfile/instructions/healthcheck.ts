@@ -1,5 +1,5 @@
 /** What HEALTHCHECK asks of a server, where it is a request that a probe can make. */
-import type { JsonObject } from '../../transform.ts';
+import type { JsonObject } from '../../../transform.ts';
 
 const REQUEST =
   /(https?):\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(\/[^\s"'`|;)\\]*)?(?=$|[\s"'`|;)\\])/g;

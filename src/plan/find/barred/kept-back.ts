@@ -1,7 +1,7 @@
 /** Findings as the lessons of earlier attempts leave them. */
 
-import { type Lessons, SAID_ELSEWHERE } from '../model/lessons.ts';
-import type { Finding } from './finding.ts';
+import { type Lessons, SAID_ELSEWHERE } from '../../model/lessons.ts';
+import type { Finding } from '../found/finding.ts';
 
 /** Withdrawn ones are no candidates any more, and what takes them for granted gives way to its other form. */
 export function keptBack(findings: readonly Finding[], { withdrawn }: Lessons): Finding[] {

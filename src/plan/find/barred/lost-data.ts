@@ -1,11 +1,11 @@
 /** Restarts that empty a store: what it holds is in no volume that outlives its pods. */
 
-import { memoized } from '../../text/memo.ts';
-import type { Container, Doubt, JsonObject, Proposal, Root, Severity, Workload } from '../../transform.ts';
-import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
-import type { ViewedRoot } from '../view/viewed-roots.ts';
+import { memoized } from '../../../text/memo.ts';
+import type { Container, Doubt, JsonObject, Proposal, Root, Severity, Workload } from '../../../transform.ts';
+import { isJsonList, isJsonMap } from '../../../yaml/read/data.ts';
+import type { ViewedRoot } from '../../view/viewed-roots.ts';
+import { isAtRest, restartedOf } from '../found/restarts.ts';
 import { keptAt } from './kept-at.ts';
-import { isAtRest, restartedOf } from './restarts.ts';
 
 /** What these hold is somebody's data, wherever they keep it. */
 const STORES: ReadonlySet<string | undefined> = new Set([

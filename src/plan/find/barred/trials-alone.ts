@@ -1,9 +1,9 @@
 /** Fixes that would harden an environment for trials alone (docs/design/judgement.md 7). */
 
-import { type Doubt, isForTrials } from '../../transform.ts';
-import { pathText } from '../rendered/same-data.ts';
-import type { ViewedRoot } from '../view/viewed-roots.ts';
-import type { Finding } from './finding.ts';
+import { type Doubt, isForTrials } from '../../../transform.ts';
+import { pathText } from '../../rendered/same-data.ts';
+import type { ViewedRoot } from '../../view/viewed-roots.ts';
+import type { Finding } from '../found/finding.ts';
 
 /**
  * Holds back what is safe in environments for trials only, where another root lacks the same in the same document and it is
