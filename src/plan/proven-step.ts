@@ -48,17 +48,22 @@ export function provenStep<Goal extends StepGoal>(
 ): StepResult {
   const together = tryAll(goals, way, step);
   if ('draft' in together) return together;
+  // Those that cannot be written go first: the others are tried together once more, and not each by itself.
+  const unwritable = goals.flatMap(each => refusalsOf(each, writeAll([each], way, step)));
+  if (unwritable.length > 0) return { refused: unwritable };
   const alone = goals.flatMap(each => refusalsOf(each, tryAll([each], way, step)));
   return { refused: alone.length > 0 ? alone : goals.flatMap(each => refusalsOf(each, together)) };
 }
 
-function refusalsOf({ findings }: StepGoal, result: Attempt): (readonly [string, string])[] {
+function refusalsOf({ findings }: StepGoal, result: Attempt | Written): (readonly [string, string])[] {
   return 'draft' in result ? [] : findings.map(finding => [finding, result.reason] as const);
 }
 
-type Attempt = Extract<StepResult, { draft: Draft }> | { readonly reason: string };
+type Done = Extract<StepResult, { draft: Draft }>;
+type Attempt = Done | { readonly reason: string };
+type Written = Pick<Done, 'draft' | 'places'> | { readonly reason: string };
 
-function tryAll<Goal extends StepGoal>(goals: readonly Goal[], way: StepWay<Goal>, step: Step): Attempt {
+function writeAll<Goal extends StepGoal>(goals: readonly Goal[], way: StepWay<Goal>, step: Step): Written {
   const { evaluator, repository, edits } = step;
   const draft = newDraft(evaluator.files, edits, repository.habits.formsFor);
   const places: (readonly [string, readonly Place[]])[] = [];
@@ -71,6 +76,14 @@ function tryAll<Goal extends StepGoal>(goals: readonly Goal[], way: StepWay<Goal
     if (!(error instanceof EditRefused)) throw error;
     return { reason: `${error.file}: ${error.message}` };
   }
+  return { draft, places };
+}
+
+function tryAll<Goal extends StepGoal>(goals: readonly Goal[], way: StepWay<Goal>, step: Step): Attempt {
+  const { evaluator, repository } = step;
+  const written = writeAll(goals, way, step);
+  if ('reason' in written) return written;
+  const { draft, places } = written;
   const declarations = goals.map(each => way.declare(each));
   const { changed } = draft;
   const { violations } = prove({

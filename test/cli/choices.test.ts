@@ -1,5 +1,5 @@
 /** The answers that `init` writes as comments, once it runs again. */
-import { CHOICES, withChoicesOfToday } from '../../src/cli/init/choices.ts';
+import { CHOICES, withChoicesOfToday, withoutChoices } from '../../src/cli/init/choices.ts';
 
 const block = (line: string) =>
   `a: 1\n\n${CHOICES}\ntransforms:\n  monitoring:\n    # what fetches metrics: which? (1 finding)\n    ${line}\n\nb: 2\n`;
@@ -15,4 +15,11 @@ test('what nobody has taken is as it is today', () => {
 test('what somebody has taken stays, with what stands around it', () => {
   expect(withChoicesOfToday(block('by: pods  # annotations'), [])).toBe(block('by: pods  # annotations'));
   expect(withChoicesOfToday('a: 1\n', ['', CHOICES])).toBe('a: 1\n');
+});
+
+test('what others have written is what stands around it', () => {
+  expect(withoutChoices(`${block('# by: pods')}transforms:\n  probes: off\n`)).toBe(
+    'a: 1\n\n\nb: 2\ntransforms:\n  probes: off\n',
+  );
+  expect(withoutChoices('a: 1\n')).toBe('a: 1\n');
 });

@@ -74,12 +74,29 @@ test('of a decision: its answers by their numbers, then its option for another v
   const fix = newFix({ ...FIX, status: 'person', asks });
   const [item] = questionItems(questionsOf(newPlan({ fixes: [fix] })));
   const settings = settingsOf(item!, context());
-  expect(settings.map(settingText)).toEqual(['ten', 'none', 'transforms.ready.seconds']);
+  expect(settings.map(settingText)).toEqual([
+    'ten',
+    'none',
+    'transforms.ready.seconds',
+    'images.web.user',
+    'transforms.ready.factor.production',
+  ]);
   expect(settings.map(each => (isChoice(each) ? statementsOf(each, '') : 'typed'))).toEqual([
     [{ type: 'value', path: ['transforms', 'ready', 'seconds'], value: 10 }],
     [],
     'typed',
+    'typed',
+    'typed',
   ]);
+});
+
+test('of a decision whose answers state no option: all that can be stated stays', () => {
+  const choices = [{ says: 'none', exempt: 'it is ready at once' }] as const;
+  const asks = [{ type: 'decision', about: 'how long', question: 'how long?', choices }] as const;
+  const [item] = questionItems(questionsOf(newPlan({ fixes: [newFix({ ...FIX, status: 'person', asks })] })));
+  const texts = settingsOf(item!, context()).map(settingText);
+  expect(texts[0]).toBe('none');
+  expect(texts).toContain('transforms.ready.seconds');
 });
 
 test('folders are named as the configuration sees them', () => {

@@ -1,6 +1,6 @@
 /** The namespace that a root is for, where the repository or its configuration says it. */
 import { literal } from '../../src/text/literal.ts';
-import type { Evidence, JsonObject, Resource, Root } from '../../src/transform.ts';
+import type { Evidence, Json, JsonObject, Resource, Root } from '../../src/transform.ts';
 
 export interface Meant {
   readonly namespace: string;
@@ -12,6 +12,13 @@ export function namespacesSaid(resources: readonly Resource[]): string[] {
   return [...new Set(resources.flatMap(({ namespace }) => namespace || []))].sort();
 }
 
+/** Of a namespace; anything else, as the `?` of an open question, names none. */
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+function isName(value: Json | undefined): value is string {
+  return typeof value === 'string' && NAME.test(value);
+}
+
 /** @param configured evidence of the line that says it */
 export function namespaceFor(
   root: Root,
@@ -19,9 +26,7 @@ export function namespaceFor(
   configured: (says: string) => Evidence | undefined,
 ): Meant | undefined {
   const { path, environment } = root;
-  const own = [environment.name, path || '.'].find(
-    key => key !== undefined && typeof namespaces[key] === 'string',
-  );
+  const own = [environment.name, path || '.'].find(key => key !== undefined && isName(namespaces[key]));
   if (own !== undefined) {
     const namespace = String(namespaces[own]);
     const line = configured(`${own} is in ${namespace}`);

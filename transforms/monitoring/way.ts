@@ -30,7 +30,7 @@ export function wayOf({ root, options, configured }: Context): Way | undefined {
 
 /**
  * What the configuration says against what is seen: monitors are stated, a Prometheus reads annotations, and nothing shows the
- * operator. Undefined where that is so no more, or the team says that the operator is elsewhere.
+ * operator. None where that is so no more, or the team says that the operator is elsewhere.
  */
 export function contradictedBy({ root, options, configured }: Context): readonly Way[] {
   if (options.by !== 'monitors' || configured('by', '') === undefined) return [];

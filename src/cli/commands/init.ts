@@ -13,7 +13,7 @@ import { dominantEol } from '../../text/source-text.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
-import { isAskedIn, withChoicesOfToday } from '../init/choices.ts';
+import { isAskedIn, withChoicesOfToday, withoutChoices } from '../init/choices.ts';
 import {
   entryLines,
   imageEntries,
@@ -90,15 +90,13 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
 function withQuestions(before: string, asked: Asked, flags: WorkspaceFlags): string {
   const { plan, path, entries } = asked;
   const begun = withSections(before, asked);
-  const { data } = parseWithPositions(begun);
-  // A section with nothing but comments is one of ours.
-  const isFree = (section: string) =>
-    !isMap(data) || (isMap(data[section]) ? isEmpty(data[section]) : (data[section] ?? null) === null);
+  const { data } = parseWithPositions(withoutChoices(begun));
+  const isFree = (section: string) => !isMap(data) || !Object.hasOwn(data, section);
   const today = withChoicesOfToday(begun, choiceSections(plan, { isFree, path }));
   const text = merged(path, today, { ...asked, ...flags });
   return withOwnComments(text, [
     [DECISIONS, decisionLines(plan, text)],
-    [OPTIONAL, optionalLines(plan, entries)],
+    [OPTIONAL, optionalLines(plan, entries, text)],
   ]);
 }
 
@@ -202,13 +200,24 @@ function withOwnComments(
   return lines.join('');
 }
 
-function isEmpty(value: Readonly<Record<string, unknown>>): boolean {
-  return Object.values(value).every(each => each === null);
-}
-
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+const TRANSFORMS = [
+  '',
+  '# Transforms: off, on, or a map of options.',
+  '# transforms:',
+  '#   pod-disruption-budget: off',
+];
+const IGNORE = [
+  '',
+  '# Findings that are fine, each with its reason.',
+  '# ignore:',
+  '#   - id: security-context',
+  '#     resource: Deployment/my-api',
+  '#     reason: why this is fine',
+];
 
 function configText(
   { plan, path, entries, owners }: Asked,
@@ -230,20 +239,13 @@ function configText(
     ...(images.length > 0
       ? ['images:', ...images]
       : ['# images:', '#   my-api:', '#     user: 10001', '#     writes: [/tmp]']),
-    ...optionalLines(plan, entries),
+    ...optionalLines(plan, entries, choices.join('\n')),
     ...ownerLines(owners),
     ...choices,
     ...decisionLines(plan, choices.join('\n')),
-    '',
-    '# Transforms: off, on, or a map of options.',
-    ...(isSaid('transforms') ? [] : ['# transforms:']),
-    '#   pod-disruption-budget: off',
-    '',
-    '# Findings that are fine, each with its reason.',
-    ...(isSaid('ignore') ? [] : ['# ignore:']),
-    '#   - id: security-context',
-    '#     resource: Deployment/my-api',
-    '#     reason: why this is fine',
+    // What stands above would not be what it is uncommented below.
+    ...(isSaid('transforms') ? [] : TRANSFORMS),
+    ...(isSaid('ignore') ? [] : IGNORE),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -86,13 +86,27 @@ function entryLines(
 /** Lines of a block from which nobody has taken an answer. */
 const UNTAKEN = /^(?:#.*|transforms:|ignore:| {2}[\w-]+:| +#.*)$/;
 
+/** What others have written, and whoever has begun the file. */
+export function withoutChoices(text: string): string {
+  const lines = text.split(/(?<=\n)/);
+  const { start, end } = blockIn(lines) ?? { start: 0, end: 0 };
+  return lines.toSpliced(start, end - start).join('');
+}
+
+/** From its heading to the next blank line. */
+function blockIn(lines: readonly string[]): { readonly start: number; readonly end: number } | undefined {
+  const start = lines.findIndex(line => line.trimEnd() === CHOICES);
+  if (start < 0) return undefined;
+  const blank = lines.findIndex((line, index) => index > start && line.trim() === '');
+  return { start, end: blank < 0 ? lines.length : blank };
+}
+
 /** The block of a run before, as it is now; one from which somebody has taken an answer stays as it is. */
 export function withChoicesOfToday(text: string, now: readonly string[]): string {
   const lines = text.split(/(?<=\n)/);
-  const start = lines.findIndex(line => line.trimEnd() === CHOICES);
-  if (start < 0) return text;
-  const blank = lines.findIndex((line, index) => index > start && line.trim() === '');
-  const end = blank < 0 ? lines.length : blank;
+  const block = blockIn(lines);
+  if (block === undefined) return text;
+  const { start, end } = block;
   if (!lines.slice(start, end).every(line => UNTAKEN.test(line.trimEnd()))) return text;
   const eol = dominantEol(text);
   lines.splice(start, end - start, ...now.filter(line => line !== '').map(line => line + eol));

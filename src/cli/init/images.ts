@@ -13,6 +13,7 @@ import { type SettlingFact, settlingFacts } from '../../report/words/questions/o
 import { offersOf, questionsOf } from '../../report/words/questions/questions.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import type { Json } from '../../transform.ts';
+import { isAskedIn } from './choices.ts';
 
 interface Asked {
   /** As the question names the image: with its registry. */
@@ -96,13 +97,17 @@ export interface ImageEntry {
 export const OPTIONAL =
   '# Not verified, and not asked: who knows one of these takes it up (facts into images), and fixes are safe.';
 
-/** What nobody has to say of images, as comments: with these facts fixes are safe. */
-export function optionalLines(plan: Plan, entries: readonly ImageEntry[]): string[] {
+/**
+ * What nobody has to say of images, as comments: with these facts fixes are safe.
+ *
+ * @param text has some offers already, with their answers where these would stand
+ */
+export function optionalLines(plan: Plan, entries: readonly ImageEntry[], text: string): string[] {
   const asked = new Map(entries.map(({ image, facts }) => [image, new Set(facts.map(({ path }) => path))]));
   const open = settlingFacts(plan.fixes).filter(({ key, fact }) => asked.get(key)?.has(fact) !== true);
   const byImage = new Map<string, SettlingFact[]>();
   for (const each of open) byImage.set(each.key, [...(byImage.get(each.key) ?? []), each]);
-  const offers = offersOf(plan).filter(({ choices }) => choices.length === 0);
+  const offers = offersOf(plan).filter(each => each.choices.length === 0 || !isAskedIn(text, each));
   if (byImage.size === 0 && offers.length === 0) return [];
   return [
     '',

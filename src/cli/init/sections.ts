@@ -116,7 +116,7 @@ export function withSections(text: string, { plan, path, entries, owners }: Aske
     ...(isOpen('images') && entries.length > 0
       ? ['', IMAGES, ...legendLines(entries), 'images:', ...entries.flatMap(entryLines)]
       : []),
-    ...optionalLines(plan, entries),
+    ...optionalLines(plan, entries, choices.join('\n')),
     ...(isOpen('namespaces') ? ownerLines(owners) : []),
     ...choices,
     ...decisionLines(plan, choices.join('\n')),

@@ -18,6 +18,7 @@ function whatIsSaid({
   start,
   ports,
   health,
+  setuid,
   volumes,
   writable,
 }: DockerfileFacts): string {
@@ -35,6 +36,7 @@ function whatIsSaid({
     start,
     ports,
     health?.handler,
+    setuid?.program,
     volumes,
     rights,
   ];

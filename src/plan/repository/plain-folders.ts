@@ -19,6 +19,7 @@ import {
   withChanges,
 } from '../../kustomize/files/files.ts';
 import { type ParseCache, parsedFilesOf } from '../../kustomize/tree/parse.ts';
+import { literal } from '../../text/literal.ts';
 import type { Notice, Plan } from '../model/result.ts';
 import { newLocator } from '../rendered/locator.ts';
 import { readGitOps } from './gitops/gitops.ts';
@@ -91,7 +92,7 @@ function isNamedAbove(file: string, files: Files, kustomizations: ReadonlyMap<st
   const folder = foldersAbove(file).find(each => kustomizations.has(each));
   if (folder === undefined) return false;
   const text = files.read(kustomizations.get(folder)!) ?? '';
-  return text.includes(relativePath(folder, file));
+  return new RegExp(`(?<![\\w./-])(?:\\./)?${literal(relativePath(folder, file))}(?![\\w.-])`).test(text);
 }
 
 /** A name without extension: nobody's habits are read from it. */

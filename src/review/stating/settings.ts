@@ -9,7 +9,7 @@ import type { Fix, RootReport } from '../../plan/model/result.ts';
 import { objectName, type RenderedRoot, renderedRoot } from '../../plan/rendered/rendered.ts';
 import { choiceText, isStated } from '../../report/words/questions/choices.ts';
 import { FACTS } from '../../report/words/questions/fact-words.ts';
-import { imageKeyOf, type Question, type QuestionKey } from '../../report/words/questions/questions.ts';
+import { imageKeyOf, type QuestionKey } from '../../report/words/questions/questions.ts';
 import { folderName } from '../../report/words/words.ts';
 import type { Ask, Choice, Json, OptionSchema } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
@@ -48,10 +48,9 @@ export interface SettingsContext {
   readonly roots: readonly RootReport[];
 }
 
-/** Those first that it asks for, then what it rests on already, then what else its remediation takes from the configuration. */
+/** Answers at hand, then those that it asks for, then what it rests on already, then what else its remediation takes from the configuration. */
 export function settingsOf(item: Item, context: SettingsContext): readonly Setting[] {
   const { question, fixes } = item;
-  if (question !== undefined && question.choices.length > 0) return choicesOf(question, context);
   const asks = fixes.flatMap(fix => fix.asks.map(ask => ({ ask, fix })));
   const own = asks.filter(({ ask, fix }) => question?.key === undefined || isOf(ask, fix, item));
   const asked = own.flatMap(({ ask, fix }) => askedBy(ask, fix, context, question?.key));
@@ -60,25 +59,32 @@ export function settingsOf(item: Item, context: SettingsContext): readonly Setti
   const rendering = { ...context, objectsOf: objectsByRoot(context.input) };
   const of = (settings: (fix: Fix, context: Rendering) => Setting[]) =>
     fixes.flatMap(fix => settings(fix, rendering));
-  return unique([...asked, ...of(restsOn), ...of(factsOf), ...of(optionsOf)]);
+  const choices = question?.choices ?? [];
+  return [
+    ...choices.map(choice => choiceSetting(choice, context)),
+    ...unique([
+      ...choices.flatMap(choice => aboutChoice(choice, context)),
+      ...asked,
+      ...of(restsOn),
+      ...of(factsOf),
+      ...of(optionsOf),
+    ]),
+  ];
 }
 
-/** In the order of their numbers; then the options that they are about, for who has another value. */
-function choicesOf({ choices }: Question, { input }: SettingsContext): readonly Setting[] {
-  const stated = choices.filter(isStated);
-  const options = stated.flatMap(({ states: { path } }) => {
-    const [, id, name] = path;
-    const option = input.transforms.find(each => each.id === id)?.options[name];
-    const isOpen = option !== undefined && option.enum === undefined && option.type !== 'boolean';
-    return isOpen ? [optionSetting(path, option, input)] : [];
-  });
-  return [
-    ...choices.map((choice): Setting => {
-      const path = isStated(choice) ? choice.states.path : ['ignore'];
-      return { ...settingAt(path, choiceText(choice), input, 'value'), kind: { choice } };
-    }),
-    ...unique(options),
-  ];
+function choiceSetting(choice: Choice, { input }: SettingsContext): Setting {
+  const path = isStated(choice) ? choice.states.path : ['ignore'];
+  return { ...settingAt(path, choiceText(choice), input, 'value'), kind: { choice } };
+}
+
+/** The option that it is about, for who has another value: one that is not listed as a choice. */
+function aboutChoice(choice: Choice, { input }: SettingsContext): Setting[] {
+  if (!isStated(choice)) return [];
+  const { path } = choice.states;
+  const [, id, name] = path;
+  const option = input.transforms.find(each => each.id === id)?.options[name];
+  const isOpen = option !== undefined && option.enum === undefined && option.type !== 'boolean';
+  return isOpen ? [optionSetting(path, option, input)] : [];
 }
 
 interface Rendering extends SettingsContext {

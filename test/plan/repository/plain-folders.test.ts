@@ -189,6 +189,13 @@ describe('a repository with kustomizations', () => {
     ]);
   });
 
+  test('a name that ends alike is another file', () => {
+    const base = `${BASE['base/kustomization.yaml']}#- my-later.yaml\n`;
+    const files = { ...BASE, ...overlay('prod'), 'base/kustomization.yaml': base };
+    const { plan } = outcome({ ...files, 'base/later.yaml': deployment('later') }, WANT);
+    expect(plan.notices).toHaveLength(1);
+  });
+
   test.each([
     ['base/later.yaml', deployment('later'), '#- later.yaml\n'],
     ['base/templates/web.yaml', deployment('APP_NAME'), ''],

@@ -34,6 +34,12 @@ test('of two Namespaces a person knows which', () => {
   expect(of(CONFIG + NAMESPACE + other)).toMatchObject([{ message: 'unsaid-open', changes: [] }]);
 });
 
+test.each(['?', '', 'My NS', 'a'.repeat(64)])('no namespace is called %j: it stays a question', name => {
+  expect(of(CONFIG, { namespaces: { 'overlays/production': name } })).toMatchObject([
+    { message: 'unsaid-open', changes: [] },
+  ]);
+});
+
 test('the configuration goes before what the root brings, and a Namespace gets the name', () => {
   const [found] = of(CONFIG + NAMESPACE, { namespaces: { 'overlays/production': 'store' } });
   expect(changesOf(found)).toEqual(['namespace: store']);

@@ -65,7 +65,7 @@ function patchTexts(kustomization: Kustomization, { files }: Evaluator): readonl
 
 /** A container or an object that is called as its image is brings none. */
 function withoutNames(text: string): string {
-  return text.replaceAll(/^[\s-]*(?:name|namespace):.*$/gm, '');
+  return text.replaceAll(/^[ \t-]*(?:name|namespace):.*$/gm, '');
 }
 
 function namesOf(images: readonly string[]): readonly string[] {
