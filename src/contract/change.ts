@@ -74,13 +74,25 @@ export interface NamespaceChange {
 }
 
 /**
- * What a fix changes. `set` and `remove` are about one object, and so is `convert`; `create` adds one; `restate` and `namespace`
+ * An object gets another name where it is written, and with it all that kustomizations read of what says the old one: fields that
+ * name it, addresses in texts, patches and their targets. In all roots that render it, or not at all.
+ */
+export interface RenameChange {
+  readonly type: 'rename';
+  readonly resource: string;
+  /** Without what layers above put before and behind it. */
+  readonly name: string;
+}
+
+/**
+ * What a fix changes. `set` and `remove` are about one object, and so are `convert` and `rename`; `create` adds one; `restate` and `namespace`
  * are about a kustomization.
  */
 export type Change =
   | RestateChange
   | NamespaceChange
   | ConvertChange
+  | RenameChange
   | SetChange
   | { readonly type: 'remove'; readonly resource: string; readonly path: FieldPath }
   | {

@@ -100,6 +100,8 @@ export interface Root {
   writtenReadOnly(image: string): WrittenReadOnly | undefined;
   /** A workload of this root as the other roots render it that are made from the same document. */
   sistersOf(workload: Workload): readonly Sister[];
+  /** Whether some root that renders the object is made of a file: what the object is called can be said there in a new way. */
+  isReadWith(resource: Resource, file: string): boolean;
   /** The kustomizations that it is made of. */
   readonly kustomizations: readonly KustomizationFile[];
 }

@@ -15,6 +15,7 @@ import { followed } from './find/followed.ts';
 import { inLightOf } from './find/follows.ts';
 import type { Finding } from './find/found/finding.ts';
 import { fixesOf, type Goal, goalsOf, type Restatement, restatementsOf } from './find/goals.ts';
+import { renamesOf } from './find/renames.ts';
 import { rootNamespacesOf } from './find/root-namespaces.ts';
 import { turnsOf } from './find/turns.ts';
 import type { PlanMemory } from './memory.ts';
@@ -26,6 +27,7 @@ import { placementContext } from './place/context.ts';
 import { copyDescriber } from './place/describe-copy.ts';
 import { isField, type Placed } from './place/types.ts';
 import { provenStep, type StepGoal, type StepWay } from './proven-step.ts';
+import { RENAMING } from './rename.ts';
 import { newLocator } from './rendered/locator.ts';
 import type { RenderedRoot } from './rendered/rendered.ts';
 import type { Repository } from './repository/repository.ts';
@@ -179,6 +181,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       const restated = restatementsOf(current);
       const conversions = conversionsOf(current, respected(viewed, input));
       const namespaces = rootNamespacesOf(current, roots);
+      const renames = renamesOf(current, roots, repository.graph);
       if (goals.length > 0 && round - begun > MAX_ROUNDS) {
         const reason = `still wanted after ${MAX_ROUNDS} rounds`;
         return {
@@ -192,11 +195,13 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
           ? stepBy(conversions, CONVERTING)
           : namespaces.length > 0
             ? stepBy(namespaces, NAMESPACING)
-            : restated.length > 0
-              ? otherWords(restated)
-              : goals.length > 0
-                ? fieldsAndObjects(goals, roots, followed(asked, repository, viewed, foundBefore, goals))
-                : 'unchanged';
+            : renames.length > 0
+              ? stepBy(renames, RENAMING)
+              : restated.length > 0
+                ? otherWords(restated)
+                : goals.length > 0
+                  ? fieldsAndObjects(goals, roots, followed(asked, repository, viewed, foundBefore, goals))
+                  : 'unchanged';
       if (typeof outcome !== 'string') return outcome;
       isChanged = outcome === 'changed';
       if (isChanged) break;

@@ -12,9 +12,6 @@ const NO_CALLER =
 const NOT_FETCHED =
   'nothing fetches its metrics as the repository stands: a rule over them would never fire, and monitoring comes first';
 
-const NOT_RENAMED =
-  'no fix renames an object yet: the lines that name it are reported, and a person changes them together';
-
 const OWN_CLUSTER = 'dev is a kind cluster of a developer, and nothing here brings a mesh to it';
 const OPEN_MESH =
   'a comment of the configuration says that joining the mesh is still open: a person is asked, and nothing is written';
@@ -35,8 +32,6 @@ export const DISPUTED: Readonly<Record<string, string>> = {
   'mtls Namespace/cptm8-dev metadata.labels in dev': OWN_CLUSTER,
   'mtls Namespace/cptm8-staging metadata.labels in staging': OPEN_MESH,
   'mtls Namespace/cptm8-prod metadata.labels in production': OPEN_MESH,
-  'naming Service/asmm8-service metadata.name': NOT_RENAMED,
-  'naming Service/naabum8-service metadata.name': NOT_RENAMED,
   'network-policy Deployment/naabum8': NO_CALLER,
   'network-policy DaemonSet/vector':
     'it declares a port for metrics that nothing here scrapes, and somebody does: a policy for nobody would cut that off',

@@ -144,6 +144,7 @@ export function changesOf(proposal: Proposal | undefined): string[] {
     if (change.type === 'create') return `+${JSON.stringify(change.manifest)}`;
     if (change.type === 'convert') return `apiVersion -> ${change.apiVersion}`;
     if (change.type === 'restate') return `~${change.file} ${change.field}`;
+    if (change.type === 'rename') return `named ${change.name}`;
     if (change.type === 'namespace') return `namespace: ${change.namespace}`;
     const path = change.path
       .map(step => (typeof step === 'string' ? step : Object.values(step).join('/')))

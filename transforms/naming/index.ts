@@ -1,13 +1,16 @@
 /** Names say the kind of their object in one way (catalogue L3). */
-import { defineTransform, type Resource } from '../../src/transform.ts';
+import { type Doubt, defineTransform, type Evidence, type Resource, type Root } from '../../src/transform.ts';
 import { sourceName } from '../shared/elsewhere.ts';
+import { leavesOf } from '../shared/leaves.ts';
 import { fileOf } from '../shared/places.ts';
-import { counted } from '../shared/prose.ts';
 import { endingOf, exampleOf, isKnownByHeart, isOfProgram, wantedFor } from './endings.ts';
-import { placesNaming } from './places.ts';
+import { doubtOfLines } from './left.ts';
 
 /** With another name it is another volume, which is empty. */
 const STATEFUL: ReadonlySet<string> = new Set(['StatefulSet', 'PersistentVolumeClaim']);
+
+/** Of a Service, a pod and a label. */
+const LONGEST = 63;
 
 export default defineTransform({
   id: 'naming',
@@ -40,14 +43,13 @@ export default defineTransform({
   },
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    differs:
-      '{kind} {name} ends in {ending}, and not in {wanted}{example}: {places} would have to say {renamed}',
-    taken: '{kind} {name} ends in {ending}, and not in {wanted}{example}: {renamed} is there already',
+    differs: '{kind} {name} ends in {ending}, not in {wanted}{example}: {renamed}, with all that names it',
+    taken: '{kind} {name} ends in {ending}, not in {wanted}{example}: {renamed} is there already',
   },
   briefs: { differs: 'named {ending}, not {wanted}', taken: 'named {ending}, not {wanted}' },
   docs: {
     why: 'Where names say their kind in several ways, nobody knows an address by heart, and scripts that build names have exceptions.',
-    risk: 'Nothing is written: the lines that name the object are listed (`kustomend explain`), those of scripts, programs and instructions too. Under another name it is another object: the old one stays or goes with what it holds, and callers, certificates, dashboards and the trust of a cloud in an account know the old name. What other repositories say, a cluster holds, or a Secret hides is in no list.',
+    risk: 'The new name is written wherever the kustomizations that render the object read the old one: references, addresses in texts, patches and their targets, files of generators. Scripts, programs and instructions are listed and stay. Under another name it is another object: the old one stays or goes with what it holds, and callers, certificates, dashboards and the trust of a cloud in an account know the old name. What other repositories say, or a cluster holds, is in no list.',
     links: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
     sameAs: [],
   },
@@ -64,9 +66,9 @@ export default defineTransform({
     const convention = configured('suffixes', `${kind}s end in ${wanted}`);
     if (example === undefined && convention === undefined) return;
     const renamed = `${name.slice(0, -ending.length)}${wanted}`;
+    if (renamed.length > LONGEST) return;
     const found = {
       at: { on: resource.key, path: ['metadata', 'name'] },
-      changes: [],
       data: {
         kind,
         name,
@@ -77,20 +79,46 @@ export default defineTransform({
       },
     };
     if (root.before.find(kind).some(each => sourceName(each) === renamed)) {
-      yield { ...found, message: 'taken', evidence: [], known: 'one of two names would have to be another' };
+      yield {
+        ...found,
+        message: 'taken',
+        changes: [],
+        evidence: [],
+        known: 'one of two names would have to be another',
+      };
       return;
     }
-    const places = placesNaming(resource, root);
-    const data = { ...found.data, places: counted(places.length, 'line') };
     yield {
       ...found,
       message: 'differs',
-      data,
-      evidence: [...(convention ? [convention] : []), ...places],
-      known: 'a new name is written by whoever knows what else calls it: `kustomend explain` lists the lines',
+      changes: [{ type: 'rename', resource: resource.key, name: renamed }],
+      evidence: [convention ?? writtenAt(example!, wanted)],
+      doubts: [
+        ...(STATEFUL.has(kind) ? ['its volumes begin empty under another name'] : []),
+        ...keptFrom(name, root),
+        ...doubtOfLines(resource, root),
+        'callers that are not applied with it fail until they say the new name',
+      ],
     };
   },
 });
+
+/** The API server takes no other name there: neither in a StatefulSet nor in the pods of a Job. */
+function keptFrom(name: string, root: Root): Doubt[] {
+  const governed = root.find('StatefulSet', each => each.get(['spec', 'serviceName']) === name);
+  const jobs = root.find('Job', each => [...leavesOf(each.object)].some(({ text }) => text === name));
+  return [...governed, ...jobs]
+    .slice(0, 1)
+    .map(
+      each =>
+        `${each.kind} ${each.name} names it where nothing can change: it has to be deleted and made anew`,
+    );
+}
+
+function writtenAt(example: Resource, wanted: string): Evidence {
+  const at = example.where(['metadata', 'name']);
+  return { kind: 'manifest', at, says: `${example.kind}s here end in ${wanted}` };
+}
 
 /** Neither of a chart, a remote base or a release of others, whose next one would bring the old name again. */
 function isOwn(resource: Resource, { holds }: { holds(file: string): boolean }): boolean {

@@ -1,6 +1,7 @@
 import type { EntryWriter } from '../../kustomize/tree/writer.ts';
 import type { FieldPath, Json, JsonObject } from '../../transform.ts';
 import type { Level } from './level.ts';
+import type { Renaming } from './renaming.ts';
 
 /** A declared change: one field of one source object from one place on, or of all objects of a layer. */
 export interface Declaration {
@@ -20,4 +21,6 @@ export interface Declaration {
   readonly converted?: (object: JsonObject) => JsonObject;
   /** Said by the kustomization of the layer for all that passes it: what each gets of it kustomize decides. */
   readonly namespace?: string;
+  /** A source object has another name, and all that is rendered from these folders says it. */
+  readonly renamed?: Renaming & { readonly sourceId: string; readonly scope: ReadonlySet<string> };
 }

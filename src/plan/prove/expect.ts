@@ -18,6 +18,7 @@ import { belowRenames, underNameOf } from '../rendered/image-parts.ts';
 import { deepest, jsonOf, nodeAt } from '../rendered/rendered.ts';
 import { namespaced } from './namespaced.ts';
 import { relabelled } from './relabelled.ts';
+import { withNewName } from './with-new-name.ts';
 
 /** No folder has this name: below all layers. */
 const SOURCE = '\0source';
@@ -77,6 +78,8 @@ export function expectedOf(
     const fixes = declaredBy.get(id) ?? new Set();
     declaredBy.set(id, fixes);
     return declared(resource, all, fixes, {
+      renames: ({ sourceId, scope }) =>
+        scope.has(folder) || accumulated.resources.some(each => each.source.id === sourceId),
       relabelled: (changed, each) => relabelled(changed, each, accumulated, injected),
       namespaced: (changed, namespace, level) =>
         namespaced(changed, namespace, accumulated, plannedAt(level)),
@@ -103,6 +106,8 @@ function isWrittenBy(node: Node | undefined, entry: EntryWriter): boolean {
 
 /** What kustomizations make of an object by their own rules. */
 interface Rules {
+  /** Whether what the folder is made of says the new name. */
+  renames(renamed: NonNullable<Declaration['renamed']>): boolean;
   /** With what layers above the place of a declaration make of it. */
   relabelled(changed: Resource, declaration: Declaration): Resource['node'];
   namespaced(changed: Resource, namespace: string, level: Level): Resource;
@@ -137,6 +142,13 @@ function declared(
     if (declaration.converted) {
       const made = declaration.converted(jsonOf(result.node));
       result.node = become(result.node, made, plannedAt(declaration.level));
+      continue;
+    }
+    if (declaration.renamed) {
+      if (!rules.renames(declaration.renamed)) continue;
+      const made = withNewName(result, declaration.renamed, plannedAt(declaration.level));
+      if (made !== result) for (const id of declaration.fixIds) fixes.add(id);
+      result = made;
       continue;
     }
     if (declaration.level.type === 'text') {

@@ -31,6 +31,8 @@ export interface RootInput {
   callers?(): readonly Root[];
   /** By the key of a workload; none, unless stated. */
   sistersOf?(key: string): readonly Sister[];
+  /** By the key of an object; false, unless stated. */
+  isReadWith?(key: string, file: string): boolean;
   takesOut?(kind: string): boolean;
   /** As the plan has met it; itself, unless stated. */
   before?(): Root | undefined;
@@ -72,6 +74,7 @@ export function buildRoot(input: RootInput): Root {
       return (edges ??= edgesOf(root));
     },
     sistersOf: workload => input.sistersOf?.(workload.key) ?? [],
+    isReadWith: ({ key }, file) => input.isReadWith?.(key, file) ?? false,
     takesOut: kind => input.takesOut?.(kind) ?? false,
     repository: input.repository,
     platform,

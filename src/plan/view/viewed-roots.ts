@@ -37,6 +37,7 @@ import { newAround } from './around.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { droppedAmong } from './dropped.ts';
 import { factsLookup } from './facts.ts';
+import { filesByObject } from './files-by-object.ts';
 import { meshOf } from './mesh.ts';
 import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
 import { newTold } from './platform.ts';
@@ -165,6 +166,7 @@ export function viewRoots(
   const neighbours = neighboursOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
   const sisters = sistersAmong(rendered.map(each => each.rendered));
+  const readWith = filesByObject(rendered.map(each => each.rendered));
   const dropped = droppedAmong(rendered.map(each => each.rendered));
   const told = newTold();
   const around = newAround(() => viewed.map(each => each.view));
@@ -218,6 +220,7 @@ export function viewRoots(
             .flatMap(each => viewed[each]?.view ?? []),
         strangers: () => strangers.flatMap(each => viewed[each]?.view ?? []),
       },
+      isReadWith: (key, file) => readWith(root.byKey.get(key)?.sourceId ?? '').has(file),
       takesOut: kind => dropped(root, kind),
       before: () => formerViews.get(choice.folder),
       deployedTo: deployedTo(repository.platform, choice.folder),

@@ -24,15 +24,17 @@ function of(
   );
 }
 
-test('a name says its kind otherwise than a neighbour, and the lines that name it are listed', () => {
+test('a name says its kind otherwise than a neighbour, and the lines that go on saying it are named', () => {
   const repo = { 'a.sh': 'curl web-service:80\ncurl my-web-service\n', 'b.yaml': '- web-service.yaml\n' };
   const [found] = of(service('web-service') + service('api-svc'), {}, repo);
   expect(found).toMatchObject({
     message: 'differs',
-    changes: [],
-    data: { renamed: 'web-svc', example: ' as api-svc does', places: '1 line' },
-    evidence: [{ at: 'a.sh:1', says: 'names it' }],
+    changes: [{ type: 'rename', resource: 'Service/web-service', name: 'web-svc' }],
+    data: { renamed: 'web-svc', example: ' as api-svc does' },
+    evidence: [{ says: 'Services here end in -svc' }],
+    safety: 'unsafe',
   });
+  expect(found?.doubts?.[0]).toBe('1 line that stays says the old name too (a.sh)');
 });
 
 test('where all names say it alike that is the way of the repository, unless the configuration has another', () => {
@@ -69,9 +71,20 @@ test('of endings that hold one another the longer one goes', () => {
   ).toMatchObject([{ data: { ending: '-config-map', renamed: 'web-cm' } }]);
 });
 
-test('what a Secret holds encoded is named too', () => {
-  const url = Buffer.from('http://web-service').toString('base64');
-  const secret = `apiVersion: v1\nkind: Secret\nmetadata: {name: x}\ndata: {url: ${url}}\n---\n`;
-  const [found] = of(service('web-service') + service('api-svc') + secret);
-  expect(found?.evidence).toEqual([{ kind: 'manifest', at: 'Secret/x:1', says: 'names it, encoded' }]);
+test('volumes begin empty under another name', () => {
+  const text = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: web-claim}\n';
+  const [found] = of(text, { stateful: true, suffixes: { PersistentVolumeClaim: '-pvc' } });
+  expect(found?.doubts).toContain('its volumes begin empty under another name');
+});
+
+test('no name becomes longer than a label may be', () => {
+  const long = `${'a'.repeat(58)}-svc`;
+  expect(of(service(long), { suffixes: { Service: '-service' } })).toEqual([]);
+});
+
+test('what governs a StatefulSet cannot be renamed in it', () => {
+  const set =
+    'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {serviceName: db-service}\n---\n';
+  const [found] = of(set + service('db-service') + service('api-svc'));
+  expect(found?.doubts?.[0]).toMatch(/^StatefulSet db names it where nothing can change/);
 });

@@ -56,6 +56,7 @@ export function fixedDoubt(
     const resource = 'resource' in change ? resourceOf(change.resource) : undefined;
     const another = resource && change.type === 'convert' ? convertedBy(resource, change) : undefined;
     if (another !== undefined) return another;
+    if (resource !== undefined && change.type === 'rename') return otherwiseKnown(resource, 'name');
     if (resource === undefined || !('path' in change)) continue;
     const value = change.type === 'set' ? change.value : undefined;
     if (sameJson(resource.get(change.path) ?? undefined, value ?? undefined)) continue;
@@ -104,8 +105,12 @@ function* otherwise(
   else for (const key of Object.keys(before)) yield* otherwise(before[key]!, after[key], [...path, key]);
 }
 
-function renamedBy({ kind }: Resource, [metadata, field]: FieldPath): Doubt | undefined {
+function renamedBy(resource: Resource, [metadata, field]: FieldPath): Doubt | undefined {
   if (metadata !== 'metadata' || (field !== 'name' && field !== 'namespace')) return undefined;
+  return otherwiseKnown(resource, field);
+}
+
+function otherwiseKnown({ kind }: Resource, field: 'name' | 'namespace'): Doubt {
   return `by another ${field} it is another ${kind}: the one that is there stays, or goes with what it holds where a controller prunes`;
 }
 

@@ -3,6 +3,8 @@ import { isOfPods, podKindOf } from '../../../kubernetes/pod-templates.ts';
 import type { Change, FieldPath, Json, JsonObject, Proposal, Root } from '../../../transform.ts';
 import { isJsonList, isJsonMap } from '../../../yaml/read/data.ts';
 import { type Copy, copiesIn, copyAt, stepsOfParts } from '../../rendered/copies.ts';
+import { namesOf } from '../../rendered/names.ts';
+import { renamedLeaves, renamingOf } from '../../rendered/renaming.ts';
 import type { RenderedObject, RenderedRoot } from '../../rendered/rendered.ts';
 import { objectName, objectNamed } from '../../rendered/rendered.ts';
 import { sameJson } from '../../rendered/same-data.ts';
@@ -32,6 +34,8 @@ function restartedObjects(
 ): Set<RenderedObject> {
   const objects = new Set<RenderedObject>();
   for (const change of changes) {
+    if (change.type === 'rename')
+      for (const each of saying(change.resource, view, rendered)) objects.add(each);
     if (!('path' in change)) continue;
     const object = rendered.byKey.get(change.resource);
     if (!object) continue;
@@ -52,6 +56,20 @@ function restartedObjects(
     }
   }
   return objects;
+}
+
+/** Those whose pods say the name of an object: it is another one there. */
+function saying(key: string, view: Root, rendered: RenderedRoot): RenderedObject[] {
+  const names = namesOf(objectNamed(rendered, key));
+  const renaming = renamingOf(new Map(names.map(name => [name, ''])));
+  return view.workloads
+    .filter(
+      ({ kind, apiVersion, pod, object }) =>
+        podKindOf(kind, apiVersion)?.change !== 'later' &&
+        !isAtRest(object) &&
+        !renamedLeaves(pod, renaming).next().done,
+    )
+    .map(each => objectNamed(rendered, each.key));
 }
 
 /** What a field is copied from, and what else is: the fix may be made there, and change them all. */

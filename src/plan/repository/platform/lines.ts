@@ -8,7 +8,9 @@ const MOST = 1_000_000;
 /** Each question is answered once. */
 export function linesIn(files: Files, paths: readonly string[]): (words: RegExp) => readonly WrittenLine[] {
   const known = new Map<string, readonly WrittenLine[]>();
-  return words => {
+  return ({ source, flags }) => {
+    // With `g` a pattern goes on where it has been.
+    const words = new RegExp(source, flags.replace('g', ''));
     const key = String(words);
     let lines = known.get(key);
     if (!lines) known.set(key, (lines = paths.flatMap(path => linesOf(words, path, files.read(path) ?? ''))));

@@ -1,0 +1,18 @@
+/** The step of a plan that gives objects another name: behind what is written of them, so that it says the new one too. */
+import type { Rename } from './find/renames.ts';
+import type { StepWay } from './proven-step.ts';
+import { writeRenamed } from './write/renamed.ts';
+
+export const RENAMING: StepWay<Rename> = {
+  write: (rename, draft, { repository: { graph }, notEditable }) =>
+    writeRenamed(rename, { graph, draft, notEditable }),
+  declare: ({ fixIds, sourceId, names, word, scope }) => ({
+    fixIds,
+    type: 'set',
+    sourceId: null,
+    level: { type: 'source' },
+    path: ['metadata', 'name'],
+    value: null,
+    renamed: { sourceId, names, word, scope },
+  }),
+};
