@@ -59,7 +59,7 @@ function edited(text: string, { path, value, index, comment }: Edit): string {
 
 function withFirst(text: string, path: readonly string[], value: Json): string {
   const [first = '', ...below] = path;
-  const result = editYaml('{}\n', [{ op: 'set', doc: 0, path: [first], value: nested(below, value) }]);
+  const result = editYaml('{}\n', [{ op: 'set', doc: 0, path: [first], value: valueBelow(below, value) }]);
   if (!result.ok) throw new UnstatableError(result.reason);
   return `${text === '' || text.endsWith('\n') ? text : `${text}\n`}${result.text}`;
 }
@@ -82,7 +82,7 @@ function setting(text: string, { path, value, comment }: ValueStatement): Edit {
     if (there === undefined || there === null || isJsonMap(there) || below.length === 0) continue;
     return {
       path: path.slice(0, index + 1),
-      value: { ...keptOf(path, index, there), ...(nested(below, value) as object) },
+      value: { ...keptOf(path, index, there), ...(valueBelow(below, value) as object) },
     };
   }
   return { path, value, comment };
@@ -121,7 +121,8 @@ function dataOf(text: string): Json | undefined {
   return parseWithPositions(text).data as Json | undefined;
 }
 
-function nested(path: readonly string[], value: Json): Json {
+/** A value with the keys that lead to it. */
+export function valueBelow(path: readonly string[], value: Json): Json {
   return path.reduceRight((inner, step) => ({ [step]: inner }), value);
 }
 

@@ -92,14 +92,38 @@ const lonelyIn = remembered((root: Root): readonly Resource[] =>
     }),
 );
 
-function podsWith(label: string, resource: Resource, { platform, workloads }: Root): 'none' | 'some' | 'all' {
-  const all = [...new Set([...workloads, ...platform.workloadsIn(platform.namespaceOf(resource))])];
-  const having = all.filter(({ podLabels }) =>
-    Object.entries(podLabels).some(([key, value]) => `${key}=${value}` === label),
-  );
+function podsWith(label: string, resource: Resource, root: Root): 'none' | 'some' | 'all' {
+  const { pods, having } = podsAround(root.platform.namespaceOf(resource), root);
+  const found = having.get(label) ?? 0;
   // What the only one has may be what it is told by.
-  if (having.length === all.length && all.length > 2) return 'all';
-  return having.length === 0 ? 'none' : 'some';
+  if (found === pods && pods > 2) return 'all';
+  return found === 0 ? 'none' : 'some';
+}
+
+/** How many pods an object of a namespace may mean, and how many of them have each label. */
+interface PodsAround {
+  readonly pods: number;
+  readonly having: ReadonlyMap<string, number>;
+}
+
+/** By namespace: each object asks for each of its labels. */
+const podsByNamespace = remembered((_root: Root) => new Map<string | undefined, PodsAround>());
+
+function podsAround(namespace: string | undefined, root: Root): PodsAround {
+  const known = podsByNamespace(root);
+  let around = known.get(namespace);
+  if (around === undefined) {
+    const all = new Set([...root.workloads, ...root.platform.workloadsIn(namespace)]);
+    const having = new Map<string, number>();
+    for (const { podLabels } of all)
+      for (const [key, value] of Object.entries(podLabels)) {
+        const label = `${key}=${value}`;
+        having.set(label, (having.get(label) ?? 0) + 1);
+      }
+    around = { pods: all.size, having };
+    known.set(namespace, around);
+  }
+  return around;
 }
 
 /** The name that its manifest has, before prefixes and suffixes of environments. */

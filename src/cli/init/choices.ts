@@ -1,5 +1,5 @@
 /** Decisions with answers at hand, as `kustomend init` writes them: comments where the answers would stand. */
-import { exemptionEntry } from '../../config/statements.ts';
+import { exemptionEntry, valueBelow } from '../../config/statements.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { flow } from '../../report/words/flow.ts';
@@ -8,7 +8,7 @@ import { offersOf, type Question, questionsOf } from '../../report/words/questio
 import { count, oneLine } from '../../report/words/words.ts';
 import { exemptionsOf } from '../../review/stating/exempting.ts';
 import { dominantEol } from '../../text/source-text.ts';
-import type { ExemptChoice, Json, StatedChoice } from '../../transform.ts';
+import type { ExemptChoice, StatedChoice } from '../../transform.ts';
 
 export const CHOICES =
   '# Decisions with answers at hand: remove the # before one (kustomend review asks about them, too).';
@@ -47,16 +47,21 @@ export function choiceLines(questions: readonly Question[]): string[] {
   ];
 }
 
-/** Who says that all of a list are meant takes out those that are not. */
+/** Of lists for one option the first alone: who says that all are meant takes out those that are not. */
 function shownOf(choices: readonly StatedChoice[]): readonly StatedChoice[] {
-  const lists = choices.filter(({ states }) => Array.isArray(states.value));
-  return lists.length < 2 ? choices : choices.filter(each => !lists.slice(1).includes(each));
+  const seen = new Set<string>();
+  return choices.filter(({ states: { path, value } }) => {
+    const option = JSON.stringify(path);
+    if (!Array.isArray(value)) return true;
+    const isFirst = !seen.has(option);
+    seen.add(option);
+    return isFirst;
+  });
 }
 
 function statedLine({ says, states: { path, value } }: StatedChoice): string {
   const [, , option, ...below] = path;
-  const stands = below.reduceRight<Json>((inner, step) => ({ [step]: inner }), value);
-  return oneLine(`${option}: ${flow(stands)}  # ${says}`);
+  return oneLine(`${option}: ${flow(valueBelow(below, value))}  # ${says}`);
 }
 
 /** The section `ignore:`: reasons why findings stay as they are. @param path of the configuration */

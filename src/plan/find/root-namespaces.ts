@@ -51,8 +51,7 @@ export function isRootNamespace({ proposal }: Finding): boolean {
 /** What it says of all that it renders it says of theirs too. */
 function takenIn({ folder }: RenderedRoot, roots: ReadonlyMap<string, RenderedRoot>): string | null {
   for (const other of roots.values()) {
-    if (other.folder === folder) continue;
-    if (other.objects.some(({ accumulated }) => accumulated.layers.includes(folder)))
+    if (other.folder !== folder && other.accumulated.visits.has(folder))
       return `${other.folder || '.'} takes it in, and all of that would be there too`;
   }
   return null;

@@ -61,7 +61,7 @@ function sentencesOf(comments: readonly string[]): readonly string[] {
 }
 
 /** @param at `file:line` of the value */
-export function explanationAt(files: Files, at: string): string | undefined {
+function explanationAt(files: Files, at: string): string | undefined {
   const colon = at.lastIndexOf(':');
   const lines = linesOf(files.read(at.slice(0, colon)) ?? '');
   const index = Number(at.slice(colon + 1)) - 1;

@@ -1,6 +1,6 @@
-import { explanationAt, explanationOf } from '../../../src/plan/repository/explained.ts';
+import { explanationOf } from '../../../src/plan/repository/explained.ts';
 
-const of = (line: string) => explanationAt({ read: () => `a: 1\n${line}\n` } as never, 'x.yaml:2');
+const of = (line: string) => explanationOf({ read: () => `a: 1\n${line}\n` } as never, 'x.yaml:2', undefined);
 
 test.each([
   ['right above it', 'b:\n  # The cache is\n  # needed there.\n  c: false', 4, 'The cache is needed there.'],
@@ -9,7 +9,7 @@ test.each([
   ['above another line', '# needed\nb: 1\nc: false', 3, undefined],
   ['above it, without a reason', '# options\nc: false', 2, undefined],
 ])('a comment %s', (_, text, line, said) => {
-  expect(explanationAt({ read: () => text } as never, `x.yaml:${line}`)).toBe(said);
+  expect(explanationOf({ read: () => text } as never, `x.yaml:${line}`, undefined)).toBe(said);
 });
 
 test.each([

@@ -1,4 +1,6 @@
 /** Answers that decisions have ready: those of all findings that ask, each once, and what they mean for the configuration. */
+
+import { valueBelow } from '../../../config/statements.ts';
 import type { Fix } from '../../../plan/model/result.ts';
 import { groupedBy } from '../../../plan/rendered/grouped.ts';
 import type { Choice, Json, StatedChoice } from '../../../transform.ts';
@@ -42,5 +44,5 @@ export function choiceText(choice: Choice): string {
   if (!isStated(choice)) return `ignore: ${choice.exempt}`;
   const { path, value } = choice.states;
   const [section, ...below] = path;
-  return `${section}: ${flow(below.reduceRight<Json>((inner, step) => ({ [step]: inner }), value))}`;
+  return `${section}: ${flow(valueBelow(below, value))}`;
 }
