@@ -9,14 +9,20 @@ import { explainIndex, explainPage } from '../src/report/explain/explain.ts';
 import { reportJsonSchema } from '../src/report/formats/report-schema.ts';
 import { mergedJsonSchema } from '../src/report/merged/merged-schema.ts';
 import { stepsJsonSchema } from '../src/report/migration/steps-schema.ts';
+import { DISPUTED } from '../test/examples/disputed.ts';
 import { transforms } from '../transforms/index.ts';
 import { withTree } from './tree.ts';
+import { wholeReview } from './whole-review.ts';
 
 const root = dirname(import.meta.dirname);
 
 const pages = new Map([
   ['CONTRIBUTING.md', withTree(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))],
   ['docs/README.md', explainIndex(transforms)],
+  [
+    'docs/guides/whole-review.md',
+    wholeReview(readFileSync(join(root, 'examples/cptm8/defects.yaml'), 'utf8'), DISPUTED, transforms),
+  ],
   ['docs/schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
   ['docs/report-schema.json', `${JSON.stringify(reportJsonSchema(), null, 2)}\n`],
   ['docs/merged-schema.json', `${JSON.stringify(mergedJsonSchema(), null, 2)}\n`],

@@ -26,6 +26,7 @@ export default defineConfig({
           { text: 'First ten minutes', link: '/guides/first-ten-minutes' },
           { text: 'Staging and production', link: '/guides/staging-and-production' },
           { text: 'A whole repository', link: '/guides/whole-repository' },
+          { text: 'The whole review', link: '/guides/whole-review' },
           { text: 'Who talks to whom', link: '/guides/network' },
           { text: 'In the pipeline', link: '/guides/ci' },
           { text: 'Review fix by fix', link: '/review' },

@@ -1,7 +1,7 @@
 /** The example platform: it builds, its planted defects are found and become what defects.yaml says, and stay gone. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { type Defect, defectName, defectsIn, plain } from '../../scripts/planted.ts';
 import { lockOf } from '../../src/cli/session/lock.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import type { Fix, FixStatus, Plan } from '../../src/plan/model/result.ts';
@@ -11,22 +11,13 @@ import { configOf, type Inputs, inputOf, planOf, type Repo, render } from '../ha
 import { filesBelow } from '../kustomize/corpus.ts';
 import { DISPUTED } from './disputed.ts';
 
-interface Defect {
-  readonly id: string;
-  readonly place: string;
-  readonly resource?: string;
-  readonly field?: string;
-  readonly roots: readonly string[];
-  readonly outcome: 'fixed' | 'unsafe' | 'person';
-}
-
 const FOLDER = join(import.meta.dirname, '../../examples/cptm8');
 const repo: Repo = Object.fromEntries(
   filesBelow(FOLDER).map(path => [path, readFileSync(join(FOLDER, path), 'utf8')]),
 );
 // Those that run there: an opt-in transform takes part once `kustomend.yaml` of the example switches it on.
 const active = activeTransforms(inputOf(repo)).map(transform => transform.id);
-const defects = (parse(repo['defects.yaml']!) as Defect[]).filter(({ id }) => active.includes(id));
+const defects = defectsIn(repo['defects.yaml']!).filter(({ id }) => active.includes(id));
 
 const lock = lockOf(memoryFiles(repo), configOf(repo));
 const RUNS: Readonly<Record<string, Inputs>> = {
@@ -71,7 +62,7 @@ describe.each(Object.entries(RUNS))('%s', (name, inputs) => {
 });
 
 describe('planted defects', () => {
-  const named = defects.map(defect => [nameOf(defect), defect] as const);
+  const named = defects.map(defect => [defectName(defect), defect] as const);
 
   test('are named once', () => {
     expect(new Set(named.map(([name]) => name)).size).toBe(named.length);
@@ -101,16 +92,6 @@ function advice(name: string, { id, outcome }: Defect, outcomes: readonly string
     '- defects.yaml: the note of the defect says what is special about it;',
     '- neither: test/examples/disputed.ts takes the name of the defect with what speaks for the outcome of today.',
   ].join('\n');
-}
-
-function nameOf({ id, resource, place, field, roots }: Defect): string {
-  const scope = roots.length === 3 || roots.length === 0 ? '' : ` in ${roots.join(', ')}`;
-  return `${id} ${resource ?? place}${field === undefined ? '' : ` ${plain(field)}`}${scope}`;
-}
-
-/** `containers.[name=web].image` as fixes print it. */
-function plain(field: string): string {
-  return field.replaceAll(/\.\[\w+=([^\]]+)\]/g, '.$1').replaceAll('\\.', '.');
 }
 
 /** What becomes of the findings that are about a defect, in every root of it where they are not exempt. */
