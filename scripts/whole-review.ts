@@ -27,9 +27,9 @@ title: The whole review
 
 # The whole review, finding by finding
 
-[\`examples/cptm8\`](../../examples/cptm8) is a platform before its review: ${all.length} faults are planted in its bases, overlays, documents and
+\`examples/cptm8\` is a platform before its review: ${all.length} faults are planted in its bases, overlays, documents and
 scripts. Here is what one run makes of each, by remediation and environment; a test holds the list
-([\`defects.yaml\`](../../examples/cptm8/defects.yaml)) to it.
+(\`defects.yaml\` there) to it.
 
 - **fixed**: a default run writes it.
 - **with a look**: \`--unsafe\` or a yes in the review writes it; the doubt is said.
