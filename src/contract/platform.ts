@@ -106,6 +106,12 @@ export interface Platform {
    * @param at `file:line` of the value, of the configuration too
    */
   leftOpenAt(at: string): string | undefined;
+  /**
+   * The comment by which a pipeline writes a value anew whenever it deploys: it is that pipeline's.
+   *
+   * @param at `file:line` of the value
+   */
+  writtenByPipelineAt(at: string): string | undefined;
   /** What a comment in the document of a ServiceAccount says that it is for, where that is not the API of the cluster. */
   apartFromApiAt(at: string): Evidence | undefined;
   /** Charts of Helm of a name that something of the repository installs, into whichever cluster. */

@@ -126,6 +126,13 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
     return;
   }
 
+  const pipeline = root.platform.writtenByPipelineAt(resource.where(field.path));
+  if (pipeline !== undefined) {
+    const known = `a comment says who writes it, and would take a digest away: ${pipeline}`;
+    yield { ...common, message: 'no-digest', changes: [], evidence: [], known };
+    return;
+  }
+
   const isMoving = isMovingTag(image.tag);
   const wanted = facts.wantedTag?.value;
   // The configuration's tag replaces a moving one, as soon as the lock file knows it. Never a version: no downgrades.

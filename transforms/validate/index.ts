@@ -16,6 +16,7 @@ import { unreadVariables } from './in-vain/unread.ts';
 import { BRIEFS, MESSAGES, type Message, SEVERITIES } from './messages.ts';
 import { strayMonitors } from './monitors.ts';
 import { oldImages } from './old-images.ts';
+import { otherBuilds } from './other-builds.ts';
 import { podMistakes } from './pods.ts';
 import { namelessPorts, probePorts } from './ports.ts';
 import { danglingReferences } from './references.ts';
@@ -97,6 +98,7 @@ export default defineTransform({
       yield* refusedPods(workload, root);
       for (const container of workload.containers) {
         yield* oldImages(container, root);
+        yield* otherBuilds(container, root);
         yield* unreadVariables(container);
         yield* probePorts(container);
         yield* doublePorts(container);

@@ -12,6 +12,7 @@ import type { UnitMessage } from './in-vain/units.ts';
 import type { UnreadMessage } from './in-vain/unread.ts';
 import type { MonitorMessage } from './monitors.ts';
 import type { ImageMessage } from './old-images.ts';
+import type { BuildMessage } from './other-builds.ts';
 import type { PodMessage } from './pods.ts';
 import type { PortMessage } from './ports.ts';
 import type { ReferenceMessage } from './references.ts';
@@ -46,6 +47,7 @@ export type Message =
   | SelectorMessage
   | TargetMessage
   | AddressMessage
+  | BuildMessage
   | ClaimMessage
   | PortMessage
   | DoublePortMessage
@@ -118,6 +120,7 @@ export const MESSAGES = {
     'the entry {name} of images in {file} changes nothing: an entry below it has renamed that image, and {near} keeps what that says',
   'idle-patch': 'the patch of {target} in {file} changes nothing: {why}',
   'other-environment': '{resource} names {address}, in a namespace of {environment}: {here} talks to it',
+  'other-build': '{subject} runs {image}, a build of {environment}, in production{until}',
   'missing-volume': '{subject} mounts {names}, and the pod has no such volume: the API server refuses it',
   'no-target': '{resource} is about {target}, which nobody renders',
   'target-version':
@@ -207,6 +210,7 @@ export const BRIEFS = {
   'renamed-image': 'images entry {name}, renamed below',
   'idle-patch': 'idle patch of {target}',
   'other-environment': 'talks to {environment}',
+  'other-build': 'runs a build of {environment}',
   'missing-volume': 'mounts {names}, no such volume',
   'no-target': '{target} not rendered',
   'target-version': 'stale version of {target}',

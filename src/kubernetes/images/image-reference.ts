@@ -138,3 +138,17 @@ export function isBranchTag(tag: string | undefined): boolean {
     words.some(word => BRANCHES.has(word)) && words.every(word => word === 'latest' || BRANCHES.has(word))
   );
 }
+
+/** Tags that are called after environments which are none of production. */
+const BEFORE_PRODUCTION = new Set(
+  'dev devel develop development qa stage staging stg test testing uat preprod'.split(' '),
+);
+
+/** The environment before production that a tag is called after (`staging`, `latest-dev`); undefined where it is not. */
+export function environmentOfTag(tag: string | undefined): string | undefined {
+  const words = (tag ?? '').toLowerCase().split(/[-_.]/);
+  const [environment, ...others] = words.filter(word => word !== 'latest');
+  return others.length === 0 && environment !== undefined && BEFORE_PRODUCTION.has(environment)
+    ? environment
+    : undefined;
+}

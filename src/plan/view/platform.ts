@@ -77,6 +77,7 @@ const NOTHING: PlatformFiles = {
   standIn: () => undefined,
   declined: () => undefined,
   leftOpen: () => undefined,
+  byPipeline: () => undefined,
   boundSaid: () => undefined,
   apartFromApi: () => undefined,
   leavesReplicas: false,
@@ -178,6 +179,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     standInAt: files.standIn,
     declinedAt: files.declined,
     leftOpenAt: files.leftOpen,
+    writtenByPipelineAt: files.byPipeline,
     boundSaidIn: files.boundSaid,
     apartFromApiAt: files.apartFromApi,
     boundsBeside: (kind, namespace) =>

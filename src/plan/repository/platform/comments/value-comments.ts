@@ -1,0 +1,15 @@
+/** What is said of a written value right where it stands. */
+
+import type { Files } from '../../../../kustomize/files/files.ts';
+import { linesOf } from '../../../../text/lines.ts';
+
+/** The comment on a line and in the lines right above it, as one text; '' where there is none. @param at `file:line` */
+export function commentAt(files: Files, at: string): string {
+  const [, file = '', number = ''] = /^(.+):(\d+)$/.exec(at) ?? [];
+  const lines = linesOf(files.read(file) ?? '');
+  const line = Number(number) - 1;
+  let first = line;
+  while (/^\s*#/.test(lines[first - 1] ?? '')) first--;
+  const said = lines.slice(first, line + 1).flatMap(each => /(?:^|\s)#+\s*(.*)$/.exec(each)?.[1] ?? []);
+  return said.join(' ').trim();
+}
