@@ -47,8 +47,7 @@ export default defineTransform({
   facts: ['resources'],
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    requests:
-      '{subject} requests no {resources}: it is placed and evicted as if it needed none. It requests {values}',
+    requests: '{subject} requests no {resources}: {effect}. It requests {values}',
     guaranteed: '{subject} may take more memory than it requests. It requests {values}',
     'memory-limit': '{subject} may take all memory of its node. It may take {values}',
     'unknown-need':

@@ -78,6 +78,14 @@ function isConfigured(container: Container, resource: string, context: Context):
   return saidFor(container, OPTION[resource] ?? 'cpuRequest', context) !== undefined;
 }
 
+/** A pod is placed by what those beside each other request, or by the most that an init container does. */
+const EFFECT: Readonly<Record<Container['role'], string>> = {
+  main: 'it is placed and evicted as if it needed none',
+  sidecar: 'it is placed and evicted as if it needed none',
+  ephemeral: 'it is placed and evicted as if it needed none',
+  init: 'a quota would refuse its pod, whatever the others request',
+};
+
 function* requesting(
   container: Container,
   context: Context,
@@ -90,7 +98,7 @@ function* requesting(
   const { root } = context;
   yield {
     message: 'requests',
-    data: dataOf(container, values),
+    data: { ...dataOf(container, values), effect: EFFECT[container.role] },
     at: { on: container.workload.key, path: [...container.path, 'resources', 'requests', first] },
     changes: names.map(name => container.set(['resources', 'requests', name], values[name]!)),
     doubts: [

@@ -13,10 +13,18 @@ export function rootBeside(
   const written = writtenBy(container);
   for (const other of container.workload.containers) {
     if (other === container || other.role === 'init' || !staysRoot(other)) continue;
-    const volume = writtenBy(other).find(each => written.includes(each));
+    const comesLater = container.role === 'init' && other.role !== 'sidecar';
+    const volume = writtenBy(other).find(
+      each => written.includes(each) && !(comesLater && isOfPod(container, each)),
+    );
     if (volume !== undefined) return { name: other.name, volume };
   }
   return undefined;
+}
+
+/** Whether a volume begins empty with each pod: what starts later has left nothing there. */
+function isOfPod(container: Container, name: string): boolean {
+  return mountsOf(container).some(each => each.name === name && each.volume === 'emptyDir');
 }
 
 function writtenBy(container: Container): string[] {

@@ -15,7 +15,7 @@ const GROUPS = new Set(
     'kyverno.io templates.gatekeeper.sh constraints.gatekeeper.sh mutations.gatekeeper.sh config.gatekeeper.sh',
     'security.openshift.io user.openshift.io authorization.openshift.io project.openshift.io',
     'config.openshift.io image.openshift.io rbacmanager.reactiveops.io',
-    'source.toolkit.fluxcd.io image.toolkit.fluxcd.io notification.toolkit.fluxcd.io keda.sh',
+    'objectbucket.io source.toolkit.fluxcd.io image.toolkit.fluxcd.io notification.toolkit.fluxcd.io keda.sh',
   ]
     .join(' ')
     .split(' '),
@@ -36,6 +36,13 @@ const KINDS: Readonly<Record<string, ReadonlySet<string>>> = {
     'GrafanaDashboard GrafanaDatasource GrafanaFolder GrafanaAlertRuleGroup GrafanaContactPoint'.split(' '),
   ),
   'argoproj.io': new Set(['AppProject']),
+  'operators.coreos.com': new Set(['OperatorGroup']),
+  'postgresql.cnpg.io': new Set(
+    'ScheduledBackup ImageCatalog ClusterImageCatalog Database Publication Subscription'.split(' '),
+  ),
+  'ceph.rook.io': new Set(
+    'CephObjectStoreUser CephBlockPool CephBlockPoolRadosNamespace CephClient'.split(' '),
+  ),
   'bitnami.com': new Set(['SealedSecret']),
   'kafka.strimzi.io': new Set(['KafkaTopic', 'KafkaUser']),
   'rabbitmq.com': new Set('Binding Exchange Permission Policy Queue User Vhost'.split(' ')),

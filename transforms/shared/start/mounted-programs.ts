@@ -81,8 +81,14 @@ function isStart(word = ''): boolean {
   return SHELL.test(word) || LANGUAGE.test(word) || starterOf(word) !== undefined;
 }
 
+/** A variable that gets a text in quotes: that runs nothing. */
+const ASSIGNED = /(?<!\S)[A-Za-z_]\w*=(?:"[^"]*"|'[^']*')/g;
+
 function wordsOf(step: string): readonly string[] {
-  return step.split(/[\s"'{}]+/).filter(word => word !== '');
+  return step
+    .replaceAll(ASSIGNED, ' ')
+    .split(/[\s"'{}]+/)
+    .filter(word => word !== '');
 }
 
 /** What a simple command runs: for an interpreter its script. */
