@@ -18,7 +18,7 @@ volumes: [{name: work, emptyDir: {}}]`;
 test.each([
   ['/work/run --fast', '/work/run'],
   ['MODE="a b" /work/run', '/work/run'],
-  ['FILE="/work/shop-${STAMP}.dump"', undefined],
+  ['FILE="/work/shop-$STAMP.dump"', undefined],
   ["FILE='/work/shop.dump'\necho $FILE", undefined],
   ['pg_dump shop > "/work/shop.dump"', undefined],
 ])('%s', (script, program) => {
