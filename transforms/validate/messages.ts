@@ -67,6 +67,7 @@ export type Message =
   | SubjectMessage
   | EncodingMessage
   | 'renamed'
+  | 'renamed-reference'
   | 'idle-patch'
   | 'idle-image'
   | 'renamed-image'
@@ -116,6 +117,8 @@ export const MESSAGES = {
     '{subject} uses $({used}) in {user}, before {used} is set: Kubernetes leaves the text as it is',
   'idle-image':
     'the entry {name} of images in {file} changes nothing: no image there is called so, and {near} keeps what the base says',
+  'renamed-reference':
+    '{label} of {resource} still says {from}, but {kind} {from} is rendered as {to}. It says that',
   'renamed-image':
     'the entry {name} of images in {file} changes nothing: an entry below it has renamed that image, and {near} keeps what that says',
   'idle-patch': 'the patch of {target} in {file} changes nothing: {why}',
@@ -207,6 +210,7 @@ export const BRIEFS = {
   'no-name': '{containers} without name',
   'early-variable': '$({used}) used before it is set',
   'idle-image': 'idle images entry {name}',
+  'renamed-reference': 'stale name {from} in {label}',
   'renamed-image': 'images entry {name}, renamed below',
   'idle-patch': 'idle patch of {target}',
   'other-environment': 'talks to {environment}',

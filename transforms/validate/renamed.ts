@@ -1,6 +1,6 @@
 /** Texts that still use the name which an object had before a prefix, a suffix or a hash. */
 
-import type { FieldPath, Json, Proposal, Resource, Root } from '../../src/transform.ts';
+import type { FieldPath, Json, JsonObject, Proposal, Resource, Root } from '../../src/transform.ts';
 import { staying } from '../shared/choices.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { enumerated, type Question } from '../shared/prose.ts';
@@ -28,7 +28,10 @@ const NAMES_HOST = /(?:HOST|URL|URI|ADDR|ENDPOINT|SERVER|BROKER|UPSTREAM|DSN)(?!
  * kustomize renames where it knows a field for a reference. In environment variables, data and arguments it knows
  * none: a host name there stays what it was.
  */
-export function* formerNames(resource: Resource, root: Root): Generator<Proposal<'renamed'>> {
+export function* formerNames(
+  resource: Resource,
+  root: Root,
+): Generator<Proposal<'renamed' | 'renamed-reference'>> {
   const renames = renamesOf(root).filter(
     each =>
       each.namespace === resource.namespace ||
@@ -43,15 +46,42 @@ export function* formerNames(resource: Resource, root: Root): Generator<Proposal
     );
     if (found === undefined || said.has(JSON.stringify(path))) continue;
     said.add(JSON.stringify(path));
+    const isOpen = isStillThere(found, resource, root);
+    // A list of names is set as a whole: which of them is meant no path says.
+    if (isCustom(resource) && !isOpen && resource.get(path) === text) {
+      yield renamedReference(resource, { path, label }, found, root);
+      continue;
+    }
     yield {
       message: 'renamed',
       data: { resource: `${resource.kind} ${resource.name}`, label, ...found, namespace: '' },
       at: { on: resource.key, path },
       changes: [],
       evidence: [],
-      ...formerNameQuestion(found.kind, [found.from], isStillThere(found, resource, root)),
+      ...formerNameQuestion(found.kind, [found.from], isOpen),
     };
   }
+}
+
+/** Nothing has the old name any more, here or around: what names it finds nothing. */
+function renamedReference(
+  resource: Resource,
+  { path, label }: Pick<Text, 'path' | 'label'>,
+  { kind, from, to, namespace }: Rename,
+  root: Root,
+): Proposal<'renamed-reference'> {
+  const [target] = root.find(kind, each => each.name === to && each.namespace === namespace);
+  return {
+    message: 'renamed-reference',
+    data: { resource: `${resource.kind} ${resource.name}`, label, kind, from, to },
+    at: { on: resource.key, path },
+    changes: [resource.set(path, to)],
+    evidence:
+      target === undefined
+        ? []
+        : [{ kind: 'manifest', at: target.where(['metadata', 'name']), says: `rendered as ${to}` }],
+    doubts: [`${resource.kind} ${resource.name} may have found nothing so far, and begins to work`],
+  };
 }
 
 /** Whether something else of the cluster may be meant, that is called so. */
@@ -81,15 +111,17 @@ export function formerNameQuestion(kind: string, names: readonly string[], isOpe
   };
 }
 
-const renamesOf = remembered((root: Root): readonly Rename[] =>
-  ['Service', 'ConfigMap', 'Secret'].flatMap(kind => {
-    const objects = root.find(kind, each => each.apiVersion === 'v1');
-    const names = new Set(objects.map(each => each.name));
-    return objects.flatMap(({ name, namespace, formerNames: former }) =>
+/** What layers have given another name, where nothing else of the kind has the old one. */
+const renamesOf = remembered((root: Root): readonly Rename[] => {
+  const objects = root.resources.filter(({ formerNames }) => formerNames.length > 0);
+  return [...new Set(objects.map(({ kind }) => kind))].flatMap(kind => {
+    const all = root.find(kind);
+    const names = new Set(all.map(each => each.name));
+    return all.flatMap(({ name, namespace, formerNames: former }) =>
       former.filter(from => !names.has(from)).map(from => ({ kind, from, to: name, namespace })),
     );
-  }),
-);
+  });
+});
 
 /** `web` as a whole value where a host is expected, or as the host of a URL, an address with a port or of the cluster. */
 function namesHost(text: string, name: string, label: string): boolean {
@@ -140,7 +172,13 @@ function textsIn(value: Json | undefined, label: string, path: FieldPath): Text[
   if (Array.isArray(value)) return (value as readonly Json[]).flatMap(item => textsIn(item, label, path));
   if (!isMap(value)) return [];
   return Object.entries(value).flatMap(([key, child]) =>
-    // `secretRef: {name: x}` is named by what holds it.
-    textsIn(child, key === 'name' ? label : key, [...path, key]),
+    // `secretRef: {name: x}` is named by what holds it, and `issuerRef: {kind: Issuer, name: x}` by its kind.
+    textsIn(child, key === 'name' ? kindIn(value, label) : key, [...path, key]),
   );
+}
+
+function kindIn({ kind }: JsonObject, label: string): string {
+  if (typeof kind === 'string') return kind;
+  // KEDA's own default.
+  return label === 'scaleTargetRef' ? 'Deployment' : label;
 }
