@@ -17,7 +17,7 @@ import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import type { CallerOptions, Peer } from './callers/known.ts';
 import { withTunnels } from './callers/tunnels.ts';
-import { peersOf, plainPods, referredPods } from './manifest.ts';
+import { peersOf, plainPods, portsIn, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { departures, grouped } from './rules.ts';
 import { cutOff } from './words.ts';
@@ -76,7 +76,7 @@ function specOf(workload: Workload, words: typeof plainPods, root: Root): JsonOb
     ...(peers.every(({ type }) => type !== 'anybody') && {
       to: peersOf(peers, { home, targets: [workload], words }, root),
     }),
-    ports: ports.map(({ port, protocol }) => ({ protocol, port })),
+    ports: portsIn(ports),
   }));
   const outside = [...new Set([...destinationsOf(workload, root)].map(({ port }) => port))].sort(
     (a, b) => a - b,

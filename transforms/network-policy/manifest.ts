@@ -7,7 +7,7 @@ import { isInManifest } from '../shared/places.ts';
 import { labelsOf, podSelector } from '../shared/pods.ts';
 import { lastingKeys } from '../shared/selectors/own-keys.ts';
 import type { Peer } from './callers/known.ts';
-import type { Rule } from './rules.ts';
+import type { PortRule, Rule } from './rules.ts';
 
 const NAMESPACE = 'kubernetes.io/metadata.name';
 
@@ -44,8 +44,13 @@ export interface Wording {
 export function ingressOf(rules: readonly Rule[], wording: Wording, root: Root): JsonObject[] {
   return rules.map(({ peers, ports }) => ({
     ...(peers.length > 0 && { from: peersOf(peers, wording, root) }),
-    ports: ports.map(({ port, protocol }) => ({ protocol, port })),
+    ports: portsIn(ports),
   }));
+}
+
+/** Ports in a rule. */
+export function portsIn(ports: readonly PortRule[]): JsonObject[] {
+  return ports.map(({ port, protocol }) => ({ protocol, port }));
 }
 
 /** The same callers, or callees, in a rule. */

@@ -3,6 +3,7 @@
 import type { Json, JsonObject, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { enumerated } from '../shared/prose.ts';
+import { wordingsOf } from './as-written.ts';
 import { labelDoubts } from './labelled.ts';
 
 type NamedMessage = 'unlabelled-namespace';
@@ -22,11 +23,13 @@ export function* namedNamespaces(policy: Resource, root: Root): Generator<Propos
     const path = ['spec', direction];
     const rules = mapsIn(policy.get(path));
     const taken = new Set<string>();
-    const renamed = rules.map(rule =>
-      rule[peers] === undefined
+    const wordings = wordingsOf(policy, direction, rules);
+    const renamed = rules.map(each => {
+      const rule = wordings.get(each) ?? each;
+      return rule[peers] === undefined
         ? rule
-        : { ...rule, [peers]: mapsIn(rule[peers]).map(each => byName(each, taken, root)) },
-    );
+        : { ...rule, [peers]: mapsIn(rule[peers]).map(peer => byName(peer, taken, root)) };
+    });
     if (taken.size === 0) continue;
     const names = enumerated([...taken].sort());
     const changes = [policy.set(path, renamed as Json)];

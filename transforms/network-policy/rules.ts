@@ -25,6 +25,8 @@ export interface Rule {
 
 export interface Admission {
   readonly rules: readonly Rule[];
+  /** Whom they let in. */
+  readonly calls: readonly Call[];
   /** The same without callers that other environments of the target do not have. */
   readonly shared: readonly Rule[];
   /** For those callers. */
@@ -38,23 +40,37 @@ export interface Admission {
   readonly nameless: readonly string[];
 }
 
-/** What has to arrive at the pods of some workloads. */
-export function admissionTo(workloads: readonly Workload[], options: CallerOptions, root: Root): Admission {
+/**
+ * What has to arrive at the pods of some workloads.
+ *
+ * @param isMeant which of the calls it is about
+ */
+export function admissionTo(
+  workloads: readonly Workload[],
+  options: CallerOptions,
+  root: Root,
+  isMeant: (call: Call) => boolean = () => true,
+): Admission {
   const seen = workloads.flatMap(each => arrivals(root).get(each) ?? []);
-  const presumed = workloads.flatMap(each => presumedTo(each, seen, root));
-  const edges = [...seen, ...presumed];
-  const calls = edges.map(edge => {
-    const known = knownCaller(edge.from, options, root);
-    return { edge, known, peer: known.peer };
-  });
-  const named = callsOfJobs(workloads, root);
-  const alike = jobsLikeCallers(edges, named, root);
+  const unseen = workloads.flatMap(each => presumedTo(each, seen, root));
+  const all = [...seen, ...unseen];
+  const calls = all
+    .map(edge => {
+      const known = knownCaller(edge.from, options, root);
+      return { edge, known, peer: known.peer };
+    })
+    .filter(isMeant);
+  const edges = calls.map(({ edge }) => edge);
+  const presumed = unseen.filter(each => edges.includes(each));
+  const named = callsOfJobs(workloads, root).filter(isMeant);
+  const alike = jobsLikeCallers(all, named, root).filter(isMeant);
   const jobs = [...named, ...alike];
   const sent = [...calls, ...jobs];
   const arriving = withTunnels(sent, root);
   const { named: withNames, rules } = rulesFor(arriving);
   return {
     rules,
+    calls: arriving,
     ...byPlace(arriving, root),
     edges,
     callers: unique([
@@ -91,7 +107,10 @@ function rulesFor(calls: readonly Call[]): { readonly named: readonly Call[]; re
   const open = opened.map(({ edge }) => portKey(edge));
   // Where everybody may come in, nobody has to be named.
   const named = calls.filter(({ edge, peer }) => peer.type !== 'anybody' && !open.includes(portKey(edge)));
-  const rules = [...grouped(named), ...(opened.length === 0 ? [] : [{ peers: [], ports: portsOf(opened) }])];
+  const rules = [
+    ...grouped(named),
+    ...(opened.length === 0 ? [] : [{ peers: [], ports: portsOf(opened.map(({ edge }) => edge)) }]),
+  ];
   return { named, rules };
 }
 
@@ -153,7 +172,7 @@ export function grouped(calls: readonly Call[]): Rule[] {
   for (const call of calls) add(byPeer, peerKey(call.peer), call);
   const byPorts = new Map<string, { peers: Peer[]; ports: PortRule[] }>();
   for (const [first, ...others] of byPeer.values()) {
-    const ports = portsOf([first!, ...others]);
+    const ports = portsOf([first!, ...others].map(({ edge }) => edge));
     const key = JSON.stringify(ports);
     const rule = byPorts.get(key);
     if (rule === undefined) byPorts.set(key, { peers: [first!.peer], ports });
@@ -163,10 +182,8 @@ export function grouped(calls: readonly Call[]): Rule[] {
 }
 
 /** Each once, and in an order that does not depend on who was seen first. */
-function portsOf(calls: readonly Call[]): PortRule[] {
-  const ports = new Map(
-    calls.map(({ edge }) => [portKey(edge), { port: edge.port, protocol: edge.protocol }]),
-  );
+export function portsOf(used: readonly PortRule[]): PortRule[] {
+  const ports = new Map(used.map(each => [portKey(each), { port: each.port, protocol: each.protocol }]));
   return [...ports.values()].sort(
     (a, b) => Number(a.port) - Number(b.port) || (portKey(a) < portKey(b) ? -1 : 1),
   );
