@@ -17,7 +17,7 @@ import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import type { CallerOptions, Peer } from './callers/known.ts';
 import { withTunnels } from './callers/tunnels.ts';
-import { peersOf, plainPods, portsIn, referredPods } from './manifest.ts';
+import { nextToNames, peersOf, plainPods, portsIn, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { departures, grouped } from './rules.ts';
 import { cutOff } from './words.ts';
@@ -63,7 +63,18 @@ export function boundedCalls(
   return {
     ...finding,
     data: { ...finding.data, change: `. One lets them call ${enumerated(['the DNS', ...names])}` },
-    changes: [{ type: 'create', manifest, beside: workload.key }],
+    changes: [
+      {
+        type: 'create',
+        manifest,
+        beside: workload.key,
+        ...nextToNames(
+          workload,
+          edges.map(({ to }) => calledPeer(to)),
+          root,
+        ),
+      },
+    ],
     evidence: [...edges, ...outside].map(({ evidence }) => evidence),
     doubts: unseen(workload, root),
   };

@@ -1,7 +1,14 @@
 /** Rules as a policy writes them: by references for what the root renders, and in plain labels to be tried out. */
 
 import { mapOf } from '../../src/network/data.ts';
-import { type Json, type JsonObject, type Root, selectorOf, type Workload } from '../../src/transform.ts';
+import {
+  type FieldPath,
+  type Json,
+  type JsonObject,
+  type Root,
+  selectorOf,
+  type Workload,
+} from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { isInManifest } from '../shared/places.ts';
 import { labelsOf, podSelector } from '../shared/pods.ts';
@@ -61,6 +68,22 @@ export function peersOf(peers: readonly Peer[], wording: Wording, root: Root): J
     : root.workloads;
   const asExpressions = near.some(each => isRelabelled(each, root));
   return together(peers.map(peer => peerOf(peer, wording, asExpressions, root)));
+}
+
+/**
+ * The namespace of a workload is one of its environment where a layer gives it, and so is that of a neighbour: a policy that names
+ * the other one stands no lower than where the own one is given.
+ */
+export function nextToNames(
+  workload: Workload,
+  peers: readonly Peer[],
+  { platform }: Root,
+): { readonly restsOn?: { readonly resource: string; readonly path: FieldPath } } {
+  const home = platform.namespaceOf(workload);
+  const isNamed = peers.some(
+    each => each.type === 'workload' && platform.namespaceOf(each.workload) !== home,
+  );
+  return isNamed ? { restsOn: { resource: workload.key, path: ['metadata', 'namespace'] } } : {};
 }
 
 /** Peers that say one of several values each are one that says them all. */

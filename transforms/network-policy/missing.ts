@@ -15,7 +15,7 @@ import { enumerated } from '../shared/prose.ts';
 import type { CallerOptions } from './callers/known.ts';
 import { doubtsOf, unseenCallers } from './callers/unseen.ts';
 import { labelDoubts } from './labelled.ts';
-import { ingressOf, plainPods, referredPods } from './manifest.ts';
+import { ingressOf, nextToNames, plainPods, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { type Admission, admissionTo, type Rule } from './rules.ts';
 import { cutOff, namelessCallers } from './words.ts';
@@ -53,6 +53,11 @@ export function missingPolicy(
     type: 'create',
     manifest,
     beside: workload.key,
+    ...nextToNames(
+      workload,
+      admission.rules.flatMap(({ peers }) => peers),
+      root,
+    ),
   }));
   return {
     ...finding,
