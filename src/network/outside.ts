@@ -1,6 +1,7 @@
 /** Connections that come from no workload of the repository. */
 
 import type { Edge, Root, Workload } from '../transform.ts';
+import { checked } from './health-checks.ts';
 import { backendsOf, ROUTES } from './routes.ts';
 import { marked, metered, namedForScrapers } from './scrapers.ts';
 import { serviceCalled, targetsOf } from './services.ts';
@@ -10,6 +11,7 @@ import { calledByServer, published, scraped } from './watchers.ts';
 export function* edgesFromOutside(namespace: string | undefined, root: Root): Generator<Edge> {
   yield* routed(namespace, root);
   yield* published(namespace, root);
+  yield* checked(namespace, root);
   const scrapes = [...scraped(namespace, root), ...marked(namespace, root)];
   yield* scrapes;
   const known = new Set(scrapes.map(({ to }) => to));
