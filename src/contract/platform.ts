@@ -62,6 +62,11 @@ export interface Platform {
   monitorsIn(namespace: string | undefined): readonly WrittenMonitor[];
   /** Monitors of the repository as a whole, for whichever namespace. */
   readonly monitors: readonly WrittenMonitor[];
+  /**
+   * Lines by which proxies pass requests on (`proxy_pass http://api:8080`): in files of their own, also of images that the repository
+   * builds, in manifests, and in comments of these.
+   */
+  readonly forwards: readonly WrittenLine[];
   /** What the repository says of what scrapes metrics. */
   readonly prometheus: WrittenPrometheus;
   /**

@@ -5,6 +5,7 @@ import { indexBy } from '../shared/index-by.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
+import { forwardedTo } from './callers/forwarders.ts';
 import { callsOfJobs, jobsLikeCallers } from './callers/jobs.ts';
 import { type CallerOptions, knownCaller, type Peer } from './callers/known.ts';
 import { presumedTo } from './callers/presumed.ts';
@@ -52,7 +53,10 @@ export function admissionTo(
   isMeant: (call: Call) => boolean = () => true,
 ): Admission {
   const seen = workloads.flatMap(each => arrivals(root).get(each) ?? []);
-  const unseen = workloads.flatMap(each => presumedTo(each, seen, root));
+  const unseen = workloads.flatMap(each => [
+    ...presumedTo(each, seen, root),
+    ...forwardedTo(each, seen, root),
+  ]);
   const all = [...seen, ...unseen];
   const calls = all
     .map(edge => {

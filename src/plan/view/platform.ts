@@ -82,6 +82,7 @@ const NOTHING: PlatformFiles = {
   leavesReplicas: false,
   leavesAllReplicas: false,
   zones: () => undefined,
+  forwards: () => [],
   mentions: () => undefined,
   lines: () => [],
   charts: () => [],
@@ -191,6 +192,9 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       return files.prometheus();
     },
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
+    get forwards() {
+      return files.forwards();
+    },
     mentions: words => files.mentions(words),
     linesWith: words => files.lines(words),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),

@@ -21,6 +21,7 @@ import { enumerated } from '../../shared/prose.ts';
 import { isCustom } from '../../shared/voices.ts';
 import { type Admission, arrivals } from '../rules.ts';
 import { isScrape, isServer, isUse, isUseOfServer, unusedPorts } from '../uses.ts';
+import { strangeForward } from './forwarders.ts';
 import { tunnelDoubts } from './tunnels.ts';
 import { webhookRole } from './webhooks.ts';
 
@@ -46,6 +47,11 @@ export function unseenCallers(
   if (release !== undefined)
     return {
       known: `${release.kind} ${release.name} (${release.at}) names its Service, and its pods, which are in nothing that is rendered here, would be cut off`,
+    };
+  const forward = strangeForward(workload, edges, root);
+  if (forward !== undefined)
+    return {
+      known: `${forward} passes requests on to its Service, and which pods do that is not seen: they would be cut off`,
     };
   const role = edges.some(({ from }) => from.type === 'control-plane')
     ? undefined
