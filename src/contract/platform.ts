@@ -25,6 +25,10 @@ export interface Platform {
   find(kind: string, namespace: string | undefined): readonly Resource[];
   /** Objects of a kind that belong to the cluster as a whole, of every root that may share it: also where no namespace is in common. */
   ofCluster(kind: string): readonly Resource[];
+  /** Objects of a kind in whichever namespace, of every root that may share the cluster, those of the root itself first. */
+  anywhere(kind: string): readonly Resource[];
+  /** Workloads of all those roots. */
+  readonly workloadsAnywhere: readonly Workload[];
   /** Everything in a namespace, whoever renders it, the root's own first. */
   resourcesIn(namespace: string | undefined): readonly Resource[];
   /** Workloads in a namespace, whoever renders them, those of the root itself first. */

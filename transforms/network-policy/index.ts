@@ -43,8 +43,8 @@ export default defineTransform({
     },
     monitoringLabels: {
       type: 'object',
-      default: { 'app.kubernetes.io/name': 'prometheus' },
-      description: 'Labels of the pods that scrape metrics.',
+      description:
+        'Labels of the pods that scrape metrics. Unless they are said, those of a Prometheus that the repository renders, else `app.kubernetes.io/name: prometheus`.',
     },
   },
   placement: { field: 'source', resource: 'beside' },
@@ -99,7 +99,7 @@ export default defineTransform({
     const callers = {
       ...options,
       ingressLabels: options.ingressLabels && textsOf(options.ingressLabels),
-      monitoringLabels: textsOf(options.monitoringLabels),
+      monitoringLabels: options.monitoringLabels && textsOf(options.monitoringLabels),
     };
     yield* barredCalls(root);
     for (const policy of root.find('NetworkPolicy')) {

@@ -15,7 +15,7 @@ import {
   type Policy,
 } from '../../src/network/simulator.ts';
 import type { Edge, JsonObject, Protocol, Resource, Root, Workload } from '../../src/transform.ts';
-import { type CallerOptions, knownCaller, type Peer, ROUTER_NAMESPACE } from './callers/known.ts';
+import { type CallerOptions, knownCallers, type Peer, ROUTER_NAMESPACE } from './callers/known.ts';
 import { type Call, tunnelsOf } from './callers/tunnels.ts';
 import { arrivals, departures, type PortRule } from './rules.ts';
 
@@ -119,7 +119,7 @@ const SOMEWHERE = '192.0.2.1';
 
 /** Who stands outside is taken for what rules would say of it. */
 function endOf({ from, to }: Edge, options: CallerOptions, root: Root): End {
-  return endOfPeer(knownCaller(from, options, root).peer, to, root);
+  return endOfPeer(knownCallers(from, options, root)[0]!.peer, to, root);
 }
 
 function endOfPeer(peer: Peer, to: Workload, root: Root): End {

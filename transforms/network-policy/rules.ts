@@ -7,7 +7,7 @@ import { remembered } from '../shared/remembered.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 import { forwardedTo } from './callers/forwarders.ts';
 import { callsOfJobs, jobsLikeCallers } from './callers/jobs.ts';
-import { type CallerOptions, knownCaller, type Peer } from './callers/known.ts';
+import { type CallerOptions, knownCallers, type Peer } from './callers/known.ts';
 import { presumedTo } from './callers/presumed.ts';
 import { type Call, tunnelDoubts, withTunnels } from './callers/tunnels.ts';
 import { isNameless } from './scope.ts';
@@ -59,12 +59,9 @@ export function admissionTo(
   ]);
   const all = [...seen, ...unseen];
   const calls = all
-    .map(edge => {
-      const known = knownCaller(edge.from, options, root);
-      return { edge, known, peer: known.peer };
-    })
+    .flatMap(edge => knownCallers(edge.from, options, root).map(known => ({ edge, known, peer: known.peer })))
     .filter(isMeant);
-  const edges = calls.map(({ edge }) => edge);
+  const edges = unique(calls.map(({ edge }) => edge));
   const presumed = unseen.filter(each => edges.includes(each));
   const named = callsOfJobs(workloads, root).filter(isMeant);
   const alike = jobsLikeCallers(all, named, root).filter(isMeant);
