@@ -15,12 +15,13 @@ import { accountOf, bindingsOf } from '../shared/accounts/accounts.ts';
 import { meshOf } from '../shared/clusters/injection.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { sharedSelection } from '../shared/selectors/twins.ts';
 import type { CallerOptions, Peer } from './callers/known.ts';
 import { withTunnels } from './callers/tunnels.ts';
 import { nextToNames, peersOf, plainPods, portsIn, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { departures, grouped } from './rules.ts';
-import { cutOff } from './words.ts';
+import { cutOff, OF_TWINS } from './words.ts';
 
 export type EgressMessage = 'calls-anybody';
 
@@ -76,7 +77,7 @@ export function boundedCalls(
       },
     ],
     evidence: [...edges, ...outside].map(({ evidence }) => evidence),
-    doubts: unseen(workload, root),
+    doubts: [...unseen(workload, root), ...sharedSelection(workload, OF_TWINS, root)],
   };
 }
 

@@ -15,8 +15,10 @@ import type {
 } from '../../../src/transform.ts';
 import { staying } from '../../shared/choices.ts';
 import { isMap } from '../../shared/data.ts';
+import { jobFor } from '../../shared/monitoring/scraped.ts';
 import { unrenderedMonitors } from '../../shared/monitoring/scrapers.ts';
 import { isPlaceholder } from '../../shared/namespaces/namespaces.ts';
+import { fileOf } from '../../shared/places.ts';
 import { enumerated } from '../../shared/prose.ts';
 import { isCustom } from '../../shared/voices.ts';
 import { type Admission, arrivals } from '../rules.ts';
@@ -198,7 +200,9 @@ export function doubtsOf(workload: Workload, { edges, rules }: Admission, root: 
   const used = new Set<Json>(edges.map(({ port }) => port));
   const idle = declared.filter(port => !used.has(port));
   const ports = enumerated([...new Set(idle)].map(String));
+  const job = edges.some(isScrape) ? undefined : jobFor(workload, root);
   return [
+    ...(job === undefined ? [] : [`a job of ${fileOf(job)} may scrape it, which no rule lets in`]),
     'whoever else talks to it is cut off: what no manifest says cannot be seen',
     ...(ports === '' ? [] : [`nothing is seen to use its port ${ports}`]),
   ];
