@@ -155,3 +155,16 @@ spec: {selector: {app: web}, ports: [{port: 80}]}
   expect(found?.changes).toHaveLength(isLeft ? 0 : 1);
   if (isLeft) expect(found?.known).toContain(`${at} passes requests on to its Service`);
 });
+
+test('a Service that asks to be scraped at all of its ports is there for others too', () => {
+  const text = `${workload('containers: [{name: web, image: "web:1", ports: [{containerPort: 80}]}]')}
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop, annotations: {prometheus.io/scrape: "true"}}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+`;
+  expect(about('web', text)?.known).toContain(
+    'nothing here but what scrapes it is seen to talk to its Service web',
+  );
+});

@@ -162,7 +162,9 @@ function someText(value: Json, test: (text: string) => boolean): boolean {
 /** A ServiceMonitor, or a scraper that is told the name, needs a Service: with a say on each of its ports it is reason enough for one. */
 function isForMonitors(workload: Workload, edges: readonly Edge[], root: Root): boolean {
   const scrapes = edges.filter(
-    edge => isScrape(edge) && (edge.from.type !== 'monitoring' || /Service/.test(edge.from.object.kind)),
+    edge =>
+      isScrape(edge) &&
+      (edge.from.type !== 'monitoring' || /^(?:ServiceMonitor|VMServiceScrape)$/.test(edge.from.object.kind)),
   );
   return unusedPorts(workload, scrapes, root).length === 0;
 }
