@@ -17,6 +17,7 @@ import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { sharedSelection } from '../shared/selectors/twins.ts';
 import type { CallerOptions, Peer } from './callers/known.ts';
+import { membersOf } from './callers/members.ts';
 import { withTunnels } from './callers/tunnels.ts';
 import { nextToNames, peersOf, plainPods, portsIn, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
@@ -83,7 +84,8 @@ export function boundedCalls(
 
 function specOf(workload: Workload, words: typeof plainPods, root: Root): JsonObject {
   const home = root.platform.namespaceOf(workload);
-  const calls = (departures(root).get(workload) ?? []).map(edge => ({ edge, peer: calledPeer(edge.to) }));
+  const edges = [...(departures(root).get(workload) ?? []), ...membersOf(workload, root)];
+  const calls = edges.map(edge => ({ edge, peer: calledPeer(edge.to) }));
   const rules = grouped(withTunnels(calls, root)).map(({ peers, ports }) => ({
     ...(peers.every(({ type }) => type !== 'anybody') && {
       to: peersOf(peers, { home, targets: [workload], words }, root),

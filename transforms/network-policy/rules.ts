@@ -8,6 +8,7 @@ import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 import { forwardedTo } from './callers/forwarders.ts';
 import { callsOfJobs, jobsLikeCallers } from './callers/jobs.ts';
 import { type CallerOptions, knownCallers, type Peer } from './callers/known.ts';
+import { membersOf } from './callers/members.ts';
 import { presumedTo } from './callers/presumed.ts';
 import { type Call, tunnelDoubts, withTunnels } from './callers/tunnels.ts';
 import { isNameless } from './scope.ts';
@@ -56,6 +57,7 @@ export function admissionTo(
   const unseen = workloads.flatMap(each => [
     ...presumedTo(each, seen, root),
     ...forwardedTo(each, seen, root),
+    ...membersOf(each, root),
   ]);
   const all = [...seen, ...unseen];
   const calls = all
@@ -82,10 +84,7 @@ export function admissionTo(
     evidence: [...edges, ...jobs].map(({ evidence }) => evidence),
     doubts: unique([
       ...calls.flatMap(({ known }) => known.doubt ?? []),
-      ...presumed.map(
-        ({ from, evidence }) =>
-          `that ${from.type === 'workload' ? from.workload.name : 'it'} calls it is not seen: ${evidence.says}`,
-      ),
+      ...presumed.map(presumption),
       ...alike.map(
         ({ job, evidence }) => `that ${job.kind} ${job.name} calls it is not seen: ${evidence.says}`,
       ),
@@ -101,6 +100,12 @@ export function admissionTo(
       ...jobs.flatMap(({ job }) => (Object.keys(job.labels).length === 0 ? [`${job.kind} ${job.name}`] : [])),
     ]),
   };
+}
+
+function presumption({ from, to, evidence }: Edge): Doubt {
+  const caller = from.type === 'workload' ? from.workload : undefined;
+  const what = caller === to ? 'its pods call each other' : `${caller?.name ?? 'it'} calls it`;
+  return `that ${what} is not seen: ${evidence.says}`;
 }
 
 function rulesFor(calls: readonly Call[]): { readonly named: readonly Call[]; readonly rules: Rule[] } {
