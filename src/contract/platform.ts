@@ -25,6 +25,10 @@ export interface Platform {
   find(kind: string, namespace: string | undefined): readonly Resource[];
   /** Objects of a kind that belong to the cluster as a whole, of every root that may share it: also where no namespace is in common. */
   ofCluster(kind: string): readonly Resource[];
+  /** Objects of a kind in whichever namespace, of every root that may share the cluster, those of the root itself first. */
+  anywhere(kind: string): readonly Resource[];
+  /** Workloads of all those roots. */
+  readonly workloadsAnywhere: readonly Workload[];
   /** Everything in a namespace, whoever renders it, the root's own first. */
   resourcesIn(namespace: string | undefined): readonly Resource[];
   /** Workloads in a namespace, whoever renders them, those of the root itself first. */
@@ -62,6 +66,11 @@ export interface Platform {
   monitorsIn(namespace: string | undefined): readonly WrittenMonitor[];
   /** Monitors of the repository as a whole, for whichever namespace. */
   readonly monitors: readonly WrittenMonitor[];
+  /**
+   * Lines by which proxies pass requests on (`proxy_pass http://api:8080`): in files of their own, also of images that the repository
+   * builds, in manifests, and in comments of these.
+   */
+  readonly forwards: readonly WrittenLine[];
   /** What the repository says of what scrapes metrics. */
   readonly prometheus: WrittenPrometheus;
   /**

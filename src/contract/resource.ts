@@ -34,6 +34,11 @@ export interface Resource {
   readonly written: JsonObject | undefined;
   /** Names that it had before prefixes, suffixes and hashes; without the present one. */
   readonly formerNames: readonly string[];
+  /**
+   * Namespaces that layers below, or its manifest, put it in before another layer put it elsewhere; of a Namespace its own earlier
+   * names. Nothing refers to those: labels by which policies know a namespace are not renamed along.
+   */
+  readonly formerNamespaces: readonly string[];
   /** Its image references: of all containers, and of fields that kustomize's field specs for `images` list. */
   readonly images: readonly ImageField[];
 }

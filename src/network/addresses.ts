@@ -31,6 +31,9 @@ const wordsOf = memoizedText(4096, text => new Set(text.match(HOST)));
 /** How hosts are told to programs: a field or a flag that says so. */
 const HOST_BEFORE =
   /(?:host(?:name|s)?|servers?|addr(?:ess)?|endpoints?|ur[il]|brokers?|upstream|proxy_pass|targets?|nodes?|peers?|master|primary|connect)["']?(?:\s*[:=]|\s)\s*(?:-\s+)?["'[]*$/i;
+/** How proxies are told where to pass requests on: nginx, Caddy (behind what it matches) and HAProxy (behind a name of its own). */
+const PASSED_ON_BEFORE =
+  /(?:\b[a-z]+_pass|\b(?:reverse_proxy|php_fastcgi)(?:\s+[/@*]\S*)?|\bset\s+\$\w+|(?:^|\n)\s*server\s+[\w.-]+)\s+["']?$/;
 const FLAG_BEFORE = /(?:^|\s)-h[= ]?["']?$/;
 /** A namespace that is filled in where the text is read: `.<NAMESPACE>`, `.$(POD_NAMESPACE)`, `.{{ namespace }}`. */
 const FILLED_IN = /(?<=[a-z0-9])\.[<${(]{1,2} ?\.?([\w.-]+) ?[>})]{0,2}(?:\.svc(?:\.cluster\.local)?)?/g;
@@ -77,6 +80,7 @@ export function addressesIn(
       word.includes('.') ||
       (HOSTS_ONLY.test(text) && isHostByKey(key)) ||
       HOST_BEFORE.test(before) ||
+      PASSED_ON_BEFORE.test(before) ||
       FLAG_BEFORE.test(before);
     return isAddress ? [{ ...named, port: port === undefined ? undefined : Number(port), scheme }] : [];
   });

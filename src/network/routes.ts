@@ -39,9 +39,17 @@ export function backendsOf(route: Resource): readonly Backend[] {
   return READERS[`${route.kind}.${apiGroupOf(route.apiVersion)}`]?.(route) ?? [];
 }
 
+/** Who serves an Ingress, or what stands beside the routes of Traefik. */
+export function controllerOf(object: Resource): Caller {
+  const named =
+    object.kind === 'Ingress'
+      ? (object.get(['spec', 'ingressClassName']) ?? object.annotations['kubernetes.io/ingress.class'])
+      : 'traefik';
+  return { type: 'ingress', class: textOf(named), object };
+}
+
 function ingress(route: Resource): Backend[] {
-  const named = route.get(['spec', 'ingressClassName']) ?? route.annotations['kubernetes.io/ingress.class'];
-  const from = { type: 'ingress', class: textOf(named), object: route } as const;
+  const from = controllerOf(route);
   const paths = mapsIn(route.get(['spec', 'rules'])).flatMap(rule => mapsIn(mapOf(rule.http).paths));
   const backends = [
     mapOf(route.get(['spec', 'defaultBackend'])),
@@ -86,7 +94,7 @@ function gatewayRoute(route: Resource): Backend[] {
 }
 
 function traefikRoute(route: Resource): Backend[] {
-  const from = { type: 'ingress', class: 'traefik', object: route } as const;
+  const from = controllerOf(route);
   return mapsIn(route.get(['spec', 'routes']))
     .flatMap(({ services }) => mapsIn(services))
     .filter(({ kind = 'Service' }) => kind === 'Service')

@@ -8,7 +8,7 @@ import { declaredPorts, podsBehind, portAt, protocolOf, serviceCalled, targetsOf
 
 /** What monitors of the Prometheus Operator select in a namespace. */
 export function* scraped(namespace: string | undefined, root: Root): Generator<Edge> {
-  for (const monitor of monitorsOf('ServiceMonitor', namespace, root)) {
+  for (const monitor of monitorsOf(OF_SERVICES, namespace, root)) {
     const services = selected(monitor, root.platform.find('Service', namespace), each => each.labels);
     for (const service of services) {
       for (const endpoint of mapsIn(monitor.get(['spec', 'endpoints']))) {
@@ -22,10 +22,12 @@ export function* scraped(namespace: string | undefined, root: Root): Generator<E
       }
     }
   }
-  for (const monitor of monitorsOf('PodMonitor', namespace, root)) {
+  for (const monitor of monitorsOf(OF_PODS, namespace, root)) {
     const pods = selected(monitor, root.platform.workloadsIn(namespace), each => each.podLabels);
     for (const workload of pods) {
-      const endpoints = mapsIn(monitor.get(['spec', 'podMetricsEndpoints']));
+      const endpoints = ['podMetricsEndpoints', 'endpoints'].flatMap(each =>
+        mapsIn(monitor.get(['spec', each])),
+      );
       yield* scrapesOf(
         monitor,
         endpoints.map(({ port, portNumber, targetPort }) => at(workload, port ?? portNumber ?? targetPort)),
@@ -38,10 +40,25 @@ function at(workload: Workload, port: Json | undefined) {
   return { workload, port: portAt(workload, port), protocol: 'TCP' } as const;
 }
 
-function monitorsOf(kind: string, namespace: string | undefined, root: Root): Resource[] {
-  const near = new Set([...root.find(kind), ...root.platform.find(kind, namespace)]);
-  return [...near].filter(monitor => {
-    if (apiGroupOf(monitor.apiVersion) !== 'monitoring.coreos.com') return false;
+/** What Prometheus, VictoriaMetrics and the managed one of Google go by; those of the first two say the same in the same fields. */
+const OF_SERVICES = ['ServiceMonitor', 'VMServiceScrape'];
+const OF_PODS = ['PodMonitor', 'VMPodScrape', 'PodMonitoring', 'ClusterPodMonitoring'];
+const GROUPS = new Set([
+  'monitoring.coreos.com',
+  'operator.victoriametrics.com',
+  'monitoring.googleapis.com',
+]);
+
+/** Also those that stand in the namespace of whoever scrapes, in a root of its own. */
+function monitorsOf(
+  kinds: readonly string[],
+  namespace: string | undefined,
+  root: Root,
+): readonly Resource[] {
+  const all = kinds.flatMap(kind => root.platform.anywhere(kind));
+  return all.filter(monitor => {
+    if (!GROUPS.has(apiGroupOf(monitor.apiVersion))) return false;
+    if (monitor.kind === 'ClusterPodMonitoring') return true;
     const { any, matchNames } = mapOf(monitor.get(['spec', 'namespaceSelector']));
     if (any === true) return true;
     return Array.isArray(matchNames)

@@ -234,3 +234,31 @@ test('a port that is named for what scrapes is visited, unless something else is
   const asks = ', annotations: {prometheus.io/scrape: "true", prometheus.io/port: "9999"}';
   expect(edgesIn(DB + service('db', metrics, asks))).toEqual(['monitoring -> db:9999 (Service/db:1)']);
 });
+
+test.each([
+  ['nginx.ingress.kubernetes.io/auth-url: "http://sql.shop.svc.cluster.local:15432/oauth2/auth"', 1],
+  ['nginx.ingress.kubernetes.io/configuration-snippet: "location /sql { proxy_pass http://sql:15432; }"', 1],
+  ['nginx.ingress.kubernetes.io/default-backend: sql', 1],
+  ['nginx.ingress.kubernetes.io/auth-signin: "http://sql:15432/start"', 0],
+])('a controller calls what its Ingress says: %s', (annotation, count) => {
+  const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: shop, annotations: {${annotation}}}
+spec: {ingressClassName: nginx}
+---
+`;
+  expect(edgesIn(`${DB}${SQL}${ingress}`)).toHaveLength(count);
+});
+
+test.each([
+  ['nginx', 'set $up sql;\n    proxy_pass http://$up:15432;'],
+  ['nginx', 'fastcgi_pass sql;'],
+  ['Caddy', 'reverse_proxy /sql/* sql'],
+  ['HAProxy', 'backend sql\n      server one sql check'],
+  ['Envoy', 'socket_address: {address: sql, port_value: 15432}'],
+])('%s is told where to pass requests on: %s', (_, text) => {
+  const mounted = client('volumeMounts: []', 'volumes: [{name: c, configMap: {name: web}}]');
+  const edges = edgesIn(`${mounted}${config(`data:\n  proxy.conf: |\n    ${text}`)}`);
+  expect(edges).toHaveLength(1);
+  expect(edges[0]).toContain('web -> db:5432');
+});

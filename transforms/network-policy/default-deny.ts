@@ -16,6 +16,7 @@ import {
 import { idleService } from '../shared/namespaces/unrendered.ts';
 import { isInManifest } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
+import { takesToo } from '../shared/selectors/twins.ts';
 import { challengesIn } from './callers/challenges.ts';
 import { takesNoConnections } from './callers/unseen.ts';
 import { isBounded } from './egress.ts';
@@ -75,6 +76,11 @@ export function* defaultDeny(
   const silent = workloads.filter(
     each => isInScope(each, root) && declaredPorts(each).length > 0 && isLeft(each),
   );
+  const names = new Set(workloads.map(each => each.name));
+  const twins = root.platform
+    .workloadsElsewhereIn(name)
+    .filter(each => !names.has(each.name))
+    .slice(0, 1);
   yield {
     ...finding,
     data: { ...finding.data, change: open.length > 0 ? '' : '. It gets one' },
@@ -84,6 +90,7 @@ export function* defaultDeny(
       ...(silent.length === 0
         ? []
         : [`nobody is seen to use the ports of ${enumerated(silent.map(each => each.name))}`]),
+      ...twins.map(each => takesToo(each, root.platform)),
       'pods that run there and stand in no manifest of the repository are cut off',
     ],
     // Before each has its own, it would cut off everybody.

@@ -15,12 +15,14 @@ import { accountOf, bindingsOf } from '../shared/accounts/accounts.ts';
 import { meshOf } from '../shared/clusters/injection.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { sharedSelection } from '../shared/selectors/twins.ts';
 import type { CallerOptions, Peer } from './callers/known.ts';
+import { membersOf } from './callers/members.ts';
 import { withTunnels } from './callers/tunnels.ts';
-import { peersOf, plainPods, referredPods } from './manifest.ts';
+import { nextToNames, peersOf, plainPods, portsIn, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { departures, grouped } from './rules.ts';
-import { cutOff } from './words.ts';
+import { cutOff, OF_TWINS } from './words.ts';
 
 export type EgressMessage = 'calls-anybody';
 
@@ -63,20 +65,32 @@ export function boundedCalls(
   return {
     ...finding,
     data: { ...finding.data, change: `. One lets them call ${enumerated(['the DNS', ...names])}` },
-    changes: [{ type: 'create', manifest, beside: workload.key }],
+    changes: [
+      {
+        type: 'create',
+        manifest,
+        beside: workload.key,
+        ...nextToNames(
+          workload,
+          edges.map(({ to }) => calledPeer(to)),
+          root,
+        ),
+      },
+    ],
     evidence: [...edges, ...outside].map(({ evidence }) => evidence),
-    doubts: unseen(workload, root),
+    doubts: [...unseen(workload, root), ...sharedSelection(workload, OF_TWINS, root)],
   };
 }
 
 function specOf(workload: Workload, words: typeof plainPods, root: Root): JsonObject {
   const home = root.platform.namespaceOf(workload);
-  const calls = (departures(root).get(workload) ?? []).map(edge => ({ edge, peer: calledPeer(edge.to) }));
+  const edges = [...(departures(root).get(workload) ?? []), ...membersOf(workload, root)];
+  const calls = edges.map(edge => ({ edge, peer: calledPeer(edge.to) }));
   const rules = grouped(withTunnels(calls, root)).map(({ peers, ports }) => ({
     ...(peers.every(({ type }) => type !== 'anybody') && {
       to: peersOf(peers, { home, targets: [workload], words }, root),
     }),
-    ports: ports.map(({ port, protocol }) => ({ protocol, port })),
+    ports: portsIn(ports),
   }));
   const outside = [...new Set([...destinationsOf(workload, root)].map(({ port }) => port))].sort(
     (a, b) => a - b,

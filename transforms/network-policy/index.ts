@@ -43,8 +43,8 @@ export default defineTransform({
     },
     monitoringLabels: {
       type: 'object',
-      default: { 'app.kubernetes.io/name': 'prometheus' },
-      description: 'Labels of the pods that scrape metrics.',
+      description:
+        'Labels of the pods that scrape metrics. Unless they are said, those of a Prometheus that the repository renders, else `app.kubernetes.io/name: prometheus`.',
     },
   },
   placement: { field: 'source', resource: 'beside' },
@@ -63,6 +63,8 @@ export default defineTransform({
     'every-port': 'NetworkPolicy {name} lets its callers in on every port{change}',
     'unlabelled-namespace':
       'NetworkPolicy {name} knows namespace {names} by a label `name`, which no namespace has by itself. It goes by kubernetes.io/metadata.name',
+    'renamed-namespace':
+      'NetworkPolicy {name} names namespace {names}, which a layer calls {now}: it lets nobody through. It follows',
   },
   briefs: {
     'no-dns': 'no way to the DNS',
@@ -74,6 +76,7 @@ export default defineTransform({
     'no-deny': 'no default deny in {namespace}',
     'every-port': 'lets callers in on every port',
     'unlabelled-namespace': 'knows {names} by a label of its own',
+    'renamed-namespace': 'names {names}, which is {now}',
   },
   docs: {
     why: 'Without a policy every pod of the cluster may talk to every other: whoever gets into one of them reaches the databases of all.',
@@ -96,7 +99,7 @@ export default defineTransform({
     const callers = {
       ...options,
       ingressLabels: options.ingressLabels && textsOf(options.ingressLabels),
-      monitoringLabels: textsOf(options.monitoringLabels),
+      monitoringLabels: options.monitoringLabels && textsOf(options.monitoringLabels),
     };
     yield* barredCalls(root);
     for (const policy of root.find('NetworkPolicy')) {

@@ -1,13 +1,20 @@
 /** Rules as a policy writes them: by references for what the root renders, and in plain labels to be tried out. */
 
 import { mapOf } from '../../src/network/data.ts';
-import { type Json, type JsonObject, type Root, selectorOf, type Workload } from '../../src/transform.ts';
+import {
+  type FieldPath,
+  type Json,
+  type JsonObject,
+  type Root,
+  selectorOf,
+  type Workload,
+} from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { isInManifest } from '../shared/places.ts';
 import { labelsOf, podSelector } from '../shared/pods.ts';
 import { lastingKeys } from '../shared/selectors/own-keys.ts';
 import type { Peer } from './callers/known.ts';
-import type { Rule } from './rules.ts';
+import type { PortRule, Rule } from './rules.ts';
 
 const NAMESPACE = 'kubernetes.io/metadata.name';
 
@@ -44,8 +51,13 @@ export interface Wording {
 export function ingressOf(rules: readonly Rule[], wording: Wording, root: Root): JsonObject[] {
   return rules.map(({ peers, ports }) => ({
     ...(peers.length > 0 && { from: peersOf(peers, wording, root) }),
-    ports: ports.map(({ port, protocol }) => ({ protocol, port })),
+    ports: portsIn(ports),
   }));
+}
+
+/** Ports in a rule. */
+export function portsIn(ports: readonly PortRule[]): JsonObject[] {
+  return ports.map(({ port, protocol }) => ({ protocol, port }));
 }
 
 /** The same callers, or callees, in a rule. */
@@ -56,6 +68,22 @@ export function peersOf(peers: readonly Peer[], wording: Wording, root: Root): J
     : root.workloads;
   const asExpressions = near.some(each => isRelabelled(each, root));
   return together(peers.map(peer => peerOf(peer, wording, asExpressions, root)));
+}
+
+/**
+ * The namespace of a workload is one of its environment where a layer gives it, and so is that of a neighbour: a policy that names
+ * the other one stands no lower than where the own one is given.
+ */
+export function nextToNames(
+  workload: Workload,
+  peers: readonly Peer[],
+  { platform }: Root,
+): { readonly restsOn?: { readonly resource: string; readonly path: FieldPath } } {
+  const home = platform.namespaceOf(workload);
+  const isNamed = peers.some(
+    each => each.type === 'workload' && platform.namespaceOf(each.workload) !== home,
+  );
+  return isNamed ? { restsOn: { resource: workload.key, path: ['metadata', 'namespace'] } } : {};
 }
 
 /** Peers that say one of several values each are one that says them all. */

@@ -12,13 +12,14 @@ import {
 } from '../../src/transform.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { sharedSelection } from '../shared/selectors/twins.ts';
 import type { CallerOptions } from './callers/known.ts';
 import { doubtsOf, unseenCallers } from './callers/unseen.ts';
 import { labelDoubts } from './labelled.ts';
-import { ingressOf, plainPods, referredPods } from './manifest.ts';
+import { ingressOf, nextToNames, plainPods, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { type Admission, admissionTo, type Rule } from './rules.ts';
-import { cutOff, namelessCallers } from './words.ts';
+import { cutOff, namelessCallers, OF_TWINS } from './words.ts';
 
 export type MissingMessage = 'unselected';
 
@@ -53,13 +54,23 @@ export function missingPolicy(
     type: 'create',
     manifest,
     beside: workload.key,
+    ...nextToNames(
+      workload,
+      admission.rules.flatMap(({ peers }) => peers),
+      root,
+    ),
   }));
   return {
     ...finding,
     data: { ...finding.data, change: `. One lets in ${enumerated(admission.callers) || 'nobody'}` },
     changes,
     evidence: admission.evidence,
-    doubts: [...doubtsOf(workload, admission, root), ...admission.doubts, ...labelDoubts(changes, root)],
+    doubts: [
+      ...doubtsOf(workload, admission, root),
+      ...sharedSelection(workload, OF_TWINS, root),
+      ...admission.doubts,
+      ...labelDoubts(changes, root),
+    ],
   };
 }
 

@@ -14,10 +14,10 @@ import {
   type Pod,
   type Policy,
 } from '../../src/network/simulator.ts';
-import type { Edge, JsonObject, Protocol, Resource, Root } from '../../src/transform.ts';
-import { type CallerOptions, knownCaller, ROUTER_NAMESPACE } from './callers/known.ts';
-import { tunnelsOf } from './callers/tunnels.ts';
-import { arrivals, departures } from './rules.ts';
+import type { Edge, JsonObject, Protocol, Resource, Root, Workload } from '../../src/transform.ts';
+import { type CallerOptions, knownCallers, type Peer, ROUTER_NAMESPACE } from './callers/known.ts';
+import { type Call, tunnelsOf } from './callers/tunnels.ts';
+import { arrivals, departures, type PortRule } from './rules.ts';
 
 /** A policy that is there, or will be, with what it will say. */
 export interface Planned {
@@ -106,7 +106,7 @@ function clusterOf(policies: readonly Policy[], { platform }: Root): Cluster {
 }
 
 /** A port of which only the name is known is one that the pod has not declared: policies cannot mean it by a number. */
-function arrivalOf({ port, protocol }: Edge, { ports }: Pod): { port: number; protocol: Protocol } {
+function arrivalOf({ port, protocol }: PortRule, { ports }: Pod): { port: number; protocol: Protocol } {
   const number = typeof port === 'number' ? port : ports.find(({ name }) => name === port)?.port;
   return { port: number ?? 0, protocol };
 }
@@ -119,11 +119,22 @@ const SOMEWHERE = '192.0.2.1';
 
 /** Who stands outside is taken for what rules would say of it. */
 function endOf({ from, to }: Edge, options: CallerOptions, root: Root): End {
-  const { peer } = knownCaller(from, options, root);
+  return endOfPeer(knownCallers(from, options, root)[0]!.peer, to, root);
+}
+
+function endOfPeer(peer: Peer, to: Workload, root: Root): End {
   if (peer.type === 'workload') return podOf(peer.workload, root);
   if (peer.type === 'anybody') return { address: SOMEWHERE };
   if (peer.type === 'beside')
     return { namespace: inside(root.platform.namespaceOf(to)), labels: peer.labels, ports: [] };
   if (peer.type === 'namespaces') return { namespace: OUTSIDE, labels: {}, ports: [] };
   return { namespace: peer.namespace ?? OUTSIDE, labels: peer.labels, ports: [] };
+}
+
+/** Whether a policy lets a call in that arrives at pods which it selects. */
+export function passesBy({ edge, peer }: Call, { namespace, spec }: Planned, root: Root): boolean {
+  const to = podOf(edge.to, root);
+  const cluster = clusterOf([{ namespace: inside(namespace), spec }], root);
+  const from = endOfPeer(peer, edge.to, root);
+  return isLetThrough('Ingress', { from, to, ...arrivalOf(edge, to) }, cluster);
 }

@@ -5,8 +5,10 @@ import { indexBy } from '../shared/index-by.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
+import { forwardedTo } from './callers/forwarders.ts';
 import { callsOfJobs, jobsLikeCallers } from './callers/jobs.ts';
-import { type CallerOptions, knownCaller, type Peer } from './callers/known.ts';
+import { type CallerOptions, knownCallers, type Peer } from './callers/known.ts';
+import { membersOf } from './callers/members.ts';
 import { presumedTo } from './callers/presumed.ts';
 import { type Call, tunnelDoubts, withTunnels } from './callers/tunnels.ts';
 import { isNameless } from './scope.ts';
@@ -25,6 +27,8 @@ export interface Rule {
 
 export interface Admission {
   readonly rules: readonly Rule[];
+  /** Whom they let in. */
+  readonly calls: readonly Call[];
   /** The same without callers that other environments of the target do not have. */
   readonly shared: readonly Rule[];
   /** For those callers. */
@@ -38,23 +42,38 @@ export interface Admission {
   readonly nameless: readonly string[];
 }
 
-/** What has to arrive at the pods of some workloads. */
-export function admissionTo(workloads: readonly Workload[], options: CallerOptions, root: Root): Admission {
+/**
+ * What has to arrive at the pods of some workloads.
+ *
+ * @param isMeant which of the calls it is about
+ */
+export function admissionTo(
+  workloads: readonly Workload[],
+  options: CallerOptions,
+  root: Root,
+  isMeant: (call: Call) => boolean = () => true,
+): Admission {
   const seen = workloads.flatMap(each => arrivals(root).get(each) ?? []);
-  const presumed = workloads.flatMap(each => presumedTo(each, seen, root));
-  const edges = [...seen, ...presumed];
-  const calls = edges.map(edge => {
-    const known = knownCaller(edge.from, options, root);
-    return { edge, known, peer: known.peer };
-  });
-  const named = callsOfJobs(workloads, root);
-  const alike = jobsLikeCallers(edges, named, root);
+  const unseen = workloads.flatMap(each => [
+    ...presumedTo(each, seen, root),
+    ...forwardedTo(each, seen, root),
+    ...membersOf(each, root),
+  ]);
+  const all = [...seen, ...unseen];
+  const calls = all
+    .flatMap(edge => knownCallers(edge.from, options, root).map(known => ({ edge, known, peer: known.peer })))
+    .filter(isMeant);
+  const edges = unique(calls.map(({ edge }) => edge));
+  const presumed = unseen.filter(each => edges.includes(each));
+  const named = callsOfJobs(workloads, root).filter(isMeant);
+  const alike = jobsLikeCallers(all, named, root).filter(isMeant);
   const jobs = [...named, ...alike];
   const sent = [...calls, ...jobs];
   const arriving = withTunnels(sent, root);
   const { named: withNames, rules } = rulesFor(arriving);
   return {
     rules,
+    calls: arriving,
     ...byPlace(arriving, root),
     edges,
     callers: unique([
@@ -65,10 +84,7 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
     evidence: [...edges, ...jobs].map(({ evidence }) => evidence),
     doubts: unique([
       ...calls.flatMap(({ known }) => known.doubt ?? []),
-      ...presumed.map(
-        ({ from, evidence }) =>
-          `that ${from.type === 'workload' ? from.workload.name : 'it'} calls it is not seen: ${evidence.says}`,
-      ),
+      ...presumed.map(presumption),
       ...alike.map(
         ({ job, evidence }) => `that ${job.kind} ${job.name} calls it is not seen: ${evidence.says}`,
       ),
@@ -86,12 +102,21 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
   };
 }
 
+function presumption({ from, to, evidence }: Edge): Doubt {
+  const caller = from.type === 'workload' ? from.workload : undefined;
+  const what = caller === to ? 'its pods call each other' : `${caller?.name ?? 'it'} calls it`;
+  return `that ${what} is not seen: ${evidence.says}`;
+}
+
 function rulesFor(calls: readonly Call[]): { readonly named: readonly Call[]; readonly rules: Rule[] } {
   const opened = calls.filter(({ peer }) => peer.type === 'anybody');
   const open = opened.map(({ edge }) => portKey(edge));
   // Where everybody may come in, nobody has to be named.
   const named = calls.filter(({ edge, peer }) => peer.type !== 'anybody' && !open.includes(portKey(edge)));
-  const rules = [...grouped(named), ...(opened.length === 0 ? [] : [{ peers: [], ports: portsOf(opened) }])];
+  const rules = [
+    ...grouped(named),
+    ...(opened.length === 0 ? [] : [{ peers: [], ports: portsOf(opened.map(({ edge }) => edge)) }]),
+  ];
   return { named, rules };
 }
 
@@ -153,7 +178,7 @@ export function grouped(calls: readonly Call[]): Rule[] {
   for (const call of calls) add(byPeer, peerKey(call.peer), call);
   const byPorts = new Map<string, { peers: Peer[]; ports: PortRule[] }>();
   for (const [first, ...others] of byPeer.values()) {
-    const ports = portsOf([first!, ...others]);
+    const ports = portsOf([first!, ...others].map(({ edge }) => edge));
     const key = JSON.stringify(ports);
     const rule = byPorts.get(key);
     if (rule === undefined) byPorts.set(key, { peers: [first!.peer], ports });
@@ -163,10 +188,8 @@ export function grouped(calls: readonly Call[]): Rule[] {
 }
 
 /** Each once, and in an order that does not depend on who was seen first. */
-function portsOf(calls: readonly Call[]): PortRule[] {
-  const ports = new Map(
-    calls.map(({ edge }) => [portKey(edge), { port: edge.port, protocol: edge.protocol }]),
-  );
+export function portsOf(used: readonly PortRule[]): PortRule[] {
+  const ports = new Map(used.map(each => [portKey(each), { port: each.port, protocol: each.protocol }]));
   return [...ports.values()].sort(
     (a, b) => Number(a.port) - Number(b.port) || (portKey(a) < portKey(b) ? -1 : 1),
   );

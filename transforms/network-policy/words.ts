@@ -3,6 +3,9 @@
 import type { Edge, Proposal } from '../../src/transform.ts';
 import { enumerated } from '../shared/prose.ts';
 
+/** What comes of policies of several environments in one namespace. */
+export const OF_TWINS = 'each of their policies would be for the pods of all';
+
 /** In place of a policy that would cut off what manifests speak of. */
 export function cutOff(edges: readonly Edge[]): Pick<Proposal, 'known'> {
   const names = enumerated([...new Set(edges.map(connection))].slice(0, 3));

@@ -4,14 +4,13 @@ import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import { mapOf, selectorIn } from '../../src/network/data.ts';
 import { directionsOf } from '../../src/network/simulator.ts';
-import type { Json, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { staying } from '../shared/choices.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { enumerated } from '../shared/prose.ts';
 import type { CallerOptions } from './callers/known.ts';
-import { ingressOf, plainPods, referredPods } from './manifest.ts';
+import { isEmptyRule, isWholeCluster, isWholeNamespace, narrowedBy } from './narrowing.ts';
 import { cutOffBy } from './proof.ts';
-import { admissionTo } from './rules.ts';
 import { cutOff, namelessCallers } from './words.ts';
 
 export type WrittenMessage = 'lets-all-in' | 'lets-namespace-in' | 'every-port';
@@ -31,23 +30,6 @@ export function faultOf(policy: Resource): WrittenMessage | undefined {
     return 'lets-all-in';
   if (rules.some(rule => mapsIn(rule.from).some(isWholeNamespace))) return 'lets-namespace-in';
   return rules.some(rule => mapsIn(rule.ports).length === 0) ? 'every-port' : undefined;
-}
-
-function isEmptyRule({ from, ports }: JsonObject): boolean {
-  return mapsIn(from).length === 0 && mapsIn(ports).length === 0;
-}
-
-function isWholeNamespace({ podSelector, namespaceSelector, ipBlock }: JsonObject): boolean {
-  if (namespaceSelector !== undefined || ipBlock !== undefined || !isMap(podSelector)) return false;
-  return Object.values(podSelector).every(each =>
-    Array.isArray(each) ? each.length === 0 : isMap(each) && Object.keys(each).length === 0,
-  );
-}
-
-/** The pods of all namespaces. */
-function isWholeCluster({ podSelector, namespaceSelector }: JsonObject): boolean {
-  const isAll = (selector: Json | undefined) => isMap(selector) && Object.keys(selector).length === 0;
-  return isAll(namespaceSelector) && (podSelector === undefined || isAll(podSelector));
 }
 
 export function* writtenPolicy(
@@ -98,10 +80,17 @@ function narrowed(
   options: CallerOptions,
   root: Root,
 ): Proposal<WrittenMessage> {
-  const { rules, callers, evidence, doubts, nameless } = admissionTo(workloads, options, root);
+  const { ingress, plain, callers, evidence, doubts, nameless, unknown } = narrowedBy(
+    policy,
+    workloads,
+    options,
+    root,
+  );
   const names = enumerated([...new Set(workloads.map(each => each.name))]);
   if (nameless.length > 0) return { ...finding, ...namelessCallers(nameless) };
-  if (rules.length === 0) {
+  if (unknown === 'ports')
+    return { ...finding, known: `nothing here says which ports the pods of ${names} have` };
+  if (unknown === 'callers') {
     return {
       ...finding,
       blocked: `who talks to ${names}? Nothing here does`,
@@ -116,19 +105,14 @@ function narrowed(
     };
   }
   const namespace = root.platform.namespaceOf(policy);
-  const ingress = ingressOf(rules, { home: namespace, targets: workloads, words: plainPods }, root);
-  const spec = { ...mapOf(policy.get(['spec'])), ingress };
+  const spec = { ...mapOf(policy.get(['spec'])), ingress: plain };
   const cut = cutOffBy({ namespace, instead: policy, spec }, options, root);
   if (cut.length > 0) return { ...finding, ...cutOff(cut) };
+  const change = callers.length > 0 ? `. It lets in ${enumerated(callers)}` : '';
   return {
     ...finding,
-    data: { ...finding.data, change: `. It lets in ${enumerated(callers)}` },
-    changes: [
-      policy.set(
-        ['spec', 'ingress'],
-        ingressOf(rules, { home: namespace, targets: workloads, words: referredPods(root) }, root),
-      ),
-    ],
+    data: { ...finding.data, change },
+    changes: [policy.set(['spec', 'ingress'], ingress)],
     evidence,
     doubts: [`whoever else talks to ${names} is cut off: what no manifest says cannot be seen`, ...doubts],
   };

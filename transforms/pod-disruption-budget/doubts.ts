@@ -1,45 +1,19 @@
 /** What speaks against a new budget. */
 
-import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import { isForScrapers } from '../../src/network/scrapers.ts';
 import type { Doubt, Root, Workload } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
-import { podSelector } from '../shared/pods.ts';
-import { enumerated } from '../shared/prose.ts';
-import { twinsOf } from './twins.ts';
+import { sharedSelection } from '../shared/selectors/twins.ts';
 
 export function doubtsOf(workload: Workload, root: Root): readonly Doubt[] {
   return [
-    ...selectedElsewhere(workload, root),
-    ...selectedNowhere(workload, root),
+    ...sharedSelection(
+      workload,
+      'each of their budgets would take the pods of all, and every eviction fails',
+      root,
+    ),
     ...slowToStop(workload),
     ...worksOffQueue(workload, root),
-  ];
-}
-
-/**
- * Environments that keep one namespace and tell their objects apart by name may live in one cluster: then the budget of one
- * takes the pods of the other, and every eviction fails.
- */
-function selectedElsewhere(workload: Workload, root: Root): Doubt[] {
-  const twin = root.platform
-    .workloadsElsewhereIn(root.platform.namespaceOf(workload))
-    .find(other => other.name !== workload.name && matchesSelector(podSelector(workload), other.podLabels));
-  if (twin === undefined) return [];
-  return [
-    `it would take the pods of ${twin.kind} ${twin.name} too, if ${root.platform.rootOf(twin)} runs in the same cluster`,
-  ];
-}
-
-/** The same where no environment names a namespace, and whoever applies them may give all the same. */
-function selectedNowhere(workload: Workload, root: Root): Doubt[] {
-  const twins = twinsOf(workload, root).filter(({ workload: { podLabels } }) =>
-    matchesSelector(podSelector(workload), podLabels),
-  );
-  if (twins.length === 0) return [];
-  const folders = [root, ...twins.map(each => each.root)].map(({ path }) => path).sort();
-  return [
-    `${enumerated(folders)} name no namespace: applied to the same one, each of their budgets would take the pods of all, and every eviction fails`,
   ];
 }
 

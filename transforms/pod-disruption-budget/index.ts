@@ -26,10 +26,10 @@ import { heldClaims } from '../shared/storage/claims.ts';
 import { doubtsOf } from './doubts.ts';
 import { existingBudget } from './existing.ts';
 import { affixFor, apiVersionFor, habitualLabels, minAvailableOf, saysPolicy } from './habits.ts';
+import { budgetKeys } from './keys.ts';
 import { hasIdleBudget } from './meant.ts';
 import { DEFAULT_POLICY, evictionPolicyFor } from './policy.ts';
 import { rivalOf } from './rivals.ts';
-import { budgetKeys } from './twins.ts';
 import { doesWithout, isUnwanted } from './unwanted.ts';
 
 interface Options {

@@ -83,6 +83,7 @@ const NOTHING: PlatformFiles = {
   leavesReplicas: false,
   leavesAllReplicas: false,
   zones: () => undefined,
+  forwards: () => [],
   mentions: () => undefined,
   lines: () => [],
   charts: () => [],
@@ -122,6 +123,13 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
   // Two objects without a namespace are in one only where one root renders both, unless they belong to the cluster.
   const isCommon = ({ kind, apiVersion }: Resource) => isClusterScoped(kind, apiVersion) === true;
   const inReach = (namespace: string | undefined) => (namespace === undefined ? [root()] : all());
+  const inCluster = <T>(partsOf: (each: Root) => readonly T[]): readonly T[] => [
+    ...partsOf(root()),
+    ...around.roots().flatMap(each => {
+      const parts = each === root() ? [] : partsOf(each);
+      return parts.length > 0 && input.sharesCluster(each) ? parts : [];
+    }),
+  ];
   const projects = files.projects.filter(({ name }) => deployments.some(({ project }) => project === name));
   const isFlux = files.gitOps.hasFluxKustomizations;
   const openShift = once(() => signOfOpenShift(input, root()));
@@ -168,9 +176,12 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       [root(), ...neighboursWith('Namespace', undefined)]
         .flatMap(each => each.find('Namespace', other => other.apiVersion === 'v1'))
         .find(each => each.name === name),
+    anywhere: kind => inCluster(each => each.find(kind)),
+    get workloadsAnywhere() {
+      return inCluster(each => each.workloads);
+    },
     get ofMesh() {
-      const others = around.roots().filter(each => each !== root() && input.sharesCluster(each));
-      return [root(), ...others].flatMap(each => each.resources.filter(isOfMesh));
+      return inCluster(each => each.resources.filter(isOfMesh));
     },
     rootOf: resource => homeOf(resource)?.path ?? folder,
     madeOutside: files.madeOutside,
@@ -193,6 +204,9 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       return files.prometheus();
     },
     jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
+    get forwards() {
+      return files.forwards();
+    },
     mentions: words => files.mentions(words),
     linesWith: words => files.lines(words),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),

@@ -34,6 +34,7 @@ export interface ViewObject {
   /** `file:line` of the writer of a field, or of the nearest ancestor that exists. */
   where(path: FieldPath): string;
   readonly formerNames?: readonly string[];
+  readonly formerNamespaces?: readonly string[];
   /** As its file says it. */
   written?(): JsonObject | undefined;
 }
@@ -73,6 +74,7 @@ class ResourceView implements Resource {
   readonly namespace: string | undefined;
   readonly object: JsonObject;
   readonly formerNames: readonly string[];
+  readonly formerNamespaces: readonly string[];
   protected readonly context: ViewContext;
   private readonly input: ViewObject;
   private knownLabels: Readonly<Record<string, string>> | undefined = undefined;
@@ -88,6 +90,7 @@ class ResourceView implements Resource {
     this.namespace = textAt(object, ['metadata', 'namespace']);
     this.object = object;
     this.formerNames = input.formerNames ?? [];
+    this.formerNamespaces = input.formerNamespaces ?? [];
     this.context = context;
     this.input = input;
   }

@@ -46,7 +46,7 @@ import { buildRoot } from './root.ts';
 import { sistersAmong, workloadsByKey } from './sisters.ts';
 import { type Asked, newAsked } from './whole/asked.ts';
 import { valueAt } from './whole/field-values.ts';
-import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole/whole.ts';
+import { formerNamesOf, formerNamespacesOf, ownOf, type Wholes, wholesOf } from './whole/whole.ts';
 import { writtenAbove } from './written-above.ts';
 
 /** What writes the value of a field besides the files that an edit could be made in, as a question. */
@@ -194,6 +194,7 @@ export function viewRoots(
         object: isFlux ? withVariables(object.object, variables) : object.object,
         where: path => locator.where(object.final.node, path),
         formerNames: formerNamesOf(object),
+        formerNamespaces: formerNamespacesOf(object),
         written: () => writtenIn(object, evaluator),
       })),
       factsFor: isFlux ? (image, start) => factsFor(filledImage(image, variables), start) : factsFor,

@@ -282,19 +282,53 @@ test.each([
 
 const NARROW = '{podSelector: {matchLabels: {app: web}}, ingress: INGRESS}';
 
+const APP = '{"podSelector":{"matchLabels":{"$reference":"selector","of":"Deployment/app"}}}';
+const PORTS = '[{"protocol":"TCP","port":8080}]';
+
 test.each([
-  ['lets-all-in', '[{}]'],
-  ['lets-all-in', '[{from: [], ports: []}]'],
-  ['lets-all-in', '[{from: [{namespaceSelector: {}}]}]'],
-  ['lets-namespace-in', '[{from: [{podSelector: {}}]}]'],
-  ['lets-namespace-in', '[{from: [{podSelector: {matchLabels: {}}}], ports: [{port: 8080}]}]'],
-  ['every-port', '[{from: [{podSelector: {matchLabels: {app: app}}}]}]'],
-])('%s: %s', (message, ingress) => {
+  ['lets-all-in', '[{}]', `[{"from":[${APP}],"ports":${PORTS}}]`],
+  ['lets-all-in', '[{from: [], ports: []}]', `[{"from":[${APP}],"ports":${PORTS}}]`],
+  ['lets-all-in', '[{from: [{namespaceSelector: {}}]}]', `[{"from":[${APP}],"ports":${PORTS}}]`],
+  ['lets-namespace-in', '[{from: [{podSelector: {}}]}]', `[{"from":[${APP}],"ports":${PORTS}}]`],
+  // Ports that are written are decided.
+  [
+    'lets-namespace-in',
+    '[{from: [{podSelector: {matchLabels: {}}}], ports: [{port: 8080}, {port: 9090}]}]',
+    `[{"from":[${APP}],"ports":[{"port":8080},{"port":9090}]}]`,
+  ],
+  [
+    'every-port',
+    '[{from: [{podSelector: {matchLabels: {app: app}}}]}]',
+    `[{"from":[{"podSelector":{"matchLabels":{"app":"app"}}}],"ports":${PORTS}}]`,
+  ],
+])('%s: %s', (message, ingress, narrowed) => {
   const text = WEB + SERVICE + caller('app') + policy('x', NARROW.replace('INGRESS', ingress));
-  const found = only(proposed(text), message);
-  expect(changesOf(found)).toEqual([
-    'spec.ingress = [{"from":[{"podSelector":{"matchLabels":{"$reference":"selector","of":"Deployment/app"}}}],"ports":[{"protocol":"TCP","port":8080}]}]',
-  ]);
+  expect(changesOf(only(proposed(text), message))).toEqual([`spec.ingress = ${narrowed}`]);
+});
+
+const CONSOLE = '{from: [{namespaceSelector: {matchLabels: {team: audit}}}], ports: [{port: 9090}]}';
+
+test('whom somebody decided on stays, also where nothing here is seen to call', () => {
+  const text =
+    WEB +
+    SERVICE +
+    caller('app') +
+    policy('x', NARROW.replace('INGRESS', `[{from: [{podSelector: {}}]}, ${CONSOLE}]`));
+  const [change] = changesOf(only(proposed(text), 'lets-namespace-in'));
+  expect(change).toContain(APP);
+  expect(change).toContain(
+    '{"from":[{"namespaceSelector":{"matchLabels":{"team":"audit"}}}],"ports":[{"port":9090}]}',
+  );
+});
+
+test('a name that no container gives to a port is no port', () => {
+  const lost = SERVICE.replace('targetPort: http', 'targetPort: web');
+  const text =
+    WEB + lost + caller('app') + policy('x', NARROW.replace('INGRESS', '[{from: [{podSelector: {}}]}]'));
+  expect(only(proposed(text), 'lets-namespace-in')).toMatchObject({
+    changes: [],
+    blocked: expect.any(String),
+  });
 });
 
 test.each([

@@ -125,3 +125,46 @@ test('a declared port that nobody is seen to use is a doubt about the default de
   const maker = `apiVersion: operators.example.com/v1\nkind: Runner\nmetadata: {name: x, namespace: shop}\n---\n`;
   expect(about('worker', namespace + worker + maker)!.changes).toHaveLength(1);
 });
+
+test.each([
+  [
+    'a file of a proxy of which no workload is known',
+    'infra/proxy/site.conf:3',
+    'proxy_pass http://web;',
+    true,
+  ],
+  ['a file that is called as a workload', 'app/nginx.conf:3', 'proxy_pass http://web;', false],
+  ['a comment that names nobody', 'docs/all.yaml:3', '# the edge proxies /web to web:80', false],
+  ['a file about another server', 'infra/proxy/site.conf:3', 'proxy_pass http://other;', false],
+])('nothing is closed where requests are passed on by %s', (_, at, text, isLeft) => {
+  const web = workload('containers: [{name: web, image: "web:1", ports: [{containerPort: 80}]}]');
+  const service = `
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+`;
+  const caller = workload('containers: [{name: c, image: "c:1", args: ["--target=web:80"]}]', {
+    name: 'app',
+  });
+  const found = propose(
+    networkPolicy,
+    rootOf(web + service + caller, { platform: { forwards: () => [{ at, text }] } }),
+  ).find(each => each.at.on === 'Deployment/web');
+  expect(found?.changes).toHaveLength(isLeft ? 0 : 1);
+  if (isLeft) expect(found?.known).toContain(`${at} passes requests on to its Service`);
+});
+
+test('a Service that asks to be scraped at all of its ports is there for others too', () => {
+  const text = `${workload('containers: [{name: web, image: "web:1", ports: [{containerPort: 80}]}]')}
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop, annotations: {prometheus.io/scrape: "true"}}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+`;
+  expect(about('web', text)?.known).toContain(
+    'nothing here but what scrapes it is seen to talk to its Service web',
+  );
+});

@@ -1,7 +1,10 @@
 /** By what a policy tells who calls (catalogue C3): labels that the callers really have. */
 
+import { apiGroupOf } from '../../../src/kubernetes/kinds.ts';
 import type { Caller, Doubt, Resource, Root, Workload } from '../../../src/transform.ts';
+import { isScraper } from '../../shared/monitoring/scrapers.ts';
 import { enumerated } from '../../shared/prose.ts';
+import { remembered } from '../../shared/remembered.ts';
 
 /** Who a rule lets in. */
 export type Peer =
@@ -30,7 +33,7 @@ export interface CallerOptions {
   readonly ingressNamespace?: string;
   readonly ingressLabels?: Readonly<Record<string, string>> | undefined;
   readonly monitoringNamespace?: string;
-  readonly monitoringLabels: Readonly<Record<string, string>>;
+  readonly monitoringLabels?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What namespaces of routers have on an OpenShift. */
@@ -57,6 +60,60 @@ const CONTROLLERS: readonly (readonly [RegExp, Controller])[] = [
 /** Load balancers of clouds, and networks that forward by themselves: none of them is a pod. */
 const NO_PODS = /alb|gce|gke|azure|application-gateway|cilium|tailscale|cloudflare/;
 
+/** All that may stand behind a caller: of several scrapers nothing says which one scrapes which pods. */
+export function knownCallers(caller: Caller, options: CallerOptions, root: Root): readonly Known[] {
+  const scrapers = caller.type === 'monitoring' ? renderedScrapers(caller.object, options, root) : [];
+  return scrapers.length > 0 ? scrapers : [knownCaller(caller, options, root)];
+}
+
+/** Where the repository renders what scrapes, other labels than its own would cut it off. What operators read their own scrapers act on. */
+function renderedScrapers({ apiVersion }: Resource, options: CallerOptions, root: Root): readonly Known[] {
+  if (isMonitoringSaid(options) || OPERATED.has(apiGroupOf(apiVersion))) return [];
+  return scrapersOf(root).map(workload => ({
+    ...fromWorkload(workload),
+    doubt: `what scrapes it is taken for ${workload.kind} ${workload.name}`,
+  }));
+}
+
+const scrapersOf = remembered((root: Root) =>
+  root.platform.workloadsAnywhere.filter(({ containers }) => containers.some(isScraper)),
+);
+
+function isMonitoringSaid({ monitoringLabels, monitoringNamespace }: CallerOptions): boolean {
+  return monitoringLabels !== undefined || monitoringNamespace !== undefined;
+}
+
+interface Scraper {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly namespace?: string;
+}
+
+const PROMETHEUS: Scraper = { labels: { [APP]: 'prometheus' } };
+
+/** The scrapers of those operators that read objects of a group. */
+const OPERATED = new Map<string, Scraper>([
+  ['monitoring.coreos.com', PROMETHEUS],
+  ['operator.victoriametrics.com', { labels: { [APP]: 'vmagent' } }],
+  // The managed one of Google.
+  ['monitoring.googleapis.com', { labels: {}, namespace: 'gmp-system' }],
+]);
+
+function fromMonitoring({ apiVersion }: Resource, options: CallerOptions): Known {
+  const usual = isMonitoringSaid(options) ? PROMETHEUS : (OPERATED.get(apiGroupOf(apiVersion)) ?? PROMETHEUS);
+  const { labels, namespace } = {
+    labels: options.monitoringLabels ?? usual.labels,
+    namespace: options.monitoringNamespace ?? usual.namespace,
+  };
+  const isAnyPod = Object.keys(labels).length === 0;
+  return {
+    peer: { type: 'pods', labels, namespace },
+    name: 'the scraper',
+    doubt: isAnyPod
+      ? `what scrapes it is taken for pods of namespace ${namespace}`
+      : `whether what scrapes it has the labels ${said(labels)} is not known`,
+  };
+}
+
 export function knownCaller(caller: Caller, options: CallerOptions, root: Root): Known {
   switch (caller.type) {
     case 'workload':
@@ -73,11 +130,7 @@ export function knownCaller(caller: Caller, options: CallerOptions, root: Root):
     case 'gateway':
       return fromGateway(caller, root);
     case 'monitoring':
-      return {
-        peer: { type: 'pods', labels: options.monitoringLabels, namespace: options.monitoringNamespace },
-        name: 'the scraper',
-        doubt: `whether what scrapes it has the labels ${said(options.monitoringLabels)} is not known`,
-      };
+      return fromMonitoring(caller.object, options);
     case 'control-plane':
       return open('the API server', `${nameOf(caller.object)} has the API server call it`);
     case 'outside':

@@ -15,12 +15,15 @@ import type {
 } from '../../../src/transform.ts';
 import { staying } from '../../shared/choices.ts';
 import { isMap } from '../../shared/data.ts';
+import { jobFor } from '../../shared/monitoring/scraped.ts';
 import { unrenderedMonitors } from '../../shared/monitoring/scrapers.ts';
 import { isPlaceholder } from '../../shared/namespaces/namespaces.ts';
+import { fileOf } from '../../shared/places.ts';
 import { enumerated } from '../../shared/prose.ts';
 import { isCustom } from '../../shared/voices.ts';
 import { type Admission, arrivals } from '../rules.ts';
 import { isScrape, isServer, isUse, isUseOfServer, unusedPorts } from '../uses.ts';
+import { strangeForward } from './forwarders.ts';
 import { tunnelDoubts } from './tunnels.ts';
 import { webhookRole } from './webhooks.ts';
 
@@ -46,6 +49,11 @@ export function unseenCallers(
   if (release !== undefined)
     return {
       known: `${release.kind} ${release.name} (${release.at}) names its Service, and its pods, which are in nothing that is rendered here, would be cut off`,
+    };
+  const forward = strangeForward(workload, edges, root);
+  if (forward !== undefined)
+    return {
+      known: `${forward} passes requests on to its Service, and which pods do that is not seen: they would be cut off`,
     };
   const role = edges.some(({ from }) => from.type === 'control-plane')
     ? undefined
@@ -154,7 +162,9 @@ function someText(value: Json, test: (text: string) => boolean): boolean {
 /** A ServiceMonitor, or a scraper that is told the name, needs a Service: with a say on each of its ports it is reason enough for one. */
 function isForMonitors(workload: Workload, edges: readonly Edge[], root: Root): boolean {
   const scrapes = edges.filter(
-    edge => isScrape(edge) && (edge.from.type !== 'monitoring' || edge.from.object.kind === 'ServiceMonitor'),
+    edge =>
+      isScrape(edge) &&
+      (edge.from.type !== 'monitoring' || /^(?:ServiceMonitor|VMServiceScrape)$/.test(edge.from.object.kind)),
   );
   return unusedPorts(workload, scrapes, root).length === 0;
 }
@@ -192,7 +202,9 @@ export function doubtsOf(workload: Workload, { edges, rules }: Admission, root: 
   const used = new Set<Json>(edges.map(({ port }) => port));
   const idle = declared.filter(port => !used.has(port));
   const ports = enumerated([...new Set(idle)].map(String));
+  const job = edges.some(isScrape) ? undefined : jobFor(workload, root);
   return [
+    ...(job === undefined ? [] : [`a job of ${fileOf(job)} may scrape it, which no rule lets in`]),
     'whoever else talks to it is cut off: what no manifest says cannot be seen',
     ...(ports === '' ? [] : [`nothing is seen to use its port ${ports}`]),
   ];

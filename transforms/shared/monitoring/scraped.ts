@@ -51,8 +51,15 @@ function mayBeFetched(workload: Workload, root: Root): boolean {
     unrenderedMonitors(workload, root).length > 0 ||
     workload.containers.some(isScraper) ||
     Object.keys(workload.podAnnotations).some(key => TOLD_AGENTS.test(key)) ||
-    prometheus.scrapes.some(({ text }) => jobsIn(text).some(job => mayMean(job, workload, root)))
+    jobFor(workload, root) !== undefined
   );
+}
+
+/** `file:line` of a scrape configuration of which a job names a workload, or may find it. */
+export function jobFor(workload: Workload, root: Root): string | undefined {
+  return root.platform.prometheus.scrapes.find(({ text }) =>
+    jobsIn(text).some(job => mayMean(job, workload, root)),
+  )?.at;
 }
 
 /** The jobs of a scrape configuration, each as it is written. */

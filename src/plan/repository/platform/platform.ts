@@ -32,6 +32,7 @@ import { type ProbeTurnedOff, probeTurnedOff } from './comments/probe-comments.t
 import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
 import { type Edge, readEdge } from './edge.ts';
+import { readForwards } from './forwards.ts';
 import { type Job, readJobs } from './jobs.ts';
 import { linesIn } from './lines.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
@@ -71,6 +72,8 @@ export interface PlatformFiles {
   releases(): readonly WrittenRelease[];
   /** What scrapes metrics. Read when somebody asks. */
   prometheus(): WrittenPrometheus;
+  /** Lines by which proxies pass requests on. Read when somebody asks. */
+  forwards(): readonly WrittenLine[];
   /** `file:line` of the first words of the repository that match. */
   mentions(words: RegExp): string | undefined;
   /** All lines of the repository that match. */
@@ -117,6 +120,7 @@ export function readPlatform(
     charts: once(() => readCharts(files, paths)),
     releases: once(() => readReleases(files, paths)),
     prometheus: once(() => readPrometheus(files, paths)),
+    forwards: once(() => readForwards(files, paths)),
     mentions: mentionsIn(files, paths),
     lines: linesIn(files, paths),
     edge: once(() => readEdge(files, paths)),

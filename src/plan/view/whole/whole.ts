@@ -225,6 +225,17 @@ export function formerNamesOf({ accumulated, object }: RenderedObject): string[]
   return [...new Set(names)].filter(name => name !== nameIn(object));
 }
 
+/** Namespaces that an object was in on its way, before the last one; of a Namespace its names. */
+export function formerNamespacesOf({ accumulated, object }: RenderedObject): string[] {
+  const { name, namespace = NO_NAMESPACE } = isJsonMap(object.metadata) ? object.metadata : {};
+  const isOne = object.kind === 'Namespace' && object.apiVersion === 'v1';
+  const passed = accumulated.previous.map(id => (isOne ? id.name : id.namespace));
+  return [...new Set(passed)].filter(each => each !== NO_NAMESPACE && each !== (isOne ? name : namespace));
+}
+
+/** What kustomize takes an object for that names no namespace. */
+const NO_NAMESPACE = 'default';
+
 function nameIn(object: JsonObject): string {
   return isJsonMap(object.metadata) ? String(object.metadata.name) : '';
 }

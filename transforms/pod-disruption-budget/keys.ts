@@ -1,21 +1,11 @@
-/** Environments of one workload that a prefix or suffix of their names is all that tells apart. */
+/** By which labels a budget takes its pods. */
 
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { podSelector } from '../shared/pods.ts';
 import { ownKeys } from '../shared/selectors/own-keys.ts';
-
-/**
- * The same workload of roots that name no namespace either, each under a name of its own: made to live side by side. Where two have
- * one name, whoever applies them keeps environments apart.
- */
-export function twinsOf(workload: Workload, root: Root): ReturnType<Root['sistersOf']> {
-  if (root.platform.namespaceOf(workload) !== undefined) return [];
-  const sisters = root.sistersOf(workload).filter(({ workload: { namespace } }) => namespace === undefined);
-  const names = [workload, ...sisters.map(each => each.workload)].map(({ name }) => name);
-  return new Set(names).size === names.length ? sisters : [];
-}
+import { twinsOf } from '../shared/selectors/twins.ts';
 
 /** The labels that a budget needs of the workload's selector: all, where fewer would take the pods of a twin that all leave. */
 export function budgetKeys(workload: Workload, root: Root): readonly string[] | undefined {
