@@ -79,24 +79,27 @@ export function fitted(
       obstacle: `what is \`max_connections\` to be? Of the ${room.most} connections of the server ${room.kept + besides} are for others, and ${pods} pods with ${counted(pools.number, 'pool')} share the rest`,
     };
   const lowered = isEnough ? undefined : pool;
-  return { pool: size, reserve: spare, taken: takenBy({ pods, pools, each: size + spare, room, lowered }) };
+  const taken = takenBy({ pods, pools, pool: size, reserve: spare, room, lowered });
+  return { pool: size, reserve: spare, taken };
 }
 
-/** What whoever runs the server checks first: `2 pods x 3 pools x 30 = 180 of its 200 connections may be the pooler's`. */
+/** What whoever runs the server checks first: `2 pods x 3 pools x (25 + 5) = 180 of its 200 connections may be the pooler's`. */
 function takenBy(of: {
   readonly pods: number;
   readonly pools: Pools;
-  readonly each: number;
+  readonly pool: number;
+  readonly reserve: number;
   readonly room: Room;
   /** The size that was asked for, where there is no room for it. */
   readonly lowered: number | undefined;
 }): Doubt {
-  const { pods, pools, each, room, lowered } = of;
-  const factors = [`${pods} pods`, ...(pools.number > 1 ? [`${pools.number} pools`] : []), String(each)];
+  const { pods, pools, pool, reserve, room, lowered } = of;
+  const each = reserve > 0 ? `(${pool} + ${reserve})` : String(pool);
+  const factors = [`${pods} pods`, ...(pools.number > 1 ? [`${pools.number} pools`] : []), each];
   return [
-    `${factors.join(' x ')} = ${pods * pools.number * each} of its ${room.most} connections may be the pooler's`,
+    `${factors.join(' x ')} = ${pods * pools.number * (pool + reserve)} of its ${room.most} connections may be the pooler's`,
     room.isSaid ? '' : " (PostgreSQL's default: nothing here says `max_connections`)",
-    lowered === undefined ? '' : `: there is no room for pools of ${lowered}`,
+    lowered === undefined ? '' : `: there is no room for ${lowered} each`,
     pools.areSaid ? '' : '. Not all callers say their user, and each other one has a pool too',
   ].join('');
 }

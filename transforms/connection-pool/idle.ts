@@ -2,6 +2,7 @@
 
 import type { Proposal, Workload } from '../../src/transform.ts';
 import { nearName } from '../shared/near.ts';
+import { enumerated } from '../shared/prose.ts';
 import { callersOf, isNamed, movedTo } from './callers.ts';
 import type { Context, Message } from './context.ts';
 import type { Target } from './target.ts';
@@ -17,18 +18,19 @@ export function* idle(
     ...callersOf(target, root).map(({ workload }) => workload),
     ...movedTo(target, root),
   ]);
-  for (const entry of options.callers ?? []) {
-    const known = reasonFor(entry, told, options, root.workloads);
-    if (known !== undefined)
-      yield {
-        message: 'idle',
-        data: { server: '', callers: entry, pooler: '' },
-        at: { on: root.path, path: [] },
-        changes: [],
-        evidence: [stated],
-        known,
-      };
-  }
+  const found = (options.callers ?? []).flatMap(entry => {
+    const why = reasonFor(entry, told, options, root.workloads);
+    return why === undefined ? [] : [{ entry, why }];
+  });
+  if (found.length === 0) return;
+  yield {
+    message: 'idle',
+    data: { server: '', callers: enumerated(found.map(({ entry }) => entry)), pooler: '' },
+    at: { on: root.path, path: [] },
+    changes: [],
+    evidence: [stated],
+    known: found.map(({ why }) => why).join('; '),
+  };
 }
 
 function reasonFor(
@@ -39,13 +41,13 @@ function reasonFor(
 ): string | undefined {
   const isIt = (workload: Workload) => isNamed(workload, { ...options, callers: [entry] });
   if (told.some(isIt)) return undefined;
-  if (all.some(isIt)) return 'it is told the address of no server of PostgreSQL in a way that is seen here';
+  if (all.some(isIt)) return `${entry} is told the address of no PostgreSQL that is seen here`;
   const near = nearest(
     entry,
     told.map(({ kind, name }) => `${kind}/${name}`),
   );
   // It may be of another root.
-  return near === undefined ? undefined : `nothing here is called so. Did you mean ${near}?`;
+  return near === undefined ? undefined : `nothing here is called ${entry}, did you mean ${near}?`;
 }
 
 function nearest(entry: string, names: readonly string[]): string | undefined {

@@ -70,7 +70,7 @@ export default defineTransform({
     pool: 'connections of {callers} go straight to {server}. PgBouncer pools them behind Service {pooler}',
     moved: '{callers} goes past pooler {pooler}, straight to {server}. It is told the pooler',
     past: '{callers} goes past pooler {pooler}, straight to {server}',
-    idle: '`callers` of connection-pool names {callers}, and nothing of it moves',
+    idle: '`callers` of connection-pool names {callers}, which moves nobody',
     'shut-out': 'pooler {pooler} is kept from {server} or from its callers by network policies',
     'kept-out':
       'pooler {pooler} is kept from {server} or from its callers by network policies. Policies of its own let it through',

@@ -69,6 +69,16 @@ describe('what keeps it from being written', () => {
   test.each([
     ['a password in the manifest', 'env: [{name: POSTGRES_PASSWORD, value: fake}]', 'from a Secret first'],
     ['no password', 'env: [{name: POSTGRES_HOST_AUTH_METHOD, value: trust}]', 'asks nobody for a password'],
+    [
+      'a password in a file',
+      'env: [{name: POSTGRES_PASSWORD_FILE, value: /run/secrets/pw}]',
+      'stands in files',
+    ],
+    [
+      'a user in a file',
+      'env: [{name: POSTGRES_USER_FILE, value: /run/secrets/user}, {name: POSTGRES_PASSWORD, valueFrom: {secretKeyRef: {name: db, key: pw}}}]',
+      'stands in files',
+    ],
     ['a command of its own', `command: [postgres], ${LOGIN}`, 'the entrypoint'],
   ])('%s', (_, more, words) =>
     expect(only(of(server(more) + caller(HOST)), 'direct')!.known).toContain(words),
@@ -85,6 +95,34 @@ describe('how many connections', () => {
   test('fewer where the server takes fewer', () =>
     expect(sizes('args: [-c, max_connections=43]')).toEqual([16, 4]));
   test('more pods share what there is', () => expect(sizes('args: []', { replicas: 6 })).toEqual([13, 3]));
+  const taken = (env: string, more = 'args: []') =>
+    only(
+      of(
+        server(`${more}, ${LOGIN}`) + caller(`${HOST}, ${env}`) + caller(`${HOST}, ${env}`, { name: 'api' }),
+      ),
+      'pool',
+    )!.doubts!.join();
+  const USER = '{name: DB_USER, value: shop}';
+  test('what its pools take is said, with whose number the limit is', () => {
+    expect(taken(USER)).toContain(
+      "2 pods x (25 + 5) = 60 of its 100 connections may be the pooler's (PostgreSQL's default",
+    );
+    expect(taken(USER, 'args: [-c, max_connections=300]')).toMatch(
+      /60 of its 300 connections may be the pooler's(?! \()/,
+    );
+  });
+  test('each user of a database has a pool', () => {
+    const users = ['a', 'b', 'c'].map(each =>
+      caller(`${HOST}, {name: DB_USER, value: ${each}}`, { name: each }),
+    );
+    const { doubts } = only(
+      of(server(`args: [-c, max_connections=300], ${LOGIN}`) + users.join('')),
+      'pool',
+    )!;
+    expect(doubts!.join()).toContain('2 pods x 3 pools x (25 + 5) = 180 of its 300');
+  });
+  test('who says no user may be one more', () =>
+    expect(taken('{name: X, value: y}')).toContain('Not all callers say their user'));
   test('a person is asked where none is left', () =>
     expect(
       only(of(server(`args: [-c, max_connections=12], ${LOGIN}`) + caller(HOST)), 'direct')!.blocked,
@@ -96,6 +134,29 @@ test('passwords of servers before 14 are MD5', () => {
   expect(changes(server(LOGIN, 'timescale/timescaledb:2.14.2-pg16') + caller(HOST))).toContain(
     'auth_type = scram',
   );
+});
+
+describe('pools that applications have of their own', () => {
+  const pools = (env: string, replicas = 2) =>
+    messages(server() + caller(`${HOST}, ${env}`, { replicas }), IMAGE);
+  test.each([
+    ['HikariCP', '{name: SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE, value: "10"}'],
+    ['pgxpool', '{name: DATABASE_URL, value: "postgres://db:5432/shop?pool_max_conns=10"}'],
+    ['SQLAlchemy', '{name: POOL_SIZE, value: "5"}, {name: MAX_OVERFLOW, value: "5"}'],
+    ['database/sql', '{name: DB_MAX_OPEN_CONNS, value: "10"}'],
+  ])('of %s fit', (_, env) => {
+    expect(pools(env)).toEqual([]);
+    expect(pools(env, 20)).toEqual(['pool']);
+  });
+  test('processes have one each', () =>
+    expect(pools('{name: POOL_SIZE, value: "10"}, {name: WEB_CONCURRENCY, value: "8"}')).toEqual(['pool']));
+  test('and are no reason against what the team has named', () =>
+    expect(
+      messages(server() + caller(`${HOST}, {name: POOL_SIZE, value: "5"}`), {
+        ...IMAGE,
+        callers: ['Deployment/web'],
+      }),
+    ).toEqual(['pool', 'moved']));
 });
 
 test('it is never written unread', () =>
@@ -187,6 +248,89 @@ test('policies let it through', () => {
   expect(created(server() + caller(HOST))).toBe(0);
   expect(created(server() + caller(HOST) + policy)).toBe(1);
   expect(created(server() + caller(HOST) + policy + deny)).toBe(2);
+});
+
+describe('policies by labels that others have too', () => {
+  const policy = (from: string) =>
+    object(
+      'NetworkPolicy',
+      `spec: {podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: ${from}}}}]}]}`,
+      'db',
+      'networking.k8s.io/v1',
+    );
+  const twin = workload('containers: [{name: c, image: "example.com/twin:1"}]', { name: 'twin' }).replaceAll(
+    'app: twin',
+    'app: db',
+  );
+
+  test('none for a pooler that is planned', () => {
+    const found = of(server() + twin + caller(HOST) + policy('web'));
+    expect(only(found, 'direct')!.known).toContain('no labels of their own');
+  });
+
+  test('none for one that is there', () => {
+    const pooler =
+      workload(
+        'containers: [{name: c, image: "edoburu/pgbouncer:v1.25.2-p0", env: [{name: DB_HOST, value: db}]}]',
+        {
+          name: 'db-pooler',
+        },
+      ) + object('Service', 'spec: {selector: {app: db-pooler}, ports: [{port: 5432}]}', 'db-pooler');
+    const moved = caller('{name: DB_HOST, value: db-pooler}');
+    expect(messages(server() + pooler + moved + policy('web'))).toEqual(['kept-out']);
+    expect(messages(server() + twin + pooler + moved + policy('web'))).toEqual(['shut-out']);
+  });
+});
+
+describe('the pooler of an operator', () => {
+  const cluster = object('Cluster', 'spec: {instances: 3}', 'db', 'postgresql.cnpg.io/v1');
+  const deny = (rest = '') =>
+    object(
+      'NetworkPolicy',
+      `spec: {podSelector: {}, policyTypes: [Egress]${rest}}`,
+      'all',
+      'networking.k8s.io/v1',
+    );
+  const web = caller('{name: DB_HOST, value: db-rw}');
+
+  test('is not written where its pods would not reach the API server', () => {
+    expect(only(of(cluster + web + deny(), {}), 'direct')!.known).toContain('API server');
+    expect(messages(cluster + web + deny(', egress: [{ports: [{port: 6443}]}]'), {})).toEqual(['pool']);
+  });
+
+  test('speaks TLS, with the certificate of the Cluster', () => {
+    const there = object('Pooler', 'spec: {cluster: {name: db}}', 'db-pooler', 'postgresql.cnpg.io/v1');
+    const asking = (mode: string) =>
+      messages(cluster + there + caller(`{name: DB_HOST, value: db-rw}, {name: PGSSLMODE, value: ${mode}}`), {
+        callers: ['Deployment/web'],
+      });
+    expect(asking('require')).toEqual(['moved']);
+    expect(asking('verify-full')).toEqual(['past']);
+  });
+});
+
+test('what is not rewritten is said', () => {
+  const both =
+    '{name: DB_URL, value: "postgres://db:5432/shop"}, {name: DB_URLS, value: "postgres://one:5432/a,db:5432"}';
+  const { doubts } = only(of(server() + caller(both), { ...IMAGE, callers: ['Deployment/web'] }), 'moved')!;
+  expect(doubts!.join()).toContain(
+    'DB_URLS (Deployment/web:1) names the server in a form that is not rewritten',
+  );
+});
+
+test('a policy for a caller is called after the pooler', () => {
+  const pooler =
+    workload('containers: [{name: c, image: "edoburu/pgbouncer:v1.25.2-p0"}]', { name: 'db-pooler' }) +
+    object('Service', 'spec: {selector: {app: db-pooler}, ports: [{port: 5432}]}', 'db-pooler');
+  const out = object(
+    'NetworkPolicy',
+    'spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app: db}}}]}]}',
+    'web',
+    'networking.k8s.io/v1',
+  );
+  expect(
+    changes(server() + pooler + caller(HOST) + out, { ...IMAGE, callers: ['Deployment/web'] }),
+  ).toContain('"suffix":"-to-db-pooler"');
 });
 
 test.each([
