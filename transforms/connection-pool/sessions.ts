@@ -43,7 +43,7 @@ export function sessionsSeen({ workload, told }: Caller, { platform }: Root): re
     platform.linesWith(words).filter(({ at, text }) => files.has(fileOf(at)) && /#/.test(text));
   const found = SESSIONS.map(([what, sql, said]) => {
     const [comment] = comments(said);
-    return { what, comment, at: comment?.at ?? platform.mentions(sql) };
+    return { what, comment, at: comment === undefined ? platform.mentions(sql) : fileOf(comment.at) };
   });
   const [against] = comments(AGAINST);
   const said = [...new Map([...found.map(({ comment }) => comment), against].flatMap(quoted)).values()];
@@ -60,5 +60,5 @@ export function sessionsSeen({ workload, told }: Caller, { platform }: Root): re
 function quoted(line: WrittenLine | undefined): readonly (readonly [at: string, says: Doubt])[] {
   if (line === undefined) return [];
   const { at, text } = line;
-  return [[at, `a comment beside its settings says "${text.slice(text.indexOf('#') + 1).trim()}" (${at})`]];
+  return [[at, `a comment beside its settings says "${text.slice(text.indexOf('#') + 1).trim()}" (${fileOf(at)})`]];
 }
