@@ -60,5 +60,7 @@ export function sessionsSeen({ workload, told }: Caller, { platform }: Root): re
 function quoted(line: WrittenLine | undefined): readonly (readonly [at: string, says: Doubt])[] {
   if (line === undefined) return [];
   const { at, text } = line;
-  return [[at, `a comment beside its settings says "${text.slice(text.indexOf('#') + 1).trim()}" (${fileOf(at)})`]];
+  return [
+    [at, `a comment beside its settings says "${text.slice(text.indexOf('#') + 1).trim()}" (${fileOf(at)})`],
+  ];
 }
