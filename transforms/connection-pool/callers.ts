@@ -118,6 +118,17 @@ export function isNamed(workload: Workload, { callers = [] }: Options): boolean 
   return allNames(workload).some(name => callers.includes(`${workload.kind}/${name}`));
 }
 
+/** Who will go through it: whom it is for, and whoever else the team has named. */
+export function goingThrough(
+  applications: readonly Caller[],
+  callers: readonly Caller[],
+  options: Options,
+): readonly Workload[] {
+  return callers
+    .filter(each => applications.includes(each) || isNamed(each.workload, options))
+    .map(({ workload }) => workload);
+}
+
 /** Whom a pooler is of no use to as long as nobody tells them of it. */
 export function whoStays(applications: readonly Caller[], options: Options, root: Root): readonly Doubt[] {
   const others = applications.filter(({ workload }) => !isNamed(workload, options));

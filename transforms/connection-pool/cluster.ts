@@ -1,7 +1,15 @@
 /** A pooler for a Cluster of CloudNativePG, whose operator brings it. */
 
 import { nameOf, type Proposal } from '../../src/transform.ts';
-import { applicationsIn, callersOf, evidenceOf, isPooler, listed, whoStays } from './callers.ts';
+import {
+  applicationsIn,
+  callersOf,
+  evidenceOf,
+  goingThrough,
+  isPooler,
+  listed,
+  whoStays,
+} from './callers.ts';
 import { fitted, poolsOf, roomOfCluster } from './capacity.ts';
 import { type Context, type Message, SUFFIX } from './context.ts';
 import { keptOut } from './kept-out.ts';
@@ -42,11 +50,7 @@ export function* pooledCluster(target: Target, context: Context): Generator<Prop
     yield { ...finding, known: NO_API };
     return;
   }
-  const ways = letThrough(
-    waysOf(target),
-    applications.map(({ workload }) => workload),
-    root,
-  );
+  const ways = letThrough(waysOf(target), goingThrough(applications, callers, options), root);
   yield {
     ...finding,
     message: 'pool',

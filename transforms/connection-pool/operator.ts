@@ -4,7 +4,7 @@ import { inside } from '../../src/network/pods.ts';
 import type { Pod } from '../../src/network/simulator.ts';
 import type { Resource, Root } from '../../src/transform.ts';
 import { nameAfter } from '../shared/called-after.ts';
-import { mayLeave, policiesIn } from '../shared/policies.ts';
+import { mayLeaveSomewhere, policiesIn } from '../shared/policies.ts';
 import { SUFFIX } from './context.ts';
 import type { Ways } from './policies.ts';
 import type { End, Target } from './target.ts';
@@ -51,10 +51,10 @@ export function waysOf(target: Target): Ways {
 const API_PORTS = [443, 6443];
 
 export const NO_API =
-  'network policies keep the pods of a pooler from the API server, which tells them what to do: where it is, nothing here says';
+  'network policies keep the pods of a pooler from the API server, which tells them what to do';
 
 /** The pods of a pooler ask the API server for what they are to do, and a policy knows no address of that. */
 export function isKeptFromApi({ pod }: End, root: Root): boolean {
   const policies = policiesIn(pod.namespace, root);
-  return !API_PORTS.some(port => mayLeave(pod, port, policies));
+  return !API_PORTS.some(port => mayLeaveSomewhere(pod, port, policies));
 }

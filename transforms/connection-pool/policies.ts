@@ -11,6 +11,7 @@ import {
   selectorOf,
   type Workload,
 } from '../../src/transform.ts';
+import { isCalledAfter } from '../shared/called-after.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { labelsTaking, newPolicy, policiesIn, TO_DNS } from '../shared/policies.ts';
 import { PORT } from './configuration.ts';
@@ -65,7 +66,7 @@ export function letThrough(
       : [
           newPolicy(
             beside,
-            { of: called, suffix: SUFFIX },
+            { of: called, suffix: freeSuffix(called, kept, root) },
             {
               ...poolers,
               policyTypes: types,
@@ -75,6 +76,14 @@ export function letThrough(
           ),
         ]),
   ];
+}
+
+/** The first policy of a pooler has its name; what comes later is called after whom it lets in. */
+function freeSuffix(called: Resource, kept: readonly Workload[], root: Root): string {
+  const policies = root.platform.find('NetworkPolicy', root.platform.namespaceOf(called));
+  if (!policies.some(each => isCalledAfter(each, called, SUFFIX))) return SUFFIX;
+  const [first] = kept;
+  return first === undefined ? `${SUFFIX}-egress` : `${SUFFIX}-from-${sourceName(first)}`;
 }
 
 /** A caller of the same namespace by its labels, and one of another by the namespace too. */

@@ -9,7 +9,16 @@ import { describeWorkload } from '../shared/pods.ts';
 import { ALIKE, isShared } from '../shared/policies.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { namedBy } from '../shared/secrets/variables.ts';
-import { applicationsIn, type Caller, callersOf, evidenceOf, isPooler, listed, whoStays } from './callers.ts';
+import {
+  applicationsIn,
+  type Caller,
+  callersOf,
+  evidenceOf,
+  goingThrough,
+  isPooler,
+  listed,
+  whoStays,
+} from './callers.ts';
 import { fitted, poolsOf, roomOf } from './capacity.ts';
 import { NAME, PORT, PREPARES_SINCE } from './configuration.ts';
 import { type Context, type Message, SUFFIX, WHICH_IMAGE } from './context.ts';
@@ -78,7 +87,7 @@ function proposed(
   if ('obstacle' in sizes) return { ...finding, blocked: sizes.obstacle };
   const ways = letThrough(
     waysOf(server, plannedEnd(server, labels, root), root),
-    applications.map(each => each.workload),
+    goingThrough(applications, callers, options),
     root,
   );
   if (ways === undefined)

@@ -52,7 +52,8 @@ export default defineTransform({
     const isAboutOthers = without.length < all.length && without.every(each => isForNobody(each, root));
     if (isAboutOthers || !without.some(each => isInNamespace(each, root) === true)) return;
     const isConfigured = keyIn(options.namespaces, root) !== undefined;
-    if (!isConfigured && isLeftOut(root)) return;
+    const several = isConfigured ? undefined : severalSaid(root);
+    if (!isConfigured && several === undefined && isLeftOut(root)) return;
     const at = { on: root.path, path: ['namespace'] };
     const data = { objects: objectsOf(without, all) };
     const found = { at, data, changes: [], evidence: [] } as const;
@@ -85,14 +86,9 @@ export default defineTransform({
       yield { ...found, message: 'unsaid-open', known };
       return;
     }
-    if (meant === undefined) {
-      const blocked = `which namespace is it for? ${lineFor(root, '?')}`;
-      yield { ...found, message: 'unsaid-open', ...question(root, blocked) };
-      return;
-    }
-    const several = isConfigured ? undefined : severalSaid(root);
-    if (several !== undefined) {
-      const blocked = `a comment says ${several}: are all of them in ${meant.namespace}? ${lineFor(root, meant.namespace)}`;
+    if (meant === undefined || several !== undefined) {
+      const which = `which namespace is it for? ${lineFor(root, meant?.namespace ?? '?')}`;
+      const blocked = several === undefined ? which : `a comment says ${several}: ${which}`;
       yield { ...found, message: 'unsaid-open', ...question(root, blocked) };
       return;
     }

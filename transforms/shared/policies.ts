@@ -12,7 +12,7 @@ import {
   selectorOf,
   type Workload,
 } from '../../src/transform.ts';
-import { isMap } from './data.ts';
+import { isMap, mapsIn } from './data.ts';
 import { writtenLabels } from './labels/apart.ts';
 import { labelsOf } from './pods.ts';
 
@@ -66,8 +66,17 @@ export function isShared(labels: Labels, workload: Workload, { platform }: Root)
 const SOMEWHERE = '203.0.113.1';
 
 /** Whether pods are let out to a port of whatever is outside of the cluster. */
-export function mayLeave(from: Pod, port: number, cluster: Cluster): boolean {
-  return isLetThrough('Egress', { from, to: { address: SOMEWHERE }, port, protocol: 'TCP' }, cluster);
+export function mayLeave(from: Pod, port: number, cluster: Cluster, address = SOMEWHERE): boolean {
+  return isLetThrough('Egress', { from, to: { address }, port, protocol: 'TCP' }, cluster);
+}
+
+/** Whether they are let out to a port of any address that a policy names, as that of the API server, or of all. */
+export function mayLeaveSomewhere(from: Pod, port: number, cluster: Cluster): boolean {
+  const peers = cluster.policies.flatMap(({ spec }) => mapsIn(spec.egress)).flatMap(({ to }) => mapsIn(to));
+  const named = peers.flatMap(({ ipBlock }) =>
+    isMap(ipBlock) && typeof ipBlock.cidr === 'string' ? [ipBlock.cidr.replace(/\/.*/, '')] : [],
+  );
+  return [SOMEWHERE, ...named].some(address => mayLeave(from, port, cluster, address));
 }
 
 /** Why no policy is written: {@link isShared}. */

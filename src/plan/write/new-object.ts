@@ -38,7 +38,7 @@ export interface NewObjects {
   readonly all: readonly PlacedObject[];
   /** How many of a kind are new in a layer and beside nothing there: {@link togetherKey}. */
   readonly together: ReadonlyMap<string, number>;
-  /** New workloads of a layer that bring objects of their name: {@link thingKey}. */
+  /** New workloads of a layer, and what comes with them by their name: {@link thingKey}. */
   readonly things: ReadonlySet<string>;
   /** By file, how many of them it holds. */
   readonly made: Map<string, number>;
@@ -47,9 +47,7 @@ export interface NewObjects {
 export function newObjects(all: readonly PlacedObject[], context: EmitContext): NewObjects {
   const free = all.filter(item => neighbourOf(item, item.level.folder, context) === '');
   const together = [...groupedBy(free, togetherKey)].map(([key, group]) => [key, group.length] as const);
-  const things = [...groupedBy(all, thingKey)].flatMap(([key, group]) =>
-    group.length > 1 && group.some(({ manifest }) => isWorkload(manifest)) ? [key] : [],
-  );
+  const things = all.filter(({ manifest }) => isWorkload(manifest)).map(thingKey);
   return { all, together: new Map(together), things: new Set(things), made: new Map() };
 }
 

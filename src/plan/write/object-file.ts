@@ -20,7 +20,7 @@ export interface Wish {
   readonly mayJoin: boolean;
   /** Whether there are more of the kind that are new in the layer, and beside nothing there. */
   readonly isOneOfSeveral: boolean;
-  /** Whether it comes with a new workload and has the name of that: it is no part of the one beside it. */
+  /** Whether it is a new workload, or comes with one by its name: it is no part of the one beside it. */
   readonly isOfNewThing: boolean;
 }
 

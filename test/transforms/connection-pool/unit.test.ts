@@ -296,6 +296,8 @@ describe('the pooler of an operator', () => {
   test('is not written where its pods would not reach the API server', () => {
     expect(only(of(cluster + web + deny(), {}), 'direct')!.known).toContain('API server');
     expect(messages(cluster + web + deny(', egress: [{ports: [{port: 6443}]}]'), {})).toEqual(['pool']);
+    const api = ', egress: [{to: [{ipBlock: {cidr: 10.8.0.1/32}}], ports: [{port: 443}]}]';
+    expect(messages(cluster + web + deny(api), {})).toEqual(['pool']);
   });
 
   test('speaks TLS, with the certificate of the Cluster', () => {
@@ -316,6 +318,41 @@ test('what is not rewritten is said', () => {
   expect(doubts!.join()).toContain(
     'DB_URLS (Deployment/web:1) names the server in a form that is not rewritten',
   );
+});
+
+test('who is named later is let in by a policy that is called after it', () => {
+  const pooler =
+    workload(
+      'containers: [{name: c, image: "edoburu/pgbouncer:v1.25.2-p0", env: [{name: DB_HOST, value: db}]}]',
+      {
+        name: 'db-pooler',
+      },
+    ) + object('Service', 'spec: {selector: {app: db-pooler}, ports: [{port: 5432}]}', 'db-pooler');
+  const policy = object(
+    'NetworkPolicy',
+    'spec: {podSelector: {matchLabels: {app: db-pooler}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}',
+    'db-pooler',
+    'networking.k8s.io/v1',
+  );
+  const moved = ['web', 'api'].map(name => caller('{name: DB_HOST, value: db-pooler}', { name })).join('');
+  const found = of(server() + pooler + policy + moved);
+  expect(found.map(({ message }) => message)).toEqual(['kept-out']);
+  expect(found.flatMap(changesOf).join()).toContain('"suffix":"-pooler-from-api"');
+});
+
+test('whoever is named is let in from the start', () => {
+  const deny = object(
+    'NetworkPolicy',
+    'spec: {podSelector: {}, policyTypes: [Ingress]}',
+    'all',
+    'networking.k8s.io/v1',
+  );
+  const job = caller(HOST, { name: 'migrate' });
+  const { changes: made } = only(
+    of(server() + caller(HOST) + job + deny, { ...IMAGE, callers: ['Deployment/web', 'Deployment/migrate'] }),
+    'pool',
+  )!;
+  expect(JSON.stringify(made)).toContain('Deployment/migrate');
 });
 
 test('a policy for a caller is called after the pooler', () => {
