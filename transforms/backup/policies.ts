@@ -6,9 +6,9 @@ import { isCalledAfter } from '../shared/called-after.ts';
 import { givenLabels, writtenLabels } from '../shared/labels/apart.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import {
-  ALIKE,
   isShared,
   labelsTaking,
+  lettingThrough,
   mayLeave,
   newPolicy,
   policiesIn,
@@ -126,12 +126,5 @@ export function* keptOut(server: Server, options: Options, root: Root): Generato
     changes: [],
     evidence: [edge.evidence],
   };
-  if (changes === undefined) yield { ...finding, message: 'shut-out', known: ALIKE };
-  else
-    yield {
-      ...finding,
-      message: 'kept-out',
-      changes,
-      doubts: ['whatever has its labels is let through too'],
-    };
+  yield lettingThrough(finding, changes);
 }

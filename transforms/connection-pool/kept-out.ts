@@ -1,7 +1,7 @@
 /** Where policies have come behind the pooler, in the same plan or by somebody else. */
 
 import type { Proposal, Root } from '../../src/transform.ts';
-import { ALIKE } from '../shared/policies.ts';
+import { lettingThrough } from '../shared/policies.ts';
 import { movedTo } from './callers.ts';
 import type { Message } from './context.ts';
 import { letThrough, type Ways } from './policies.ts';
@@ -14,6 +14,8 @@ export function* keptOut(
   server: string,
   root: Root,
 ): Generator<Proposal<Message>> {
+  const { there } = target;
+  if (there === undefined) return;
   const changes = letThrough(ways, [...movedTo(target, root)], root);
   if (changes?.length === 0) return;
   const finding = {
@@ -23,17 +25,10 @@ export function* keptOut(
     evidence: [
       {
         kind: 'manifest',
-        at: (target.there ?? target.on).where(['kind']),
+        at: there.where(['kind']),
         says: 'it pools connections to the server',
       },
     ],
   } as const;
-  if (changes === undefined) yield { ...finding, message: 'shut-out', known: ALIKE };
-  else
-    yield {
-      ...finding,
-      message: 'kept-out',
-      changes,
-      doubts: ['whatever has its labels is let through too'],
-    };
+  yield lettingThrough(finding, changes);
 }

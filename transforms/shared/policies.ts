@@ -7,6 +7,7 @@ import {
   type Json,
   type JsonObject,
   nameOf,
+  type Proposal,
   type Resource,
   type Root,
   selectorOf,
@@ -81,6 +82,15 @@ export function mayLeaveSomewhere(from: Pod, port: number, cluster: Cluster): bo
 
 /** Why no policy is written: {@link isShared}. */
 export const ALIKE = 'the pods have no labels of their own by which a policy could take them';
+
+/** What is said of pods that policies keep from what they are for: policies of their own, or why there are none. */
+export function lettingThrough(
+  finding: Omit<Proposal, 'message'>,
+  changes: readonly Change[] | undefined,
+): Proposal<'kept-out' | 'shut-out'> {
+  if (changes === undefined) return { ...finding, message: 'shut-out', known: ALIKE };
+  return { ...finding, message: 'kept-out', changes, doubts: ['whatever has its labels is let through too'] };
+}
 
 /** What takes the pods of a workload and no others: its selector, else all that its manifest writes; undefined where others have these too. */
 export function labelsTaking(workload: Workload, root: Root): Json | undefined {

@@ -17,6 +17,10 @@ const caller = (env: string, { name = 'web', replicas = 2, image = 'example.com/
     `spec:\n  replicas: ${replicas}`,
   );
 const HOST = '{name: DB_HOST, value: db}';
+const POOLER =
+  workload(`containers: [{name: c, image: "edoburu/pgbouncer:v1.25.2-p0", env: [${HOST}]}]`, {
+    name: 'db-pooler',
+  }) + object('Service', 'spec: {selector: {app: db-pooler}, ports: [{port: 5432}]}', 'db-pooler');
 const job = object(
   'Job',
   `spec: {template: {spec: {containers: [{name: c, image: "example.com/j:1", env: [${HOST}]}]}}}`,
@@ -164,17 +168,10 @@ test('it is never written unread', () =>
 
 describe('callers move', () => {
   const MOVE = { ...IMAGE, callers: ['Deployment/web'] };
-  const pooler =
-    workload(
-      'containers: [{name: c, image: "edoburu/pgbouncer:v1.25.2-p0", env: [{name: DB_HOST, value: db}]}]',
-      {
-        name: 'db-pooler',
-      },
-    ) + object('Service', 'spec: {selector: {app: db-pooler}, ports: [{port: 5432}]}', 'db-pooler');
 
   test('once the pooler is there', () => {
     expect(only(of(server() + caller(HOST), MOVE), 'moved')!.awaits).toBe('pooler db-pooler');
-    expect(only(of(server() + pooler + caller(HOST), MOVE), 'moved')!.awaits).toBeUndefined();
+    expect(only(of(server() + POOLER + caller(HOST), MOVE), 'moved')!.awaits).toBeUndefined();
   });
 
   test.each([
@@ -195,14 +192,14 @@ describe('callers move', () => {
       'jdbc:postgresql://db-pooler:5432/shop',
     ],
   ])('%s', (_, env, expected) =>
-    expect(changes(server() + pooler + caller(env), MOVE)).toContain(JSON.stringify(expected)),
+    expect(changes(server() + POOLER + caller(env), MOVE)).toContain(JSON.stringify(expected)),
   );
 
   test('a URL beside a host stays, and whoever has moved is done', () => {
     const url = '{name: DATABASE_URL, value: "postgres://db:5432/shop"}';
-    expect(changes(server() + pooler + caller(`${HOST}, ${url}`), MOVE)).not.toContain('postgres://');
+    expect(changes(server() + POOLER + caller(`${HOST}, ${url}`), MOVE)).not.toContain('postgres://');
     const gone = caller(`{name: DB_HOST, value: db-pooler}, ${url}`);
-    expect(messages(server() + pooler + gone, MOVE)).toEqual([]);
+    expect(messages(server() + POOLER + gone, MOVE)).toEqual([]);
   });
 
   test.each([
@@ -215,20 +212,20 @@ describe('callers move', () => {
     ['TLS', `env: [${HOST}, {name: PGSSLMODE, value: require}]`, '', 'TLS'],
   ])('%s is said, and not written', (_, field, more, words) => {
     const web = caller(HOST).replace(`env: [${HOST}]`, field);
-    expect(only(of(server() + pooler + web + more, MOVE), 'past')!.known).toContain(words);
+    expect(only(of(server() + POOLER + web + more, MOVE), 'past')!.known).toContain(words);
   });
 
   test('a ConfigMap that others read is left alone', () => {
     const from = `envFrom: [{configMapRef: {name: shared}}]`;
     const two = ['web', 'api'].map(name => caller(HOST, { name }).replace(`env: [${HOST}]`, from)).join('');
     const map = object('ConfigMap', 'data: {DB_HOST: db}', 'shared');
-    expect(of(server() + pooler + two + map, MOVE).map(({ known }) => known ?? '')).toContainEqual(
+    expect(of(server() + POOLER + two + map, MOVE).map(({ known }) => known ?? '')).toContainEqual(
       expect.stringContaining('Deployment api too'),
     );
   });
 
   test('who is not named is told how', () =>
-    expect(only(of(server() + pooler + caller(HOST)), 'past')!.known).toContain('callers: [Deployment/web]'));
+    expect(only(of(server() + POOLER + caller(HOST)), 'past')!.known).toContain('callers: [Deployment/web]'));
 });
 
 test('policies let it through', () => {
@@ -269,16 +266,9 @@ describe('policies by labels that others have too', () => {
   });
 
   test('none for one that is there', () => {
-    const pooler =
-      workload(
-        'containers: [{name: c, image: "edoburu/pgbouncer:v1.25.2-p0", env: [{name: DB_HOST, value: db}]}]',
-        {
-          name: 'db-pooler',
-        },
-      ) + object('Service', 'spec: {selector: {app: db-pooler}, ports: [{port: 5432}]}', 'db-pooler');
     const moved = caller('{name: DB_HOST, value: db-pooler}');
-    expect(messages(server() + pooler + moved + policy('web'))).toEqual(['kept-out']);
-    expect(messages(server() + twin + pooler + moved + policy('web'))).toEqual(['shut-out']);
+    expect(messages(server() + POOLER + moved + policy('web'))).toEqual(['kept-out']);
+    expect(messages(server() + twin + POOLER + moved + policy('web'))).toEqual(['shut-out']);
   });
 });
 
@@ -321,13 +311,6 @@ test('what is not rewritten is said', () => {
 });
 
 test('who is named later is let in by a policy that is called after it', () => {
-  const pooler =
-    workload(
-      'containers: [{name: c, image: "edoburu/pgbouncer:v1.25.2-p0", env: [{name: DB_HOST, value: db}]}]',
-      {
-        name: 'db-pooler',
-      },
-    ) + object('Service', 'spec: {selector: {app: db-pooler}, ports: [{port: 5432}]}', 'db-pooler');
   const policy = object(
     'NetworkPolicy',
     'spec: {podSelector: {matchLabels: {app: db-pooler}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}',
@@ -335,7 +318,7 @@ test('who is named later is let in by a policy that is called after it', () => {
     'networking.k8s.io/v1',
   );
   const moved = ['web', 'api'].map(name => caller('{name: DB_HOST, value: db-pooler}', { name })).join('');
-  const found = of(server() + pooler + policy + moved);
+  const found = of(server() + POOLER + policy + moved);
   expect(found.map(({ message }) => message)).toEqual(['kept-out']);
   expect(found.flatMap(changesOf).join()).toContain('"suffix":"-pooler-from-api"');
 });
@@ -356,9 +339,6 @@ test('whoever is named is let in from the start', () => {
 });
 
 test('a policy for a caller is called after the pooler', () => {
-  const pooler =
-    workload('containers: [{name: c, image: "edoburu/pgbouncer:v1.25.2-p0"}]', { name: 'db-pooler' }) +
-    object('Service', 'spec: {selector: {app: db-pooler}, ports: [{port: 5432}]}', 'db-pooler');
   const out = object(
     'NetworkPolicy',
     'spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app: db}}}]}]}',
@@ -366,7 +346,7 @@ test('a policy for a caller is called after the pooler', () => {
     'networking.k8s.io/v1',
   );
   expect(
-    changes(server() + pooler + caller(HOST) + out, { ...IMAGE, callers: ['Deployment/web'] }),
+    changes(server() + POOLER + caller(HOST) + out, { ...IMAGE, callers: ['Deployment/web'] }),
   ).toContain('"suffix":"-to-db-pooler"');
 });
 
