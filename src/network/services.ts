@@ -31,6 +31,11 @@ export function namedIn(
   return found;
 }
 
+/** Whether its name stands for the pods themselves, and no address is in between. */
+export function isHeadless(service: Resource): boolean {
+  return service.get(['spec', 'clusterIP']) === 'None';
+}
+
 /** Where something arrives. */
 export interface Target {
   readonly workload: Workload;
@@ -63,10 +68,10 @@ export const FOR_OPERATORS = new Set([15672, 9990, 6060]);
  */
 export function targetsOf(service: Resource, wanted: Json | undefined, root: Root): readonly Target[] {
   const ports = mapsIn(service.get(['spec', 'ports']));
-  const isHeadless = service.get(['spec', 'clusterIP']) === 'None';
+  const isList = isHeadless(service);
   const workloads = podsBehind(service, root);
   const chosen = portsFor(ports, wanted);
-  if (chosen.length === 0 && isHeadless && typeof wanted === 'number')
+  if (chosen.length === 0 && isList && typeof wanted === 'number')
     // Its name stands for the pods themselves, on whatever port they listen.
     return workloads
       .filter(workload => declaredPorts(workload).some(each => each.containerPort === wanted))
@@ -74,7 +79,7 @@ export function targetsOf(service: Resource, wanted: Json | undefined, root: Roo
   return workloads.flatMap(workload =>
     chosen.map(port => ({
       workload,
-      port: isHeadless && typeof wanted === 'number' ? wanted : portAt(workload, targetPortOf(port)),
+      port: isList && typeof wanted === 'number' ? wanted : portAt(workload, targetPortOf(port)),
       protocol: protocolOf(port),
     })),
   );

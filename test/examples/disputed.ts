@@ -25,8 +25,6 @@ export const DISPUTED: Readonly<Record<string, string>> = {
   'alerts StatefulSet/postgres': NOT_FETCHED,
   'alerts StatefulSet/mongodb': NOT_FETCHED,
   'alerts StatefulSet/rabbitmq': NOT_FETCHED,
-  'connection-pool Deployment/asmm8 in dev':
-    "a server of one pod on somebody's own machine, which one replica calls, never runs out of connections",
   'connection-pool CronJob/reporting':
     'a job has one connection for the time of its run, and goes to the server itself as migrations and dumps do',
   'mtls Namespace/cptm8-dev metadata.labels in dev': OWN_CLUSTER,

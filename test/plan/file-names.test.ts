@@ -51,6 +51,14 @@ test.each([
   expect(file).toBe(expected);
 });
 
+test.each([
+  ['statefulset.yaml', 'db-pooler-service.yaml'],
+  ['', 'db-pooler-service.yaml'],
+])('what comes with a new workload is not called after its kind alone beside %j', (neighbour, expected) => {
+  const beside = { neighbour, calledAs: 'statefulset.yaml', isOfNewThing: true };
+  expect(fileNameFor('Service', 'db-pooler', beside, () => false, '.yaml')).toBe(expected);
+});
+
 test.each(['up/../web', '"one\\ntwo"'])('a patch of %j is a file of its overlay', name => {
   const repo: Repo = {
     'base/kustomization.yaml': 'resources:\n  - web.yaml\n',

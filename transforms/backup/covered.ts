@@ -2,6 +2,7 @@
 
 import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
 import type { Container, Resource, Root, Workload, WrittenJob } from '../../src/transform.ts';
+import { allNames } from '../shared/called-after.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { commandLine, describeWorkload, podKind, runsToday } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
@@ -136,10 +137,6 @@ function namesOf(workload: Workload, root: Root): readonly string[] {
 /** By which others in its namespace call it. */
 function hostsOf(workload: Workload, root: Root): readonly string[] {
   return [...new Set([workload, ...root.servicesFor(workload)].flatMap(allNames))];
-}
-
-function allNames({ name, formerNames }: Pick<Resource, 'name' | 'formerNames'>): readonly string[] {
-  return [name, ...formerNames];
 }
 
 function hasMark({ annotations, podAnnotations, labels }: Workload): boolean {

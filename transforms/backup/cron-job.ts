@@ -4,6 +4,7 @@ import { type Container, type Json, type JsonObject, nameOf, type Root } from '.
 import { isMap, mapsIn } from '../shared/data.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
 import { labelsLikeSisters } from '../shared/labels/of-sisters.ts';
+import { HARDENED, limitsLike } from '../shared/pod-security/hardened.ts';
 import { effectiveSecurity } from '../shared/pods.ts';
 import { nameAs } from '../shared/secrets/variables.ts';
 import { claimsOf } from '../shared/storage/claims.ts';
@@ -115,17 +116,12 @@ function endpointOf({ endpoint, region }: Options): readonly JsonObject[] {
 }
 
 function around(server: Container): JsonObject {
-  const limits = server.get(['resources', 'limits']);
   return {
     resources: {
       requests: { cpu: '100m', memory: '256Mi' },
-      limits: { ...(isMap(limits) && 'cpu' in limits && { cpu: '1' }), memory: '512Mi' },
+      limits: limitsLike(server, { cpu: '1', memory: '512Mi' }),
     },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
-      readOnlyRootFilesystem: true,
-    },
+    securityContext: HARDENED,
     volumeMounts: [
       { name: 'backup', mountPath: VOLUME },
       { name: 'tmp', mountPath: '/tmp' },

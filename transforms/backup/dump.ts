@@ -3,6 +3,7 @@
 import type { Proposal } from '../../src/transform.ts';
 import { isInManifest } from '../shared/places.ts';
 import { describeWorkload } from '../shared/pods.ts';
+import { ALIKE } from '../shared/policies.ts';
 import { providersOf } from '../shared/provided.ts';
 import { namedBy } from '../shared/secrets/variables.ts';
 import { type Context, type Message, type Options, whereTo } from './context.ts';
@@ -32,6 +33,9 @@ export function dumped(server: Server, context: Context): Proposal<Message> {
     return { ...finding, ...whereTo(root) };
   const wrong = mistakeIn(options);
   if (wrong !== undefined) return { ...finding, blocked: wrong };
+  const ways = letThrough(server, way.labels, workload, options, root);
+  if (ways === undefined)
+    return { ...finding, known: `network policies would keep a dump from it: ${ALIKE}` };
   return {
     ...finding,
     message: 'dump',
@@ -42,7 +46,7 @@ export function dumped(server: Server, context: Context): Proposal<Message> {
         manifest: cronJobFor(server, root, { engine, ...way, options: { ...options, bucket, image } }),
         beside: workload.key,
       },
-      ...letThrough(server, way.labels, options, root),
+      ...ways,
     ],
     // A later version of the server refuses an earlier tool.
     from: [...container.path, 'image'],

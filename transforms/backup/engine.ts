@@ -3,6 +3,7 @@
 import type { Container, Doubt, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { type Found, firstOf, isFiled, rootPasswordNames, variableOf } from '../shared/secrets/variables.ts';
+import { goesPastEntrypoint } from '../shared/start/entrypoint.ts';
 import { configOf } from '../shared/storage/config-maps.ts';
 import { mongo, mysql, POSTGRES as POSTGRES_SCRIPT, redis } from './scripts.ts';
 import type { Server } from './server.ts';
@@ -201,11 +202,6 @@ export function engineOf({ container, kind }: Server, root: Root): Engine | Obst
     address: known.address,
     doubts: known.doubts?.(container, root) ?? [],
   };
-}
-
-function goesPastEntrypoint(container: Container): boolean {
-  const command = stringsIn(container.get(['command']));
-  return command.length > 0 && !wordsOf(container).some(each => each.includes('entrypoint'));
 }
 
 /** The port on which it listens unless it is told otherwise. */

@@ -1,19 +1,19 @@
 /** Policies that would keep a dump from its store, or from the bucket. They only add: one more lets it through. */
 
-import { matchesLabels } from '../../src/kubernetes/selectors.ts';
-import { type Cluster, isIsolated, isLetThrough, type Pod } from '../../src/network/simulator.ts';
-import {
-  type Change,
-  type JsonObject,
-  type Proposal,
-  type Resource,
-  type Root,
-  selectorOf,
-  type Workload,
-} from '../../src/transform.ts';
+import { isLetThrough, type Pod } from '../../src/network/simulator.ts';
+import type { Change, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import { isCalledAfter } from '../shared/called-after.ts';
 import { givenLabels, writtenLabels } from '../shared/labels/apart.ts';
 import { describeWorkload } from '../shared/pods.ts';
-import { newPolicy, policiesIn, TO_DNS } from '../shared/policies.ts';
+import {
+  isShared,
+  labelsTaking,
+  lettingThrough,
+  mayLeave,
+  newPolicy,
+  policiesIn,
+  TO_DNS,
+} from '../shared/policies.ts';
 import type { Message, Options } from './context.ts';
 import { SUFFIX } from './cron-job.ts';
 import type { Server } from './server.ts';
@@ -21,8 +21,18 @@ import { listensOn } from './way.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** @param labels those that the pods of a dump have of their own */
-export function letThrough(server: Server, labels: Labels, options: Options, root: Root): readonly Change[] {
+/**
+ * @param labels those that the pods of a dump have of their own
+ * @param dump the workload whose pods these are, or the store as long as there is none
+ * @returns undefined where no policy could take the pods of one end alone
+ */
+export function letThrough(
+  server: Server,
+  labels: Labels,
+  dump: Workload,
+  options: Options,
+  root: Root,
+): readonly Change[] | undefined {
   const { workload } = server;
   const port = listensOn(server);
   if (port === undefined) return [];
@@ -31,8 +41,12 @@ export function letThrough(server: Server, labels: Labels, options: Options, roo
   const podOf = (own: Labels): Pod => ({ namespace, labels: own, ports: [] });
   const [from, to] = [podOf({ ...givenLabels(workload), ...labels }), podOf(workload.podLabels)];
   const isLetIn = isLetThrough('Ingress', { from, to, port, protocol: 'TCP' }, cluster);
+  const isLetOut = mayLeave(from, bucketPort(options), cluster);
+  if (isLetIn && isLetOut) return [];
+  const taking = labelsTaking(workload, root);
+  if (taking === undefined || isShared(labels, dump, root)) return undefined;
   const dumps = { podSelector: { matchLabels: labels } };
-  const store = { podSelector: { matchLabels: selectorOf(workload) } };
+  const store = { podSelector: { matchLabels: taking } };
   const ports = [{ protocol: 'TCP', port }];
   return [
     ...(isLetIn
@@ -44,7 +58,7 @@ export function letThrough(server: Server, labels: Labels, options: Options, roo
             { ...store, policyTypes: ['Ingress'], ingress: [{ from: [dumps], ports }] },
           ),
         ]),
-    ...(mayLeave(from, cluster, options)
+    ...(isLetOut
       ? []
       : [
           newPolicy(
@@ -70,7 +84,7 @@ export function letMembersOut(member: Resource, options: Options, root: Root): r
   const namespace = root.platform.namespaceOf(member) ?? '';
   const labels = { 'cnpg.io/cluster': member.name };
   const from: Pod = { namespace, labels: { ...labels, 'cnpg.io/podRole': 'instance' }, ports: [] };
-  if (mayLeave(from, policiesIn(namespace, root), options)) return [];
+  if (mayLeave(from, bucketPort(options), policiesIn(namespace, root))) return [];
   return [
     newPolicy(
       member,
@@ -84,15 +98,6 @@ export function letMembersOut(member: Resource, options: Options, root: Root): r
   ];
 }
 
-/** Documentation has it for itself: whoever is let out to it is let out to the world. */
-const SOMEWHERE = '203.0.113.1';
-
-function mayLeave(from: Pod, cluster: Cluster, options: Options): boolean {
-  if (!isIsolated(from, 'Egress', cluster)) return true;
-  const to = { address: SOMEWHERE };
-  return isLetThrough('Egress', { from, to, port: bucketPort(options), protocol: 'TCP' }, cluster);
-}
-
 function bucketPort({ endpoint }: Options): number {
   if (endpoint === undefined || !URL.canParse(endpoint)) return 443;
   const { port, protocol } = new URL(endpoint);
@@ -102,16 +107,14 @@ function bucketPort({ endpoint }: Options): number {
 /** Where policies have come behind the dump, in the same plan or by somebody else. */
 export function* keptOut(server: Server, options: Options, root: Root): Generator<Proposal<Message>> {
   const { workload } = server;
-  const cron = root.workloads.find(
-    each => each.kind === 'CronJob' && each.name === `${workload.name}${SUFFIX}`,
-  );
+  const cron = root.workloads.find(each => each.kind === 'CronJob' && isCalledAfter(each, workload, SUFFIX));
   if (cron === undefined) return;
   const edge = root.edges.find(
     ({ from, to }) => from.type === 'workload' && from.workload.key === cron.key && to.key === workload.key,
   );
-  const labels = writtenLabels(cron);
-  const changes = edge === undefined ? [] : letThrough(server, labels, options, root);
-  if (edge === undefined || changes.length === 0) return;
+  if (edge === undefined) return;
+  const changes = letThrough(server, writtenLabels(cron), cron, options, root);
+  if (changes?.length === 0) return;
   const finding = {
     data: {
       server: describeWorkload(workload),
@@ -123,25 +126,5 @@ export function* keptOut(server: Server, options: Options, root: Root): Generato
     changes: [],
     evidence: [edge.evidence],
   };
-  if (isShared(labels, cron, root))
-    yield {
-      ...finding,
-      message: 'shut-out',
-      known: 'its pods have no labels of their own by which a policy could take them',
-    };
-  else
-    yield {
-      ...finding,
-      message: 'kept-out',
-      changes,
-      doubts: ['whatever has its labels is let through too'],
-    };
-}
-
-/** A policy by such labels opens the others too, and is the first that keeps them in where none was about them. */
-function isShared(labels: Labels, workload: Workload, { platform }: Root): boolean {
-  return platform
-    .workloadsIn(platform.namespaceOf(workload))
-    .filter(({ kind, name }) => kind !== workload.kind || name !== workload.name)
-    .some(({ podLabels }) => matchesLabels(labels, podLabels));
+  yield lettingThrough(finding, changes);
 }

@@ -1,7 +1,7 @@
 /** The Service by which a dump reaches its store, and labels by which no Service takes it for one. */
 
-import { declaredPorts, portAt, protocolOf, targetPortOf } from '../../src/network/services.ts';
-import type { Resource, Root } from '../../src/transform.ts';
+import { declaredPorts, isHeadless, portAt, protocolOf, targetPortOf } from '../../src/network/services.ts';
+import type { Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { labelsApart, tellsApart } from '../shared/labels/apart.ts';
 import { SUFFIX } from './cron-job.ts';
@@ -67,8 +67,4 @@ function addressOf(server: Server, root: Root): Address | undefined {
 function mayBeItsOwn(target: number | string, { workload }: Server): boolean {
   const running = workload.containers.filter(({ role }) => role !== 'init');
   return typeof target === 'number' && running.length === 1 && declaredPorts(workload).length === 0;
-}
-
-function isHeadless(service: Resource): boolean {
-  return service.get(['spec', 'clusterIP']) === 'None';
 }

@@ -2,11 +2,13 @@
 
 import { addressesIn } from '../../src/network/addresses.ts';
 import { type Told, toldTo } from '../../src/network/texts.ts';
-import type { Evidence, JsonObject, Root, Workload } from '../../src/transform.ts';
+import type { Doubt, Evidence, JsonObject, Root, Workload } from '../../src/transform.ts';
+import { allNames } from '../shared/called-after.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { describeWorkload, podKind, runsToday } from '../shared/pods.ts';
 import { counted, enumerated } from '../shared/prose.ts';
 import { mostReplicas } from '../shared/replicas/replicas.ts';
+import type { Options } from './context.ts';
 import type { Target } from './target.ts';
 
 /** A workload that is told the address of the server. */
@@ -45,7 +47,7 @@ export function callersOf(target: Target, root: Root): readonly Caller[] {
 }
 
 /** What tells it the address. A name alone may be that of a user or a kind of server: its key has to say that it is a host. */
-export function toldOf(workload: Workload, target: Target, root: Root): readonly Told[] {
+function toldOf(workload: Workload, target: Target, root: Root): readonly Told[] {
   const own = root.platform.namespaceOf(workload);
   const isTarget = (name: string, namespace: string | undefined) =>
     target.names.includes(name) && (namespace ?? own) === target.namespace;
@@ -80,7 +82,7 @@ export function applicationsIn(callers: readonly Caller[]): readonly Caller[] {
   return certain.length > 0 ? certain : all.filter(({ workload }) => !FRONT.test(workload.name));
 }
 
-export function isApplication({ workload }: Caller): boolean {
+function isApplication({ workload }: Caller): boolean {
   const { scaled } = podKind(workload);
   return (
     (scaled === 'replicas' || scaled === 'nodes' || scaled === 'requests') &&
@@ -111,13 +113,29 @@ function keepsSessions({ containers }: Workload): boolean {
   );
 }
 
-/** Whether connections are many, or may be: of several pods, or of several applications. */
-export function isWorthIt(applications: readonly Caller[], root: Root): boolean {
-  return applications.length > 1 || applications.some(({ workload }) => isMany(workload, root));
+/** Whether the team has named it: as its manifest calls it, or as it is rendered. */
+export function isNamed(workload: Workload, { callers = [] }: Options): boolean {
+  return allNames(workload).some(name => callers.includes(`${workload.kind}/${name}`));
 }
 
-function isMany(workload: Workload, root: Root): boolean {
-  return podKind(workload).scaled !== 'replicas' || mostReplicas(workload, root) > 1;
+/** Who will go through it: whom it is for, and whoever else the team has named. */
+export function goingThrough(
+  applications: readonly Caller[],
+  callers: readonly Caller[],
+  options: Options,
+): readonly Workload[] {
+  return callers
+    .filter(each => applications.includes(each) || isNamed(each.workload, options))
+    .map(({ workload }) => workload);
+}
+
+/** Whom a pooler is of no use to as long as nobody tells them of it. */
+export function whoStays(applications: readonly Caller[], options: Options, root: Root): readonly Doubt[] {
+  const others = applications.filter(({ workload }) => !isNamed(workload, options));
+  if (others.length === 0) return [];
+  if (others.length === applications.length)
+    return ['nobody goes through it until `callers` of connection-pool names who does'];
+  return [`it is not for ${listed(others, root)}: \`callers\` of connection-pool names others`];
 }
 
 const SHOWN = 4;

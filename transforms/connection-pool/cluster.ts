@@ -1,38 +1,38 @@
-/** Clusters of CloudNativePG, whose operator brings poolers of its own. */
+/** A pooler for a Cluster of CloudNativePG, whose operator brings it. */
 
-import type { Proposal, Resource, Root } from '../../src/transform.ts';
-import { applicationsIn, callersOf, evidenceOf, isPooler, isWorthIt, listed } from './callers.ts';
+import { nameOf, type Proposal } from '../../src/transform.ts';
+import {
+  applicationsIn,
+  callersOf,
+  evidenceOf,
+  goingThrough,
+  isPooler,
+  listed,
+  whoStays,
+} from './callers.ts';
 import { fitted, poolsOf, roomOfCluster } from './capacity.ts';
 import { type Context, type Message, SUFFIX } from './context.ts';
+import { keptOut } from './kept-out.ts';
+import { isKeptFromApi, NO_API, poolerOfCluster, waysOf } from './operator.ts';
+import { letThrough } from './policies.ts';
 import type { Target } from './target.ts';
-
-const GROUP = 'postgresql.cnpg.io/';
-
-/** Undefined for what is no such Cluster. */
-export function targetOf(cluster: Resource, { platform }: Root): Target | undefined {
-  if (!cluster.apiVersion.startsWith(GROUP)) return undefined;
-  const namespace = platform.namespaceOf(cluster);
-  const poolers = platform
-    .find('Pooler', namespace)
-    .filter(each => each.get(['spec', 'cluster', 'name']) === cluster.name);
-  const [pooler] = poolers.filter(each => (each.get(['spec', 'type']) ?? 'rw') === 'rw');
-  return {
-    on: cluster,
-    names: [`${cluster.name}-rw`],
-    namespace,
-    port: 5432,
-    pooler: pooler?.name ?? `${cluster.name}${SUFFIX}`,
-    isThere: pooler !== undefined,
-  };
-}
+import { isWanted } from './worth.ts';
 
 /** @see https://cloudnative-pg.io/documentation/current/connection_pooling */
-export function* pooledCluster(target: Target, { root, options }: Context): Generator<Proposal<Message>> {
+export function* pooledCluster(target: Target, context: Context): Generator<Proposal<Message>> {
+  const { root, options } = context;
   const cluster = target.on;
-  if (target.isThere || cluster.get(['spec', 'replica', 'enabled']) === true) return;
+  if (target.there !== undefined) {
+    yield* keptOut(waysOf(target), target, `Cluster ${cluster.name}`, root);
+    return;
+  }
+  if (cluster.get(['spec', 'replica', 'enabled']) === true) return;
   const callers = callersOf(target, root);
   const applications = applicationsIn(callers);
-  if (callers.some(({ workload }) => isPooler(workload)) || !isWorthIt(applications, root)) return;
+  if (callers.some(({ workload }) => isPooler(workload))) return;
+  const room = roomOfCluster(cluster);
+  const members = Number(cluster.get(['spec', 'instances']) ?? 1);
+  if (!isWanted({ applications, callers, room, members }, context)) return;
   const finding = {
     message: 'direct',
     data: { server: `Cluster ${cluster.name}`, callers: listed(applications, root), pooler: target.pooler },
@@ -41,11 +41,16 @@ export function* pooledCluster(target: Target, { root, options }: Context): Gene
     evidence: [],
   } as const;
   const besides = callers.length - applications.length;
-  const sizes = fitted(options, roomOfCluster(cluster), poolsOf(applications, root), besides);
+  const sizes = fitted(options, room, poolsOf(applications, root), besides);
   if ('obstacle' in sizes) {
     yield { ...finding, blocked: sizes.obstacle };
     return;
   }
+  if (isKeptFromApi(poolerOfCluster(target), root)) {
+    yield { ...finding, known: NO_API };
+    return;
+  }
+  const ways = letThrough(waysOf(target), goingThrough(applications, callers, options), root);
   yield {
     ...finding,
     message: 'pool',
@@ -55,9 +60,9 @@ export function* pooledCluster(target: Target, { root, options }: Context): Gene
         manifest: {
           apiVersion: cluster.apiVersion,
           kind: 'Pooler',
-          // The operator takes both names as they are rendered.
-          metadata: { name: target.pooler },
+          metadata: { name: nameOf(cluster, { suffix: SUFFIX }) },
           spec: {
+            // The operator takes it as it is rendered: no layer renames it here.
             cluster: { name: cluster.name },
             instances: options.replicas,
             type: 'rw',
@@ -74,11 +79,10 @@ export function* pooledCluster(target: Target, { root, options }: Context): Gene
         },
         beside: cluster.key,
       },
+      // Nobody else has the labels of the operator.
+      ...(ways ?? []),
     ],
     evidence: evidenceOf(applications),
-    doubts: [
-      'nobody goes through it until `callers` of connection-pool names who does',
-      ...(sizes.lowered === undefined ? [] : [sizes.lowered]),
-    ],
+    doubts: [...whoStays(applications, options, root), sizes.taken],
   };
 }

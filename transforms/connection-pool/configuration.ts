@@ -3,6 +3,8 @@
 /** From this version on statements that clients prepare by the protocol go along between connections. */
 export const PREPARES_SINCE = '1.21';
 export const PORT = 5432;
+/** Of that port. */
+export const NAME = 'postgres';
 export const FOLDER = '/etc/pgbouncer';
 export const FILE = 'pgbouncer.ini';
 

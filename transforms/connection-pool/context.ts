@@ -14,7 +14,7 @@ export interface Options {
 
 export type Context = PlanContext<Options>;
 
-export type Message = 'pool' | 'direct' | 'moved' | 'past' | 'kept-out';
+export type Message = 'pool' | 'direct' | 'moved' | 'past' | 'kept-out' | 'shut-out' | 'idle';
 
 /** Behind the name of the Service of a server: what pools its connections. */
 export const SUFFIX = '-pooler';

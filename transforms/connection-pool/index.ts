@@ -1,17 +1,19 @@
 /** Applications share a few connections to PostgreSQL (catalogue M5). */
 
-import { defineTransform, isForTrials } from '../../src/transform.ts';
-import { isOnOwnMachine } from '../shared/clusters/local.ts';
-import { pooledCluster, targetOf } from './cluster.ts';
+import { defineTransform } from '../../src/transform.ts';
+import { pooledCluster } from './cluster.ts';
+import { idle } from './idle.ts';
 import { moved } from './moves.ts';
+import { targetOf } from './operator.ts';
 import { pooled } from './pooled.ts';
 import { serverIn } from './server.ts';
+import type { Target } from './target.ts';
 
 export default defineTransform({
   id: 'connection-pool',
   title: 'Applications share connections to PostgreSQL',
   severity: 'medium',
-  severities: { past: 'low' },
+  severities: { past: 'low', idle: 'low' },
   group: 'availability',
   order: 885,
   preset: 'recommended',
@@ -32,26 +34,26 @@ export default defineTransform({
     replicas: {
       type: 'integer',
       minimum: 1,
-      perEnvironment: { development: 1, test: 1, staging: 2, production: 3, otherwise: 2 },
+      perEnvironment: { otherwise: 2 },
       description: 'Pods of a pooler. Each has pools of its own.',
     },
     clients: {
       type: 'integer',
       minimum: 1,
-      perEnvironment: { development: 200, test: 200, staging: 1000, production: 2000, otherwise: 1000 },
+      perEnvironment: { otherwise: 1000 },
       description: 'Connections that a pod takes from callers (`max_client_conn`).',
     },
     pool: {
       type: 'integer',
       minimum: 1,
-      perEnvironment: { development: 10, test: 10, staging: 25, production: 25, otherwise: 25 },
+      perEnvironment: { otherwise: 25 },
       description:
         'Connections that a pod opens to the server for each user of a database (`default_pool_size`). Fewer, where the server does not take so many.',
     },
     reserve: {
       type: 'integer',
       minimum: 0,
-      perEnvironment: { development: 2, test: 2, staging: 5, production: 5, otherwise: 5 },
+      perEnvironment: { otherwise: 5 },
       description: 'Further ones for callers that have waited long (`reserve_pool_size`).',
     },
     preparedStatements: {
@@ -68,6 +70,8 @@ export default defineTransform({
     pool: 'connections of {callers} go straight to {server}. PgBouncer pools them behind Service {pooler}',
     moved: '{callers} goes past pooler {pooler}, straight to {server}. It is told the pooler',
     past: '{callers} goes past pooler {pooler}, straight to {server}',
+    idle: '`callers` of connection-pool names {callers}, which moves nobody',
+    'shut-out': 'pooler {pooler} is kept from {server} or from its callers by network policies',
     'kept-out':
       'pooler {pooler} is kept from {server} or from its callers by network policies. Policies of its own let it through',
   },
@@ -77,6 +81,8 @@ export default defineTransform({
     moved: 'past the pooler',
     past: 'past the pooler',
     'kept-out': 'pooler kept out by policies',
+    'shut-out': 'pooler kept out by policies',
+    idle: 'a caller that is not there',
   },
   docs: {
     why: 'Each connection is a process of PostgreSQL, and it takes a hundred unless told otherwise. Every replica brings a pool of its own: a rollout or an autoscaler is enough to reach the limit, and then nobody gets in.',
@@ -89,20 +95,20 @@ export default defineTransform({
     sameAs: [],
   },
   *plan(root, context) {
-    const { tier, isPassing } = root.environment;
-    const isTrial = isForTrials(tier) || isPassing === true || isOnOwnMachine(root);
+    const targets: Target[] = [];
     for (const workload of root.workloads) {
       const server = serverIn(workload, root);
-      // What one person tries out never reaches the limit.
-      if (server === undefined || (isTrial && (workload.replicas ?? 1) < 2)) continue;
+      if (server === undefined) continue;
       yield* pooled(server, context);
-      yield* moved(server.target, context);
+      targets.push(server.target);
     }
     for (const cluster of root.find('Cluster')) {
       const target = targetOf(cluster, root);
-      if (target === undefined || (isTrial && Number(cluster.get(['spec', 'instances']) ?? 1) < 2)) continue;
+      if (target === undefined) continue;
       yield* pooledCluster(target, context);
-      yield* moved(target, context);
+      targets.push(target);
     }
+    for (const target of targets) yield* moved(target, context);
+    yield* idle(targets, context);
   },
 });

@@ -2,8 +2,8 @@
 
 import { toldTo } from '../../src/network/texts.ts';
 import type { Container, JsonObject, Root } from '../../src/transform.ts';
-import { stringsIn } from '../shared/data.ts';
-import { type Found, variableOf } from '../shared/secrets/variables.ts';
+import { type Found, isFiled, variableOf } from '../shared/secrets/variables.ts';
+import { goesPastEntrypoint } from '../shared/start/entrypoint.ts';
 import type { Server } from './server.ts';
 
 export interface Login {
@@ -24,6 +24,8 @@ export function loginOf({ container }: Server, root: Root): Login | { readonly o
   const method = variableOf(container, root, 'POSTGRES_HOST_AUTH_METHOD', false);
   if (method?.type === 'literal' && method.value === 'trust')
     return { obstacle: 'it asks nobody for a password: what a pooler is to ask for, a person decides first' };
+  if (isFiled(container, ['POSTGRES_USER', 'POSTGRES_PASSWORD']))
+    return { obstacle: 'its login stands in files of its pod, which a pooler is not given' };
   const user = variableOf(container, root, 'POSTGRES_USER', false) ?? { type: 'literal', value: 'postgres' };
   const password = variableOf(container, root, 'POSTGRES_PASSWORD', true);
   if (password === undefined) return { obstacle: 'nothing that its pod is given has POSTGRES_PASSWORD' };
@@ -59,12 +61,6 @@ function nameOf({ workload, name }: Container, root: Root): string | undefined {
 /** What needs no quotes. */
 function nameIn(text: string): string | undefined {
   return /^[\w-]+$/.test(text) ? text : undefined;
-}
-
-function goesPastEntrypoint(container: Container): boolean {
-  const command = stringsIn(container.get(['command']));
-  const words = [...command, ...stringsIn(container.get(['args']))];
-  return command.length > 0 && !words.some(each => each.includes('entrypoint'));
 }
 
 /** From 14 on passwords are kept as SCRAM unless somebody says otherwise. */

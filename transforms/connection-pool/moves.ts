@@ -4,10 +4,13 @@ import type { Told } from '../../src/network/texts.ts';
 import { toldTo } from '../../src/network/texts.ts';
 import type { Change, Proposal, Root, Workload } from '../../src/transform.ts';
 import { describeWorkload, immutableTemplate } from '../shared/pods.ts';
+import { ALIKE } from '../shared/policies.ts';
 import { enumerated } from '../shared/prose.ts';
-import { applicationsIn, type Caller, callersOf, movedTo } from './callers.ts';
+import { applicationsIn, type Caller, callersOf, isNamed, movedTo } from './callers.ts';
 import type { Context, Message } from './context.ts';
+import { poolerOfCluster } from './operator.ts';
 import { letOut } from './policies.ts';
+import { poolerOf } from './server.ts';
 import { sessionsSeen } from './sessions.ts';
 import type { Target } from './target.ts';
 import { isAddress, withHost } from './with-host.ts';
@@ -16,13 +19,12 @@ export function* moved(target: Target, { root, options, configured }: Context): 
   const callers = callersOf(target, root);
   const gone = movedTo(target, root);
   const applications = applicationsIn(callers);
-  const named = new Set(options.callers ?? []);
   const stated = configured('callers', 'the team has named who moves');
   for (const caller of callers) {
     const { workload } = caller;
     if (!root.workloads.includes(workload) || gone.has(workload)) continue;
-    const isWanted = stated !== undefined && named.has(`${workload.kind}/${workload.name}`);
-    if (!isWanted && !(target.isThere && applications.includes(caller))) continue;
+    const isWanted = stated !== undefined && isNamed(workload, options);
+    if (!isWanted && !(target.there !== undefined && applications.includes(caller))) continue;
     const finding = {
       message: 'past',
       data: { server: target.names[0]!, callers: describeWorkload(workload), pooler: target.pooler },
@@ -30,14 +32,10 @@ export function* moved(target: Target, { root, options, configured }: Context): 
       changes: [],
       evidence: [],
     } as const;
-    const settings = settingsOf(caller);
-    const obstacle = obstacleIn(
-      caller,
-      settings,
-      callers.filter(each => !gone.has(each.workload)),
-      named,
-      root,
-    );
+    const chosen = settingsOf(caller);
+    const settings = chosen.filter(each => changeOf(each, target).length > 0);
+    const unnamed = callers.filter(each => !gone.has(each.workload) && !isNamed(each.workload, options));
+    const obstacle = obstacleIn(caller, settings, unnamed, { target, root });
     if (obstacle !== undefined) {
       yield { ...finding, known: obstacle };
       continue;
@@ -49,24 +47,33 @@ export function* moved(target: Target, { root, options, configured }: Context): 
       };
       continue;
     }
-    const pooler = root.workloads.find(each => each.name === target.pooler);
+    const ways = waysTo(target, workload, root);
+    if (ways === undefined) {
+      yield { ...finding, known: `network policies would keep it from the pooler: ${ALIKE}` };
+      continue;
+    }
     yield {
       ...finding,
       message: 'moved',
-      changes: [
-        ...settings.flatMap(each => changeOf(each, target)),
-        ...(pooler === undefined ? [] : letOut(workload, pooler, root)),
-      ],
+      changes: [...settings.flatMap(each => changeOf(each, target)), ...ways],
       evidence: [stated],
       doubts: [
-        sessionsSeen(root),
-        ...staying(caller, settings),
+        ...sessionsSeen(caller, root),
+        ...unwritten(chosen.filter(each => !settings.includes(each))),
+        ...staying(caller, chosen),
         ...initialisers(workload, settings, root),
         ...immutableTemplate(workload),
       ],
-      ...(target.isThere ? {} : { awaits: `pooler ${target.pooler}` }),
+      ...(target.there === undefined && { awaits: `pooler ${target.pooler}` }),
     };
   }
+}
+
+function waysTo(target: Target, workload: Workload, root: Root): readonly Change[] | undefined {
+  const pooler = target.on.kind === 'Cluster' ? poolerOfCluster(target) : poolerOf(target, root);
+  return pooler === undefined || target.there === undefined
+    ? []
+    : letOut(workload, pooler, target.there, root);
 }
 
 /** Those by name go before URLs: what reads a URL beside them is another program, such as one for migrations. */
@@ -86,23 +93,19 @@ function isForOthers({ key = '' }: Told): boolean {
 function obstacleIn(
   { workload, told }: Caller,
   settings: readonly Told[],
-  callers: readonly Caller[],
-  named: ReadonlySet<string>,
-  root: Root,
+  unnamed: readonly Caller[],
+  { target, root }: { readonly target: Target; readonly root: Root },
 ): string | undefined {
   if (settings.length === 0) return `${placesOf(told)} names the server in a form that is not rewritten`;
   const secret = settings.find(({ field }) => field!.of.kind === 'Secret');
   if (secret !== undefined) return `${secret.at} names the server in a Secret, which is not written`;
   const foreign = settings.find(({ field }) => !root.resources.some(each => each.key === field!.of.key));
   if (foreign !== undefined) return `${foreign.at} names the server, and another root renders that`;
-  const tls = toldTo(workload, root).find(({ key = '', text }) =>
-    /sslmode/i.test(key) ? /^(?:require|verify)/.test(text) : /sslmode=(?:require|verify)/.test(text),
-  );
-  if (tls !== undefined) return `${tls.at} asks for TLS, which the pooler does not speak`;
-  const shared = callers.filter(
+  const tls = tlsObstacle(workload, target, root);
+  if (tls !== undefined) return tls;
+  const shared = unnamed.filter(
     other =>
       other.workload !== workload &&
-      !named.has(`${other.workload.kind}/${other.workload.name}`) &&
       other.told.some(({ field }) =>
         settings.some(
           each =>
@@ -118,10 +121,28 @@ function obstacleIn(
     : `${placesOf(settings)} tells ${enumerated(shared.map(other => describeWorkload(other.workload)))} too, which would move along`;
 }
 
+/** The pooler of an operator has the certificate of the server, with the names of that. */
+function tlsObstacle(workload: Workload, { on }: Target, root: Root): string | undefined {
+  const [asked, why] =
+    on.kind === 'Cluster'
+      ? ['verify-full', 'for a certificate with the name of the server, which the pooler does not have']
+      : ['(?:require|verify)', 'for TLS, which the pooler does not speak'];
+  const [value, setting] = [new RegExp(`^${asked}`), new RegExp(`sslmode=${asked}`)];
+  const found = toldTo(workload, root).find(({ key = '', text }) =>
+    /sslmode/i.test(key) ? value.test(text) : setting.test(text),
+  );
+  return found && `${found.at} asks ${why}`;
+}
+
 function changeOf({ field }: Told, target: Target): readonly Change[] {
   const text = field!.of.get(field!.path);
   const other = typeof text === 'string' ? withHost(text, target) : undefined;
   return other === undefined ? [] : [field!.of.set(field!.path, other)];
+}
+
+/** What is meant to move and is not. */
+function unwritten(left: readonly Told[]): readonly string[] {
+  return left.length === 0 ? [] : [`${placesOf(left)} names the server in a form that is not rewritten`];
 }
 
 /** What names the server too, and is left as it is. */

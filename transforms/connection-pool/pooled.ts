@@ -2,9 +2,11 @@
 
 import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 import { isWithinBounds } from '../../src/kubernetes/images/tag-version.ts';
+import { inside } from '../../src/network/pods.ts';
 import type { Proposal, Root } from '../../src/transform.ts';
-import { givenLabels, labelsApart, tellsApart, writtenLabels } from '../shared/labels/apart.ts';
+import { givenLabels, labelsApart, tellsApart } from '../shared/labels/apart.ts';
 import { describeWorkload } from '../shared/pods.ts';
+import { ALIKE, isShared } from '../shared/policies.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { namedBy } from '../shared/secrets/variables.ts';
 import {
@@ -12,18 +14,21 @@ import {
   type Caller,
   callersOf,
   evidenceOf,
+  goingThrough,
   isPooler,
-  isWorthIt,
   listed,
-  movedTo,
+  whoStays,
 } from './callers.ts';
 import { fitted, poolsOf, roomOf } from './capacity.ts';
-import { PREPARES_SINCE } from './configuration.ts';
+import { NAME, PORT, PREPARES_SINCE } from './configuration.ts';
 import { type Context, type Message, SUFFIX, WHICH_IMAGE } from './context.ts';
+import { keptOut } from './kept-out.ts';
 import { loginOf } from './login.ts';
-import { letThrough } from './policies.ts';
+import { letThrough, type Ways } from './policies.ts';
 import { poolerFor } from './pooler.ts';
-import type { Server } from './server.ts';
+import { endOf, poolerOf, type Server } from './server.ts';
+import type { End } from './target.ts';
+import { isWanted } from './worth.ts';
 
 /** Whose entrypoint is known: it makes the file of users of two variables. */
 const KNOWN = 'edoburu/pgbouncer';
@@ -31,8 +36,8 @@ const KNOWN = 'edoburu/pgbouncer';
 export function* pooled(server: Server, context: Context): Generator<Proposal<Message>> {
   const { root } = context;
   const callers = callersOf(server.target, root);
-  if (server.target.isThere) {
-    yield* keptOut(server, root);
+  if (server.target.there !== undefined) {
+    yield* keptFrom(server, root);
     return;
   }
   const applications = applicationsIn(callers);
@@ -41,7 +46,9 @@ export function* pooled(server: Server, context: Context): Generator<Proposal<Me
     root.platform.chartsCalled('pgbouncer').length > 0
   )
     return;
-  if (isWorthIt(applications, root)) yield proposed(server, applications, callers, context);
+  const members = server.workload.replicas ?? 1;
+  if (isWanted({ applications, callers, room: roomOf(server, root), members }, context))
+    yield proposed(server, applications, callers, context);
 }
 
 function proposed(
@@ -79,11 +86,12 @@ function proposed(
   const sizes = fitted(options, roomOf(server, root), poolsOf(applications, root), besides);
   if ('obstacle' in sizes) return { ...finding, blocked: sizes.obstacle };
   const ways = letThrough(
-    server,
-    { all: { ...givenLabels(workload), ...labels }, own: labels },
-    applications.map(each => each.workload),
+    waysOf(server, plannedEnd(server, labels, root), root),
+    goingThrough(applications, callers, options),
     root,
   );
+  if (ways === undefined)
+    return { ...finding, known: `network policies would keep a pooler from it: ${ALIKE}` };
   return {
     ...finding,
     message: 'pool',
@@ -91,11 +99,11 @@ function proposed(
     changes: [...poolerFor(server, root, { login, sizes, labels, options: { ...options, image } }), ...ways],
     evidence: [stated, ...evidenceOf(applications)],
     doubts: [
-      'nobody goes through it until `callers` of connection-pool names who does',
+      ...whoStays(applications, options, root),
       login.name === undefined
         ? 'it lets in the user of the server alone: nothing here says its name, by which it would ask for others'
         : `it has the login of ${login.name}, by which it asks the server for what others log in with`,
-      ...(sizes.lowered === undefined ? [] : [sizes.lowered]),
+      sizes.taken,
     ],
     promised: namedBy(login.env),
   };
@@ -112,24 +120,23 @@ function mistakeIn(text: string): string | undefined {
   return undefined;
 }
 
-/** Where policies have come behind the pooler, in the same plan or by somebody else. */
-function* keptOut(server: Server, root: Root): Generator<Proposal<Message>> {
-  const { workload, target } = server;
-  const pooler = root.workloads.find(each => each.kind === 'Deployment' && each.name === target.pooler);
-  if (pooler === undefined) return;
-  const changes = letThrough(
-    server,
-    { all: pooler.podLabels, own: writtenLabels(pooler) },
-    [...movedTo(target, root)],
-    root,
-  );
-  if (changes.length === 0) return;
-  yield {
-    message: 'kept-out',
-    data: { server: describeWorkload(workload), callers: '', pooler: target.pooler },
-    at: { on: workload.key, path: [] },
-    changes,
-    evidence: [{ kind: 'manifest', at: pooler.where(['kind']), says: 'it pools connections to the server' }],
-    doubts: ['whatever has its labels is let through too'],
+/** As long as there are none: pods as they are planned. */
+function plannedEnd({ workload }: Server, labels: Readonly<Record<string, string>>, root: Root): End {
+  const pod = {
+    namespace: inside(root.platform.namespaceOf(workload)),
+    labels: { ...givenLabels(workload), ...labels },
+    ports: [{ name: NAME, port: PORT, protocol: 'TCP' as const }],
   };
+  return { pod, labels: isShared(labels, workload, root) ? undefined : labels };
+}
+
+function waysOf({ workload, service }: Server, pooler: End, root: Root): Ways {
+  return { server: endOf(workload, root), pooler, beside: workload, called: service };
+}
+
+function* keptFrom(server: Server, root: Root): Generator<Proposal<Message>> {
+  const { target, workload } = server;
+  const pooler = poolerOf(target, root);
+  if (pooler === undefined) return;
+  yield* keptOut(waysOf(server, pooler, root), target, describeWorkload(workload), root);
 }

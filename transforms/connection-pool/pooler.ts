@@ -2,18 +2,17 @@
 
 import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 import { type Change, type JsonObject, nameOf, type Root } from '../../src/transform.ts';
-import { isMap } from '../shared/data.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
 import { labelsLikeSisters } from '../shared/labels/of-sisters.ts';
+import { HARDENED, limitsLike } from '../shared/pod-security/hardened.ts';
 import type { Sizes } from './capacity.ts';
-import { configurationFor, FILE, FOLDER, PORT } from './configuration.ts';
+import { configurationFor, FILE, FOLDER, NAME, PORT } from './configuration.ts';
 import { type Options, SUFFIX } from './context.ts';
 import type { Login } from './login.ts';
 import type { Server } from './server.ts';
 
 /** Of the user that the image starts as. */
 const USER = 70;
-const NAME = 'postgres';
 
 export interface Plan {
   readonly login: Login;
@@ -81,7 +80,6 @@ export function poolerFor(server: Server, root: Root, plan: Plan): readonly Chan
 
 function deployment({ workload, container, service }: Server, root: Root, plan: Plan): JsonObject {
   const { labels, options, login } = plan;
-  const limits = container.get(['resources', 'limits']);
   const isSpread = options.replicas > 1;
   return {
     replicas: options.replicas,
@@ -118,13 +116,9 @@ function deployment({ workload, container, service }: Server, root: Root, plan: 
             livenessProbe: { tcpSocket: { port: NAME }, periodSeconds: 20, timeoutSeconds: 5 },
             resources: {
               requests: { cpu: '100m', memory: '64Mi' },
-              limits: { ...(isMap(limits) && 'cpu' in limits && { cpu: '1' }), memory: '128Mi' },
+              limits: limitsLike(container, { cpu: '1', memory: '128Mi' }),
             },
-            securityContext: {
-              allowPrivilegeEscalation: false,
-              capabilities: { drop: ['ALL'] },
-              readOnlyRootFilesystem: true,
-            },
+            securityContext: HARDENED,
             volumeMounts: [
               { name: 'users', mountPath: FOLDER },
               { name: 'config', mountPath: `${FOLDER}/${FILE}`, subPath: FILE, readOnly: true },

@@ -1,11 +1,15 @@
 /** Servers of PostgreSQL that pods of the root are, and the Services by which they are called. */
 
+import { podOf } from '../../src/network/pods.ts';
+import { isHeadless, podsBehind } from '../../src/network/services.ts';
 import type { Container, Resource, Root, Workload } from '../../src/transform.ts';
+import { isCalledAfter, nameAfter } from '../shared/called-after.ts';
 import { mapsIn } from '../shared/data.ts';
 import { runsToday } from '../shared/pods.ts';
+import { labelsTaking } from '../shared/policies.ts';
 import { kindOfStore, mayBeStore, storeOf } from '../shared/storage/stores.ts';
 import { SUFFIX } from './context.ts';
-import type { Target } from './target.ts';
+import type { End, Target } from './target.ts';
 
 export interface Server {
   readonly workload: Workload;
@@ -32,7 +36,7 @@ export function serverIn(workload: Workload, root: Root): Server | undefined {
   const [service] = services;
   if (service === undefined) return undefined;
   const namespace = root.platform.namespaceOf(workload);
-  const pooler = `${service.name}${SUFFIX}`;
+  const there = root.platform.find('Service', namespace).find(each => isCalledAfter(each, service, SUFFIX));
   return {
     workload,
     container,
@@ -42,10 +46,21 @@ export function serverIn(workload: Workload, root: Root): Server | undefined {
       names: services.map(({ name }) => name),
       namespace,
       port: portOf(service, container)!,
-      pooler,
-      isThere: root.platform.find('Service', namespace).some(({ name }) => name === pooler),
+      pooler: there?.name ?? nameAfter(service, SUFFIX),
+      there,
     },
   };
+}
+
+/** Any of its pods. */
+export function endOf(workload: Workload, root: Root): End {
+  return { pod: podOf(workload, root), labels: labelsTaking(workload, root) };
+}
+
+/** Pods of the pooler that is there; undefined where nobody renders them. */
+export function poolerOf({ there }: Target, root: Root): End | undefined {
+  const [pooler] = there === undefined ? [] : podsBehind(there, root);
+  return pooler && endOf(pooler, root);
 }
 
 /** At which the Service takes what is for the server; that of an exporter beside it is another. */
@@ -57,10 +72,6 @@ function portOf(service: Resource, container: Container): number | undefined {
   );
   if (found === undefined) return undefined;
   return isHeadless(service) ? PORT : Number(found.port);
-}
-
-function isHeadless(service: Resource): boolean {
-  return service.get(['spec', 'clusterIP']) === 'None';
 }
 
 /** A number that it is told by a flag or in a file: `max_connections`. */

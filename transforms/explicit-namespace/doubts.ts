@@ -3,6 +3,7 @@ import { literal } from '../../src/text/literal.ts';
 import type { Doubt, Root } from '../../src/transform.ts';
 import { leavesOf } from '../shared/leaves.ts';
 import { counted } from '../shared/prose.ts';
+import { ownKustomization } from './comments.ts';
 import { isInNamespace, isOpen } from './scope.ts';
 
 export function doubtsFor(root: Root, namespace: string): Doubt[] {
@@ -17,10 +18,8 @@ export function doubtsFor(root: Root, namespace: string): Doubt[] {
 }
 
 /** Who leaves it out may have said why. */
-function commented({ kustomizations, path }: Root): Doubt[] {
-  const own = kustomizations.find(
-    ({ file }) => file.slice(0, file.lastIndexOf('/') + 1) === (path && `${path}/`),
-  );
+function commented(root: Root): Doubt[] {
+  const own = ownKustomization(root);
   const line = own?.comments.find(each => /\bnamespace\b/i.test(each));
   return own === undefined || line === undefined
     ? []

@@ -1,9 +1,10 @@
 /** What a root renders says which namespace it is for (catalogue M15). */
 import { defineTransform, type Resource, type Root } from '../../src/transform.ts';
 import { enumerated, type Question } from '../shared/prose.ts';
+import { isLeftOut, severalSaid } from './comments.ts';
 import { doubtsFor } from './doubts.ts';
-import { isInNamespace, isOpen, isUnknownToKustomize } from './scope.ts';
-import { namespaceFor, namespacesSaid } from './which.ts';
+import { isForNobody, isInNamespace, isOpen, isUnknownToKustomize } from './scope.ts';
+import { keyIn, namespaceFor, namespacesSaid } from './which.ts';
 
 export default defineTransform({
   id: 'explicit-namespace',
@@ -45,11 +46,16 @@ export default defineTransform({
     sameAs: ['kube-linter:use-namespace', 'CKV_K8S_21'],
   },
   *plan(root, { options, configured }) {
-    const inNamespaces = root.resources.filter(each => isInNamespace(each, root) === true);
-    const without = inNamespaces.filter(isOpen);
-    if (without.length === 0) return;
+    // Whatever may be in one gets it from kustomize.
+    const all = root.resources.filter(each => isInNamespace(each, root) !== false);
+    const without = all.filter(isOpen);
+    const isAboutOthers = without.length < all.length && without.every(each => isForNobody(each, root));
+    if (isAboutOthers || !without.some(each => isInNamespace(each, root) === true)) return;
+    const isConfigured = keyIn(options.namespaces, root) !== undefined;
+    const several = isConfigured ? undefined : severalSaid(root);
+    if (!isConfigured && several === undefined && isLeftOut(root)) return;
     const at = { on: root.path, path: ['namespace'] };
-    const data = { objects: objectsOf(without, inNamespaces) };
+    const data = { objects: objectsOf(without, all) };
     const found = { at, data, changes: [], evidence: [] } as const;
     const by = root.platform.appliedBy.find(({ namespace }) => namespace !== undefined);
     if (by !== undefined) {
@@ -63,6 +69,12 @@ export default defineTransform({
     const said = namespacesSaid(root.resources);
     const meant = namespaceFor(root, options.namespaces, says => configured('namespaces', says));
     const others = said.filter(each => each !== meant?.namespace);
+    const [only] = others;
+    if (meant === undefined && only !== undefined && others.length === 1 && isMostOf(only, without, all)) {
+      const blocked = `is it ${only}, as it is for the others? ${lineFor(root, only)}`;
+      yield { ...found, message: 'partly', data: { ...data, others: only }, ...question(root, blocked) };
+      return;
+    }
     if (others.length > 0) {
       const known = `\`namespace:\` would take along what is in ${enumerated(others)}`;
       yield { ...found, message: 'partly', data: { ...data, others: enumerated(said) }, known };
@@ -74,8 +86,10 @@ export default defineTransform({
       yield { ...found, message: 'unsaid-open', known };
       return;
     }
-    if (meant === undefined) {
-      yield { ...found, message: 'unsaid-open', ...question(root) };
+    if (meant === undefined || several !== undefined) {
+      const which = `which namespace is it for? ${lineFor(root, meant?.namespace ?? '?')}`;
+      const blocked = several === undefined ? which : `a comment says ${several}: ${which}`;
+      yield { ...found, message: 'unsaid-open', ...question(root, blocked) };
       return;
     }
     const { namespace, evidence } = meant;
@@ -99,11 +113,20 @@ function objectsOf(without: readonly Resource[], all: readonly Resource[]): stri
     : `${without.length} of ${all.length} objects`;
 }
 
+/** Whether more objects name it than name none. */
+function isMostOf(namespace: string, without: readonly Resource[], all: readonly Resource[]): boolean {
+  return all.filter(each => each.namespace === namespace).length > without.length;
+}
+
+/** The line of the configuration that answers it: by its folder, as several roots may be of one environment. */
+function lineFor({ path }: Root, namespace: string): string {
+  return `transforms: {explicit-namespace: {namespaces: {${path || '.'}: ${namespace}}}}`;
+}
+
 /** Once for all roots: whoever knows it of one knows it of the others. */
-function question({ path, environment }: Root): Question {
-  const key = environment.name ?? (path || '.');
+function question({ path }: Root, blocked: string): Question {
   return {
-    blocked: `which namespace is it for? transforms: {explicit-namespace: {namespaces: {${key}: ?}}}`,
+    blocked,
     asks: [
       {
         type: 'decision',

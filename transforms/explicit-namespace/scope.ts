@@ -1,6 +1,7 @@
 /** Which objects are in a namespace at all. */
 import { isClusterScoped } from '../../src/kubernetes/kinds.ts';
 import type { Resource, Root } from '../../src/transform.ts';
+import { isNamedByNobody } from '../shared/leaves.ts';
 
 /** Undefined of a custom resource whose definition nobody here renders. */
 export function isInNamespace({ kind, apiVersion }: Resource, root: Root): boolean | undefined {
@@ -15,6 +16,15 @@ export function isInNamespace({ kind, apiVersion }: Resource, root: Root): boole
     )
     ?.get(['spec', 'scope']);
   return scope === undefined ? undefined : scope === 'Namespaced';
+}
+
+/** A ConfigMap that nothing in the root names or selects: replacements have read it before anybody applies it. */
+export function isForNobody(resource: Resource, root: Root): boolean {
+  return (
+    resource.kind === 'ConfigMap' &&
+    Object.keys(resource.labels).length === 0 &&
+    isNamedByNobody(resource, root)
+  );
 }
 
 /** It names no namespace. */

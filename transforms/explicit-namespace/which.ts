@@ -19,14 +19,18 @@ function isName(value: Json | undefined): value is string {
   return typeof value === 'string' && NAME.test(value);
 }
 
+/** By which the configuration says the namespace of a root. */
+export function keyIn(namespaces: JsonObject, { path, environment }: Root): string | undefined {
+  return [environment.name, path || '.'].find(key => key !== undefined && isName(namespaces[key]));
+}
+
 /** @param configured evidence of the line that says it */
 export function namespaceFor(
   root: Root,
   namespaces: JsonObject,
   configured: (says: string) => Evidence | undefined,
 ): Meant | undefined {
-  const { path, environment } = root;
-  const own = [environment.name, path || '.'].find(key => key !== undefined && isName(namespaces[key]));
+  const own = keyIn(namespaces, root);
   if (own !== undefined) {
     const namespace = String(namespaces[own]);
     const line = configured(`${own} is in ${namespace}`);

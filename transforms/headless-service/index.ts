@@ -1,6 +1,7 @@
 /** The Service from which the pods of a StatefulSet have their names (catalogue M12). */
 
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
+import { isHeadless } from '../../src/network/services.ts';
 import {
   type Ask,
   type Doubt,
@@ -149,7 +150,7 @@ function renderedElsewhere(service: string, root: Root): Doubt[] {
 function* notHeadless(workload: Workload, service: Resource): Generator<Proposal<Message>> {
   const replicas = workload.replicas ?? 1;
   const type = service.get(['spec', 'type']) ?? 'ClusterIP';
-  if (type === 'ExternalName' || service.get(['spec', 'clusterIP']) === 'None') return;
+  if (type === 'ExternalName' || isHeadless(service)) return;
   const found = {
     message: 'not-headless',
     data: { name: workload.name, service: service.name },
@@ -179,7 +180,7 @@ function namesAsk(workload: Workload): Ask {
 function* unnamed(workload: Workload, root: Root): Generator<Proposal<Message>> {
   const replicas = workload.replicas ?? 1;
   if (replicas < 2) return;
-  const headless = root.servicesFor(workload).find(each => each.get(['spec', 'clusterIP']) === 'None');
+  const headless = root.servicesFor(workload).find(isHeadless);
   yield {
     message: 'unnamed',
     data: { name: workload.name, replicas },

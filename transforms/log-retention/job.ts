@@ -1,6 +1,7 @@
 /** The Job that gives a policy to OpenSearch: no file of its configuration does. */
 
 import { type Change, type JsonObject, nameOf, type Root } from '../../src/transform.ts';
+import { HARDENED } from '../shared/pod-security/hardened.ts';
 import { policyText, type Retention } from './policy.ts';
 import type { Store } from './stores.ts';
 
@@ -99,9 +100,7 @@ function containerOf(
     securityContext: {
       runAsNonRoot: true,
       ...(user !== undefined && { runAsUser: user }),
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
+      ...HARDENED,
       ...(isOwn && { seccompProfile: { type: 'RuntimeDefault' } }),
     },
     volumeMounts: [{ name: 'policy', mountPath: FOLDER, readOnly: true }],

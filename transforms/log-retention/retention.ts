@@ -1,6 +1,6 @@
 /** Servers that keep logs for ever. */
 
-import { portAt, targetPortOf } from '../../src/network/services.ts';
+import { isHeadless, portAt, targetPortOf } from '../../src/network/services.ts';
 import type { Doubt, Evidence, Proposal, Root, Workload } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { describeWorkload } from '../shared/pods.ts';
@@ -124,8 +124,7 @@ function addressOf(store: Workload, root: Root): string | undefined {
     );
     if (port === undefined) continue;
     // The name of a headless one stands for the pods themselves.
-    const isHeadless = service.get(['spec', 'clusterIP']) === 'None';
-    return `http://${service.name}:${isHeadless ? PORT : Number(port.port)}`;
+    return `http://${service.name}:${isHeadless(service) ? PORT : Number(port.port)}`;
   }
   return undefined;
 }

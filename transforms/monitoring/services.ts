@@ -2,7 +2,7 @@
 
 import { isOfRelease, saysItsMaker, saysItsTool } from '../../src/kubernetes/origin-labels.ts';
 import { matchesLabels } from '../../src/kubernetes/selectors.ts';
-import { portAt, targetPortOf } from '../../src/network/services.ts';
+import { isHeadless, portAt, targetPortOf } from '../../src/network/services.ts';
 import type { Change, Doubt, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { holdsVariable } from '../shared/labels/values.ts';
@@ -29,7 +29,7 @@ export function serviceFor(
   const rank = (service: Resource): readonly number[] => [
     endpoints.filter(each => portsOn(service, each, workload).length > 0).length,
     isOutside(service) ? 0 : 1,
-    service.get(['spec', 'clusterIP']) === 'None' ? 0 : 1,
+    isHeadless(service) ? 0 : 1,
     sisters.filter(each => each.root.servicesFor(each.workload).some(({ name }) => name === service.name))
       .length,
   ];

@@ -1,7 +1,7 @@
 /** What names say of the kind of their object at their end. */
 import type { JsonObject, Resource, Root } from '../../src/transform.ts';
 import { sourceName } from '../shared/elsewhere.ts';
-import { leavesOf } from '../shared/leaves.ts';
+import { isNamedByNobody } from '../shared/leaves.ts';
 
 /** Forms in which people say a kind: one of them is the convention, and stands for the others. */
 const FORMS: Readonly<Record<string, readonly string[]>> = {
@@ -57,9 +57,6 @@ export function isOfProgram(resource: Resource, root: Root): boolean {
 }
 
 /** Whether nothing but a program that knows the name by heart reads it: `argocd-cm` has no other one. */
-export function isKnownByHeart({ key, kind, name }: Resource, root: Root): boolean {
-  if (kind !== 'ConfigMap' && kind !== 'Secret') return false;
-  return !root.resources.some(
-    each => each.key !== key && [...leavesOf(each.object)].some(({ text }) => text === name),
-  );
+export function isKnownByHeart(resource: Resource, root: Root): boolean {
+  return (resource.kind === 'ConfigMap' || resource.kind === 'Secret') && isNamedByNobody(resource, root);
 }

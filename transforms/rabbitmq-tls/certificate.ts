@@ -1,5 +1,6 @@
 /** The certificate of a server, for the names by which it is called. */
 
+import { isHeadless } from '../../src/network/services.ts';
 import { type Change, type JsonObject, nameOf, type Resource, type Root } from '../../src/transform.ts';
 import type { Issuer } from './issuer.ts';
 
@@ -31,8 +32,7 @@ export function secretOf({ name }: Resource): string {
 export function namesOfServices(services: readonly Resource[], root: Root): readonly string[] {
   return services.flatMap(service => {
     const own = namesIn(service.name, root.platform.namespaceOf(service));
-    const isHeadless = service.get(['spec', 'clusterIP']) === 'None';
-    return isHeadless ? [...own, ...own.slice(1).map(each => `*.${each}`)] : own;
+    return isHeadless(service) ? [...own, ...own.slice(1).map(each => `*.${each}`)] : own;
   });
 }
 

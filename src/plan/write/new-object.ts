@@ -1,6 +1,7 @@
 /** New objects: a file of their own, and the entry that lists it. */
 import { inConventionalOrder } from '../../kubernetes/key-order.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
+import { podKindOf } from '../../kubernetes/pod-templates.ts';
 import { spelled } from '../../kustomize/file/kustomization.ts';
 import { folderOf, relativePath } from '../../kustomize/files/files.ts';
 import { namespaceOf } from '../../kustomize/object/resource.ts';
@@ -37,6 +38,8 @@ export interface NewObjects {
   readonly all: readonly PlacedObject[];
   /** How many of a kind are new in a layer and beside nothing there: {@link togetherKey}. */
   readonly together: ReadonlyMap<string, number>;
+  /** New workloads of a layer, and what comes with them by their name: {@link thingKey}. */
+  readonly things: ReadonlySet<string>;
   /** By file, how many of them it holds. */
   readonly made: Map<string, number>;
 }
@@ -44,7 +47,20 @@ export interface NewObjects {
 export function newObjects(all: readonly PlacedObject[], context: EmitContext): NewObjects {
   const free = all.filter(item => neighbourOf(item, item.level.folder, context) === '');
   const together = [...groupedBy(free, togetherKey)].map(([key, group]) => [key, group.length] as const);
-  return { all, together: new Map(together), made: new Map() };
+  const things = all.filter(({ manifest }) => isWorkload(manifest)).map(thingKey);
+  return { all, together: new Map(together), things: new Set(things), made: new Map() };
+}
+
+function thingKey({ level, manifest }: PlacedObject): string {
+  return `${level.folder} ${nameIn(manifest)}`;
+}
+
+function isWorkload({ kind, apiVersion }: JsonObject): boolean {
+  return podKindOf(String(kind), String(apiVersion)) !== undefined;
+}
+
+function nameIn({ metadata }: JsonObject): string {
+  return isJsonMap(metadata) ? String(metadata.name) : '';
 }
 
 function togetherKey({ level, manifest }: PlacedObject): string {
@@ -59,7 +75,7 @@ function togetherKey({ level, manifest }: PlacedObject): string {
 export function writeNewFile(
   item: PlacedObject,
   component: string | null,
-  { together, made }: NewObjects,
+  { together, things, made }: NewObjects,
   context: EmitContext,
 ): NewFile {
   const { goal, level, beside, manifest: wanted } = item;
@@ -72,13 +88,14 @@ export function writeNewFile(
   const file = objectFileFor(
     {
       kind: String(manifest.kind),
-      name: isJsonMap(manifest.metadata) ? String(manifest.metadata.name) : '',
+      name: nameIn(manifest),
       layer: folder,
       home: neighbour === '' ? folder : folderOf(neighbour),
       neighbour,
       calledAs: beside?.accumulated.source.type === 'file' ? beside.accumulated.source.file : '',
       mayJoin: /\.ya?ml$/.test(neighbour) && isListedOnce(beside, context),
       isOneOfSeveral: (together.get(togetherKey(item)) ?? 0) > 1,
+      isOfNewThing: things.has(thingKey(item)),
     },
     made,
     context,

@@ -1,6 +1,7 @@
 /** Which file a new object goes into: the way of the repository, else what reads best (placement.md). */
 import { folderOf } from '../../kustomize/files/files.ts';
 import { fileNameFor, shortNameOf } from '../repository/habits/file-names.ts';
+import { fileStem } from '../repository/habits/file-stem.ts';
 import { spelledLike } from '../repository/habits/word-breaks.ts';
 import type { EmitContext } from './draft/emit-context.ts';
 
@@ -19,6 +20,8 @@ export interface Wish {
   readonly mayJoin: boolean;
   /** Whether there are more of the kind that are new in the layer, and beside nothing there. */
   readonly isOneOfSeveral: boolean;
+  /** Whether it is a new workload, or comes with one by its name: it is no part of the one beside it. */
+  readonly isOfNewThing: boolean;
 }
 
 /**
@@ -31,7 +34,7 @@ export function objectFileFor(
   made: { has(file: string): boolean },
   context: EmitContext,
 ): string {
-  const { kind, name, layer, home, neighbour, calledAs } = wish;
+  const { kind, name, layer, home, neighbour, calledAs, isOfNewThing } = wish;
   const { draft, habits, placement } = context;
   const standing = placement
     .filesOf(kind)
@@ -44,14 +47,22 @@ export function objectFileFor(
   if (standing) return standing.file;
   const shared = placement.sharedFileOf(kind, layer);
   if (shared !== undefined && placement.notEditable(shared) === null) return shared;
-  if (wish.mayJoin && isKeptWith(wish, context)) return neighbour;
   const prefix = home === '' ? '' : `${home}/`;
-  const collection = collectionFor(wish, context);
+  const whole = `${prefix}${fileStem(name)}${habits.extension}`;
+  if (isOfNewThing && isOfOneFile(calledAs, context) && (made.has(whole) || !draft.exists(whole)))
+    return whole;
+  if (!isOfNewThing && wish.mayJoin && isKeptWith(wish, context)) return neighbour;
+  const collection = isOfNewThing ? null : collectionFor(wish, context);
   const file = prefix + (collection ?? '');
   if (collection !== null && (made.has(file) || !draft.exists(file))) return file;
   const spelled = (each: string) => prefix + spelledLike(each, habits.underscored.has(home));
   const isTaken = (each: string) => draft.exists(spelled(each));
-  return spelled(fileNameFor(kind, name, { neighbour, calledAs }, isTaken, habits.extension));
+  return spelled(fileNameFor(kind, name, { neighbour, calledAs, isOfNewThing }, isTaken, habits.extension));
+}
+
+/** Whether all of the thing that a file is about stands in it. */
+function isOfOneFile(file: string, { draft }: EmitContext): boolean {
+  return /\.ya?ml$/.test(file) && draft.exists(file) && draft.documents(file, 'resource').length > 1;
 }
 
 /** How many objects in one file show that all of a workload goes there: with a Service alone many begin. */

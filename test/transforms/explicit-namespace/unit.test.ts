@@ -1,6 +1,7 @@
-import type { Json } from '../../../src/transform.ts';
+import type { Json, Root } from '../../../src/transform.ts';
+import { isLeftOut } from '../../../transforms/explicit-namespace/comments.ts';
 import transform from '../../../transforms/explicit-namespace/index.ts';
-import { changesOf, propose, rootOf } from '../root.ts';
+import { changesOf, propose, rootOf, type Setting } from '../root.ts';
 
 const CONFIG = `
 apiVersion: v1
@@ -15,8 +16,8 @@ metadata: {name: shop}
 ---
 `;
 
-function of(text: string, options: Readonly<Record<string, Json>> = {}) {
-  return propose(transform, rootOf(text), options);
+function of(text: string, options: Readonly<Record<string, Json>> = {}, setting: Setting = {}) {
+  return propose(transform, rootOf(text, setting), options);
 }
 
 test('the only Namespace that a root brings is what its objects are for, and that is never safe', () => {
@@ -55,3 +56,35 @@ test('what is in namespaces by a definition that nobody knows is a doubt, and al
 test('nothing is found where each object names its own', () => {
   expect(of(CONFIG.replace('name: web', 'name: web, namespace: shop'))).toEqual([]);
 });
+
+test('objects are counted that get the namespace, of kinds that nobody knows too', () => {
+  const custom = 'apiVersion: shop.example.com/v1\nkind: Colour\nmetadata: {name: blue}\n---\n';
+  expect(of(CONFIG + custom + NAMESPACE)[0]?.data).toMatchObject({ objects: 'all 2 objects' });
+  const named = CONFIG.replace('name: web', 'name: api, namespace: shop');
+  expect(of(CONFIG + custom + named + NAMESPACE)[0]?.data).toMatchObject({ objects: '2 of 3 objects' });
+});
+
+test('roots of one environment have an answer each', () => {
+  const environment = { name: 'dev', tier: 'development' } as const;
+  expect(of(CONFIG, {}, { environment })[0]?.blocked).toContain('{overlays/production: ?}');
+});
+
+const rootWith = (...comments: string[]) =>
+  ({ path: 'dev', kustomizations: [{ file: 'dev/kustomization.yaml', comments }] }) as unknown as Root;
+
+test.each([
+  ['No `namespace:` field here on purpose.'],
+  ['namespace is deliberately not set'],
+  ['We intentionally leave the namespace open'],
+  ['this base does not set a namespace'],
+  ['namespace: comes from the pipeline'],
+  ['Create your own kustomization.yaml that includes the "namespace" field.'],
+  ['The namespace is', 'given by whoever applies it'],
+])('%s: it is left out', (...comments) => expect(isLeftOut(rootWith(...comments))).toBe(true));
+
+test.each([
+  ['The namespace is made with the rest.'],
+  ['No namespace is made here, the platform team does that'],
+  ['no namespace object: it is there already'],
+  ['Applied with kubectl apply -n shop'],
+])('%s: that says nothing of it', (...comments) => expect(isLeftOut(rootWith(...comments))).toBe(false));

@@ -30,7 +30,7 @@ export function tellsApart(
 }
 
 /** Whether the manifest writes it, and no layer above gives it to all. */
-export function isLabelWritten(key: string, workload: Workload): boolean {
+function isLabelWritten(key: string, workload: Workload): boolean {
   return isInManifest([...workload.podMetadataPath, 'labels', key], workload);
 }
 

@@ -110,7 +110,8 @@ function referred(valueFrom: JsonObject, container: Container, root: Root): Json
 
 export function nameAs(kind: string, name: string, { workload }: Container, root: Root): Json {
   const [object] = providersOf(kind, name, workload, root);
-  return object === undefined ? name : nameOf(object);
+  // What no layer has renamed is called so wherever the new object stands, also where that is below the layer that brings it.
+  return object === undefined || object.formerNames.length === 0 ? name : nameOf(object);
 }
 
 /** What variables refer to, which perhaps nobody renders. */

@@ -6,16 +6,17 @@ import { fileStem } from './file-stem.ts';
 /**
  * File name for a new object beside another: as its neighbours are named.
  *
- * @param beside the file of that one: as a `neighbour` in the folder, else '', and wherever it stands
+ * @param beside the file of that one: as a `neighbour` in the folder, else '', and wherever it stands; of a new thing a file called
+ *   after a kind alone would be taken for that one's
  */
 export function fileNameFor(
   kind: string,
   object: string,
-  beside: { readonly neighbour: string; readonly calledAs: string },
+  beside: { readonly neighbour: string; readonly calledAs: string; readonly isOfNewThing?: boolean },
   taken: (file: string) => boolean,
   extension: string,
 ): string {
-  const { neighbour, calledAs } = beside;
+  const { neighbour, calledAs, isOfNewThing = false } = beside;
   const short = shortNameOf(kind);
   const stem = baseName(neighbour).replace(/\.ya?ml$|\.json$/, '');
   const byKind =
@@ -29,7 +30,7 @@ export function fileNameFor(
   // `shop-limits.yaml` says already what is in it.
   const full = name === short || name.endsWith(`-${short}`) ? name : `${name}-${short}`;
   // Beside nothing it is the only one of its kind in its folder, unless every workload may have one.
-  const isOnly = byKind.test(stem) || (stem === '' && !OF_WORKLOADS.has(kind));
+  const isOnly = !isOfNewThing && (byKind.test(stem) || (stem === '' && !OF_WORKLOADS.has(kind)));
   const candidates = isOnly ? [short, full] : kindFirst.test(stem) ? [`${short}-${name}`] : [full];
   // Two workloads may be called alike in the folders that they come from.
   const long = `${fileStem(object)}-${short}`;
