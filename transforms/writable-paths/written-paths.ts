@@ -49,6 +49,7 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const doubts: Doubt[] = [];
   const unverified: Doubt[] = [];
   let moved: readonly string[] = [];
+  let configured: readonly string[] = [];
   const rendered = isPromised(writes) ? undefined : renderedTemplates(container);
   if (!isPromised(writes)) {
     if (!writes.verified) unverified.push(`what ${image.name} writes is not verified`);
@@ -61,6 +62,7 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
     const known = [...writes.value, ...facts.data, ...facts.hydrate];
     const settings = settingsOf(container, root, known);
     moved = settings.moved;
+    configured = settings.writes;
     doubts.push(...settings.doubts);
   }
   const { folders: listed, files } = placesOf(writes.value, container, root);
@@ -68,7 +70,9 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   if (isPromised(writes)) doubts.push(...doubtsOfList(container, listed, hydrate));
   const data = innermost(facts.data.map(normalPath), container);
   return {
-    paths: [...new Set([...listed, ...data, ...(rendered === undefined ? [] : [rendered])])].sort(),
+    paths: [
+      ...new Set([...listed, ...data, ...configured, ...(rendered === undefined ? [] : [rendered])]),
+    ].sort(),
     files,
     data,
     // A list says where it writes: of what the image has, only what a volume there would hide counts.

@@ -2,7 +2,7 @@
 
 import { isOwnScript, type Start, startOver } from '../start/running.ts';
 import type { DockerfileFacts } from './dockerfile.ts';
-import { isSiteOfImage, type Settings } from './instructions/settings.ts';
+import { isSiteOfImage, type Settings } from '../start/server-settings.ts';
 
 export interface Configured extends Pick<Settings, 'ports' | 'writes'> {
   /** Whether the ports of the image are its too. */

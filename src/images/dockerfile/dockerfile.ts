@@ -7,7 +7,7 @@ import { handlerOf } from './instructions/healthcheck.ts';
 import { interpretersOf } from './instructions/interpreters.ts';
 import { takesRoot } from './instructions/packages.ts';
 import { readOwner, readScript, type Writable, writableBy } from './instructions/permissions.ts';
-import { type Settings, settingsIn } from './instructions/settings.ts';
+import { type Settings, settingsIn } from '../start/server-settings.ts';
 import { bringsSetuid, handsOnIds, setuidProgram } from './instructions/setuid.ts';
 import { copyOf, hasUser, newStage, type Stage } from './instructions/stage.ts';
 import { type Instruction, instructionsOf, listIn, substituted } from './instructions/text.ts';
