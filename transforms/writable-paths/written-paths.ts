@@ -36,7 +36,7 @@ export interface WrittenPaths {
 /** The written paths of a container: the image's facts, else what a hardened container of the same image shows. */
 export function writtenPaths(container: Container, root: Root): WrittenPaths | undefined {
   const { facts, image } = container;
-  const { writes } = facts;
+  const { writes = isKeptFromRoot(container) ? facts.openedWrites : undefined } = facts;
   const waiting = isPromised(writes) ? undefined : waitingEvidence(container);
   if (waiting !== undefined) return nothingBut(waiting);
   const told = isPromised(writes) ? undefined : toldPaths(container);
@@ -90,6 +90,12 @@ function isForOthers(container: Container): boolean {
   return (
     container.facts.writes?.evidence.kind === 'manifest' && effectiveSecurity(container, 'runAsUser') === 0
   );
+}
+
+/** Whether the manifest starts it as somebody else than root. */
+function isKeptFromRoot(container: Container): boolean {
+  const user = effectiveSecurity(container, 'runAsUser');
+  return typeof user === 'number' && user !== 0;
 }
 
 function nothingBut(evidence: Evidence): WrittenPaths {
@@ -240,7 +246,10 @@ function shownByAnother(container: Container, root: Root): WrittenPaths | undefi
 
 /** By the same command, told the same by its variables, and both as root or neither. */
 function isStartedAlike(a: Container, b: Container): boolean {
-  const isRoot = (each: Container) => effectiveSecurity(each, 'runAsUser') === 0;
+  const isRoot = (each: Container) => {
+    const user = effectiveSecurity(each, 'runAsUser') ?? each.facts.imageUser?.value;
+    return user === 0 || user === '0' || user === 'root';
+  };
   if (isRoot(a) !== isRoot(b)) return false;
   const start = (each: Container) =>
     JSON.stringify(['command', 'args', 'env', 'envFrom'].map(field => each.get([field]) ?? null));

@@ -232,7 +232,6 @@ export const DATABASE_FAMILIES: readonly Family[] = [
   family('tigerbeetle', ['ghcr.io/tigerbeetle/tigerbeetle'], {
     server: /^(?:\/?tigerbeetle )?start(?:\s|$)/,
     needsApiToken: false,
-    escalates: false,
     defaultSeccomp: false,
     capabilities: undefined,
     // One file of data, where the command says: nothing else is written.
@@ -246,7 +245,7 @@ export const DATABASE_FAMILIES: readonly Family[] = [
     minimumMemory: '4Gi',
     notes: 'io_uring: no start under the profile RuntimeDefault of containerd 2 and later.',
     read: [
-      read('root apiToken escalation', 'tigerbeetle/tigerbeetle tools/docker/Dockerfile'),
+      read('root apiToken', 'tigerbeetle/tigerbeetle tools/docker/Dockerfile'),
       read('seccomp ports', 'https://docs.tigerbeetle.com/operating/docker/'),
     ],
   }),
