@@ -1,7 +1,7 @@
 import { dockerfileFacts } from '../../src/images/dockerfile/dockerfile.ts';
-import { settingsIn } from '../../src/images/start/server-settings.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import type { Start } from '../../src/images/start/running.ts';
+import { settingsIn } from '../../src/images/start/server-settings.ts';
 import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 
 const SITE = '/etc/nginx/conf.d/default.conf';

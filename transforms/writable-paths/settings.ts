@@ -134,12 +134,14 @@ function byConfiguration(container: Container, root: Root, isOpen: IsOpen): Sett
         'ConfigMap',
         each => each.name === source && each.namespace === container.workload.namespace,
       );
-      if (config === undefined) return { moved: [], writes: [], doubts: [`its configuration ${source} is not in sight`] };
+      if (config === undefined)
+        return { moved: [], writes: [], doubts: [`its configuration ${source} is not in sight`] };
       const said = isMap(config.object.data) ? Object.values(config.object.data).join('\n') : '';
       const text = said.replace(BEST_EFFORT[programOf(container)] ?? /$^/, '');
       const found = [...text.matchAll(WRITABLE)].map(([, each = '']) => each);
       const moved = found.find(each => isOpen(each) && !STREAM.test(each));
-      if (moved !== undefined) return { moved: [`its configuration ${source} names ${moved}`], writes: [], doubts: [] };
+      if (moved !== undefined)
+        return { moved: [`its configuration ${source} names ${moved}`], writes: [], doubts: [] };
     }
   }
   return { moved: [], writes: [], doubts: [] };
