@@ -18,7 +18,12 @@ export function keptBack(findings: readonly Finding[], { withdrawn }: Lessons): 
 }
 
 function keepBack(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
-  if (finding.status !== 'candidate' || withdrawn.size === 0) return finding;
+  return finding.status === 'candidate' ? withoutPlace(finding, withdrawn) : finding;
+}
+
+/** As it is to be read where it has no place. */
+export function withoutPlace(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
+  if (withdrawn.size === 0) return finding;
   const reason = withdrawn.get(finding.fixId) ?? withdrawn.get(finding.key);
   if (reason === undefined) return finding;
   // What keeps it from a place may be for a person to decide, or be no loss.
