@@ -33,15 +33,8 @@ export function objectFileFor(
 ): string {
   const { kind, name, layer, home, neighbour, calledAs } = wish;
   const { draft, habits, placement } = context;
-  const standing = placement
-    .filesOf(kind)
-    ?.byFolder.get(home)
-    ?.find(
-      ({ file, isCollection, layers }) =>
-        // What another layer lists too is not this one's alone.
-        isCollection && layers.size === 1 && layers.has(layer) && placement.notEditable(file) === null,
-    );
-  if (standing) return standing.file;
+  const standing = standingIn(kind, layer, home, placement);
+  if (standing !== undefined) return standing;
   const shared = placement.sharedFileOf(kind, layer);
   if (shared !== undefined && placement.notEditable(shared) === null) return shared;
   if (wish.mayJoin && isKeptWith(wish, context)) return neighbour;
@@ -52,6 +45,25 @@ export function objectFileFor(
   const spelled = (each: string) => prefix + spelledLike(each, habits.underscored.has(home));
   const isTaken = (each: string) => draft.exists(spelled(each));
   return spelled(fileNameFor(kind, name, { neighbour, calledAs }, isTaken, habits.extension));
+}
+
+/** The file for all of the kind that a layer has, in the folder; or in one of its own, where the layer has no other of them. */
+function standingIn(
+  kind: string,
+  layer: string,
+  home: string,
+  placement: EmitContext['placement'],
+): string | undefined {
+  const listed = [...(placement.filesOf(kind)?.byFolder.values() ?? [])]
+    .flat()
+    .filter(({ layers }) => layers.has(layer));
+  const open = listed.filter(
+    // What another layer lists too is not this one's alone.
+    ({ file, isCollection, layers }) =>
+      isCollection && layers.size === 1 && placement.notEditable(file) === null,
+  );
+  const here = open.find(({ file }) => folderOf(file) === home);
+  return (here ?? (listed.length === 1 ? open[0] : undefined))?.file;
 }
 
 /** How many objects in one file show that all of a workload goes there: with a Service alone many begin. */
