@@ -32,7 +32,7 @@ const SELECTORS: Readonly<Record<string, FieldPath>> = {
 
 /**
  * Asked once for one cause: a label that several select by and no pod has, or several that stand in one folder for pods that
- * nothing here is like. Else once of an object, whatever is amiss with it for that, and under whatever names environments have it.
+ * nothing here is like, or that has not all of the labels. Else once of an object, whatever is amiss with it for that, and under whatever names environments have it.
  */
 export function podsAsk(resource: Resource, root: Root): Ask {
   const own = `${resource.kind} ${sourceName(resource)}`;
@@ -53,12 +53,27 @@ export function podsAsk(resource: Resource, root: Root): Ask {
   if (alike.includes(resource) && alike.length > 1)
     return {
       type: 'decision',
-      about: `pods that nothing in sight renders, for what stands in ${folder === '.' ? 'the top folder' : folder}`,
+      about: `pods that nothing in sight renders, for what stands in ${shownFolder(folder)}`,
       question: 'which pods are meant, or where do they come from?',
       names: [own],
       choices: [FROM_ELSEWHERE],
     };
+  const unmatched = unmatchedIn(root).filter(
+    each => each.kind === resource.kind && posix.dirname(each.where([])) === folder,
+  );
+  if (unmatched.includes(resource) && unmatched.length > 1)
+    return {
+      type: 'decision',
+      about: `pods that no ${resource.kind} of ${shownFolder(folder)} selects`,
+      question: 'no pod has all of the labels: which pods are meant, or where do they come from?',
+      names: [own],
+      choices: [FROM_ELSEWHERE],
+    };
   return { type: 'decision', about: `pods of ${own}`, choices: [FROM_ELSEWHERE] };
+}
+
+function shownFolder(folder: string): string {
+  return folder === '.' ? 'the top folder' : folder;
 }
 
 const FROM_ELSEWHERE = staying(
@@ -89,6 +104,23 @@ const lonelyIn = remembered((root: Root): readonly Resource[] =>
     .filter(object => {
       const found = labelsOf(object).map(each => podsWith(each, object, root));
       return found.includes('none') && !found.includes('some');
+    }),
+);
+
+/** Objects of the root that no pod has all labels for, though single labels are known. */
+const unmatchedIn = remembered((root: Root): readonly Resource[] =>
+  Object.keys(SELECTORS)
+    .flatMap(kind => root.find(kind))
+    .filter(object => {
+      const labels = labelsOf(object);
+      const pods = root.platform.workloadsIn(root.platform.namespaceOf(object));
+      return (
+        labels.length > 0 &&
+        ![...root.workloads, ...pods].some(({ podLabels }) => {
+          const own = Object.entries(podLabels).map(([key, value]) => `${key}=${value}`);
+          return labels.every(each => own.includes(each));
+        })
+      );
     }),
 );
 
