@@ -453,7 +453,9 @@ describe('limit-range', () => {
     );
     expect(propose(limitRange, rootOf(namespace + text), { max: { cpu: '4' } })[0]?.safety).toBe('unsafe');
     const many = text.replace('spec:', 'spec:\n  replicas: 3');
-    expect(propose(resourceQuota, rootOf(namespace + many, tier('staging')), {}, true)[0]?.safety).toBe('unsafe');
+    expect(propose(resourceQuota, rootOf(namespace + many, tier('staging')), {}, true)[0]?.safety).toBe(
+      'unsafe',
+    );
   });
 
   test.each([

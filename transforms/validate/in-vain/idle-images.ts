@@ -4,9 +4,9 @@ import type { Proposal, Root } from '../../../src/transform.ts';
 import { isTypo } from '../../shared/near.ts';
 
 /**
- * The repository has the answer, and nobody is asked: kustomize says nothing about an entry without an image, so it is reported.
- * Findings are on the line of the entry. An entry below may have renamed what this one is for. Else only where an image is there that may be meant: a list of all images of a product, the
- * same in every overlay, is a habit and no mistake.
+ * Findings are on the line of the entry, and nobody is asked: the repository says which image is meant. An entry below may have
+ * renamed it. Else only where an image is there that may be meant: a list of all images of a product, the same in every overlay,
+ * is a habit and no mistake.
  */
 export function* idleImages({ kustomizations }: Root): Generator<Proposal<'idle-image' | 'renamed-image'>> {
   for (const { file, idleImages: idle } of kustomizations) {
