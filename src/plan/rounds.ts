@@ -8,7 +8,7 @@ import { fromJson, originOf } from '../kustomize/tree/node.ts';
 import type { Splice } from '../text/splice.ts';
 import { CONVERTING } from './convert.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
-import { keptBack, withoutPlace } from './find/barred/kept-back.ts';
+import { keptBack, keptBackUnasked } from './find/barred/kept-back.ts';
 import { conversionsOf } from './find/conversions.ts';
 import { findAll } from './find/find-all.ts';
 import { followed } from './find/followed.ts';
@@ -207,9 +207,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     }
     const placed = written.everPlaced;
     const unplaced = outOfPlace(findings, goals => ({ ...contextFor(goals, roots, []), ...lessons }));
-    history.push(
-      history.pop()!.map(each => (each.status === 'unsafe' ? withoutPlace(each, unplaced) : each)),
-    );
+    history.push(history.pop()!.map(each => keptBackUnasked(each, unplaced)));
     const done = { changed, evaluator, declarations, created, placed, places, lessons };
     return { ...done, findings: history, rounds: round };
   }

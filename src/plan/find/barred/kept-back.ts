@@ -21,8 +21,15 @@ function keepBack(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
   return finding.status === 'candidate' ? withoutPlace(finding, withdrawn) : finding;
 }
 
+/** What waits for a look and has no place is no question yet: nobody has asked for it. */
+export function keptBackUnasked(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
+  if (finding.status !== 'unsafe') return finding;
+  const kept = withoutPlace(finding, withdrawn);
+  return kept.status === 'person' ? finding.as('withdrawn', kept.reason) : kept;
+}
+
 /** As it is to be read where it has no place. */
-export function withoutPlace(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
+function withoutPlace(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
   if (withdrawn.size === 0) return finding;
   const reason = withdrawn.get(finding.fixId) ?? withdrawn.get(finding.key);
   if (reason === undefined) return finding;
