@@ -281,6 +281,7 @@ export const HOUSE: readonly Layer[] = [
       'src/network',
       'src/kubernetes',
       'src/credentials',
+      'src/images/start/server-settings.ts',
       'src/text/edit-distance.ts',
       'src/text/literal.ts',
     ],

@@ -61,6 +61,8 @@ export interface ImageFacts {
   readonly rootSteps: readonly RootStep[];
   /** Every path that the image writes and that may be an emptyDir, besides `data`. */
   readonly writes: Fact<readonly string[]> | undefined;
+  /** Where another user than root may write, by a Dockerfile whose image starts as root. */
+  readonly openedWrites: Fact<readonly string[]> | undefined;
   /** Paths with content from the image: an emptyDir over them would hide it. */
   readonly hydrate: readonly string[];
   readonly data: readonly string[];
@@ -114,7 +116,7 @@ export interface ImageFacts {
         readonly repository: string;
         readonly facts: Omit<
           ImageFacts,
-          'candidate' | 'dockerfile' | 'userLeftAt' | 'setuid' | 'contents' | 'hints'
+          'candidate' | 'dockerfile' | 'userLeftAt' | 'setuid' | 'contents' | 'hints' | 'openedWrites'
         >;
       }
     | undefined;

@@ -1,4 +1,5 @@
 /** Whether a written value is a credential in clear: what a person is told of, where a mask would hide more. */
+import { connectionIn } from './connections.ts';
 import { inUrls, privateKeys } from './forms.ts';
 import { type Head, headOf } from './heads.ts';
 import { tokensIn } from './tokens.ts';
@@ -77,11 +78,14 @@ const SHORTEST_KEY = 40;
 function addressIn(text: string): Literal | undefined {
   for (const { value, start } of inUrls(text)) {
     // A user alone is a name, or a key that is public.
-    if (text[start - 1] !== ':' || text[start - 2] === '/' || value.includes('/')) continue;
+    if (text[start - 1] !== ':' || value.includes('/')) continue;
     if (isReference(value) || isPlaceholder(value) || value.length < 2) continue;
     return { is: 'address', isDefault: isDefault(value), secret: value };
   }
-  return undefined;
+  const value = connectionIn(text)?.value;
+  return value === undefined || isReference(value) || isPlaceholder(value) || value.length < SHORTEST_PASSWORD
+    ? undefined
+    : { is: 'address', isDefault: isDefault(value), secret: value };
 }
 
 function namedValue(name: string, text: string, isSecret: boolean): Literal | undefined {

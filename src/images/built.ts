@@ -176,13 +176,21 @@ export function writesOf(
 ): Fact<readonly string[]> | undefined {
   if (built === undefined) return undefined;
   const isGiven = asUser !== undefined && asUser !== 0 && leftUserAt(built) !== undefined;
-  const all = (isGiven ? built.opened : built.writable)?.all;
+  return writesIn(built, isGiven ? built.opened : built.writable);
+}
+
+/** Where another user may write in an image that starts as root. */
+export function openedBy(built: DockerfileFacts): Fact<readonly string[]> | undefined {
+  return startsWithoutRoot(built) ? undefined : writesIn(built, built.opened);
+}
+
+function writesIn(
+  { at }: DockerfileFacts,
+  writable: DockerfileFacts['writable'],
+): Fact<readonly string[]> | undefined {
+  const all = writable?.all;
   if (all === undefined) return undefined;
-  return {
-    value: all,
-    evidence: { kind: 'manifest', at: built.at, says: whereItWrites(all) },
-    verified: false,
-  };
+  return { value: all, evidence: { kind: 'manifest', at, says: whereItWrites(all) }, verified: false };
 }
 
 function whereItWrites(folders: readonly string[]): string {

@@ -47,7 +47,10 @@ export function resolved(
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
   { recorded, built: build, guess, starts, start }: Spoken,
-): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'userLeftAt' | 'setuid' | 'contents' | 'hints'> {
+): Omit<
+  ResolvedFacts,
+  'configPath' | 'dockerfile' | 'userLeftAt' | 'setuid' | 'contents' | 'hints' | 'openedWrites'
+> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
   const settings = built && configuredAs(built, start);

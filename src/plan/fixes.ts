@@ -117,7 +117,7 @@ function toFix(
     safety: findings.some(f => f.safety === 'unsafe') ? 'unsafe' : 'safe',
     restarts: findings.some(f => f.restarts),
     creates: createdBy(finding),
-    evidence: mergeEvidence(findings.map(f => f.proposal.evidence)),
+    evidence: evidenceOf(findings),
     doubts,
     reason,
     lookups: [...new Set(findings.flatMap(f => f.lookups))],
@@ -127,6 +127,12 @@ function toFix(
     passedOver: [],
     variants: variantsOf(findings, environments),
   };
+}
+
+/** Where nothing speaks for it in one root, what does in others does not speak for all: their objects are none of that one's. */
+function evidenceOf(findings: readonly Finding[]): Fix['evidence'] {
+  const lists = findings.map(({ proposal }) => proposal.evidence);
+  return lists.some(list => list.length === 0) ? [] : mergeEvidence(lists);
 }
 
 /** Roots in which the same is said of the same object are one; where that is all of them there is nothing to tell apart. */

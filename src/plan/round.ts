@@ -83,7 +83,7 @@ export function writeRound(
 }
 
 /** A finding is answered as a whole or not at all: where one of its goals has no place, none of them is written. */
-function withdrawalsOf({ findings, reason }: Unplaced): (readonly [string, string])[] {
+export function withdrawalsOf({ findings, reason }: Unplaced): (readonly [string, string])[] {
   return findings.map(finding => [finding, reason] as const);
 }
 

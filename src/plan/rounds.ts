@@ -8,7 +8,7 @@ import { fromJson, originOf } from '../kustomize/tree/node.ts';
 import type { Splice } from '../text/splice.ts';
 import { CONVERTING } from './convert.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
-import { keptBack } from './find/barred/kept-back.ts';
+import { keptBack, keptBackUnasked } from './find/barred/kept-back.ts';
 import { conversionsOf } from './find/conversions.ts';
 import { findAll } from './find/find-all.ts';
 import { followed } from './find/followed.ts';
@@ -23,6 +23,7 @@ import type { Declaration } from './model/declaration.ts';
 import type { PlanInput } from './model/input.ts';
 import { type Learnt, type Lessons, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
+import { outOfPlace } from './out-of-place.ts';
 import { placementContext } from './place/context.ts';
 import { copyDescriber } from './place/describe-copy.ts';
 import { isField, type Placed } from './place/types.ts';
@@ -114,21 +115,17 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     take(draft);
     return 'changed';
   };
+  const contextFor = (
+    goals: readonly Goal[],
+    roots: ReadonlyMap<string, RenderedRoot>,
+    followed: readonly Goal[],
+  ) => placementContext({ input, repository, roots, evaluator, notEditable, goals, followed, describeCopy });
   const fieldsAndObjects = (
     goals: readonly Goal[],
     roots: ReadonlyMap<string, RenderedRoot>,
     alike: readonly Goal[],
   ): Learnt | 'changed' | 'unchanged' => {
-    const context = placementContext({
-      input,
-      repository,
-      roots,
-      evaluator,
-      notEditable,
-      goals,
-      followed: alike,
-      describeCopy,
-    });
+    const context = contextFor(goals, roots, alike);
     const tools = { evaluator, habits: repository.habits };
     const result = writeRound(goals, context, tools, memory.edits, lessons);
     if ('learnt' in result) return result;
@@ -214,6 +211,8 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       continue;
     }
     const placed = written.everPlaced;
+    const unplaced = outOfPlace(findings, goals => ({ ...contextFor(goals, roots, []), ...lessons }));
+    history.push(history.pop()!.map(each => keptBackUnasked(each, unplaced)));
     const done = { changed, evaluator, declarations, created, placed, places, lessons };
     return { ...done, findings: history, rounds: round };
   }

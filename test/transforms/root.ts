@@ -108,6 +108,7 @@ export function propose(
   transform: AnyTransform,
   root: Root,
   options: Readonly<Record<string, Json>> = {},
+  isAskedFor = false,
 ): Proposed[] {
   const resolved = resolveOptions(transform.options, options, root.environment);
   const wanted = ({ kind }: { kind: string }) => transform.kinds?.includes(kind) ?? true;
@@ -124,7 +125,7 @@ export function propose(
   const configured = (option: string, says: string): Evidence | undefined =>
     option in options ? { kind: 'config', at: 'kustomend.yaml:1', says } : undefined;
   const proposals = subjects.flatMap(subject => [
-    ...transform.plan(subject as never, { options: resolved, root, isAskedFor: false, configured } as never),
+    ...transform.plan(subject as never, { options: resolved, root, isAskedFor, configured } as never),
   ]);
   for (const { message, data = {}, changes, doubts = [], evidence, blocked, asks } of proposals) {
     for (const [, name] of transform.messages[message]!.matchAll(/\{(\w+)\}/g))

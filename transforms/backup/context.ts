@@ -27,15 +27,18 @@ export type Message =
   | 'shut-out'
   | 'in-tree';
 
-/** Asked once for all stores of an environment. */
+/** Asked once for all stores, and for all environments: one line of the configuration answers for each. */
 export function whereTo({ environment: { name } }: Root): Pick<Proposal, 'blocked' | 'asks'> {
-  const of = name === undefined ? '' : ` of ${name}`;
+  const question =
+    'where do backups go? (`bucket`, `image`, and `secret` or `serviceAccount` of backup, which may differ by environment)';
   return {
-    blocked: `where do backups${of} go? (\`bucket\`, \`image\`, and \`secret\` or \`serviceAccount\` of backup)`,
+    blocked: question,
     asks: [
       {
         type: 'decision',
-        about: `where backups${of} go`,
+        about: 'where backups go',
+        question,
+        names: namesOf(name),
         choices: [
           staying('they are made elsewhere', 'it is backed up by something that is not in this repository'),
           staying('no backup is needed', 'what it holds can be made anew'),
@@ -47,11 +50,23 @@ export function whereTo({ environment: { name } }: Root): Pick<Proposal, 'blocke
 
 /** Members of a Cluster have an account of their own: the one that is configured is not theirs. */
 export function whichSecret({ environment: { name } }: Root): Pick<Proposal, 'blocked' | 'asks'> {
-  const of = name === undefined ? '' : ` of ${name}`;
+  const question =
+    'which Secret lets Clusters into the bucket? (`secret` of backup, or a role in their `serviceAccountTemplate`, and `serviceAccount`)';
   return {
-    blocked: `which Secret lets Clusters${of} into the bucket? (\`secret\` of backup, or a role in their \`serviceAccountTemplate\`, and \`serviceAccount\`)`,
-    asks: [{ type: 'decision', about: `which Secret lets Clusters${of} into the bucket` }],
+    blocked: question,
+    asks: [
+      {
+        type: 'decision',
+        about: 'which Secret lets Clusters into the bucket',
+        question,
+        names: namesOf(name),
+      },
+    ],
   };
+}
+
+function namesOf(environment: string | undefined): readonly string[] {
+  return environment === undefined ? [] : [environment];
 }
 
 /** The bucket, and the folder in it that is of this environment: two of them may have one bucket and one namespace. */

@@ -26,7 +26,7 @@ export function dumped(server: Server, context: Context): Proposal<Message> {
   if (workload.name.length + SUFFIX.length > LONGEST_NAME)
     return { ...finding, known: `a CronJob called after it has more than ${LONGEST_NAME} characters` };
   const hindrance = hindranceOf(server, way.address.host, root);
-  if (hindrance !== undefined) return { ...finding, blocked: hindrance };
+  if (hindrance !== undefined) return { ...finding, ...hindrance };
   const { bucket, image } = options;
   const stated = configured('bucket', 'the team has named the bucket');
   if (bucket === undefined || image === undefined || stated === undefined || !hasIdentity(options))

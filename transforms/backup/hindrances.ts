@@ -1,6 +1,6 @@
 /** What a dump cannot get past, though all that it is told is right: several stores behind one name, or a mesh. */
 
-import type { Doubt, Resource, Root } from '../../src/transform.ts';
+import type { Doubt, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isInMesh, meshOf } from '../shared/clusters/injection.ts';
 import { isMap } from '../shared/data.ts';
 import { mayReplicate, replicationOf } from '../shared/storage/stores.ts';
@@ -10,15 +10,22 @@ import type { Server } from './server.ts';
 const NATIVE = /ENABLE_NATIVE_SIDECARS|nativeSidecar|native-sidecar/;
 const ROOT_NAMESPACE = 'istio-system';
 
-/** Why a person has to decide first. */
-export function hindranceOf(server: Server, host: string, root: Root): string | undefined {
-  return severalStores(server, host, root) ?? strictMesh(server, root);
+/** What keeps a dump back: a person has to decide first, or what `replicas` asks comes first. */
+export function hindranceOf(
+  server: Server,
+  host: string,
+  root: Root,
+): Pick<Proposal, 'blocked' | 'known'> | undefined {
+  const several = severalStores(server, host, root);
+  if (several !== undefined) return { known: several };
+  const mesh = strictMesh(server, root);
+  return mesh === undefined ? undefined : { blocked: mesh };
 }
 
 function severalStores({ workload, container }: Server, host: string, root: Root): string | undefined {
   const { replicas = 1 } = workload;
   if (replicas < 2 || mayReplicate(workload)(root)) return undefined;
-  return `which of its ${replicas} pods is to be dumped? Nothing makes them one store (${replicationOf(container)}), and Service ${host} leads to any of them`;
+  return `nothing makes its ${replicas} pods one store (${replicationOf(container)}), and Service ${host} leads to any of them: that comes first`;
 }
 
 /** An init container starts before a proxy that is an ordinary container, and is in clear text then. */

@@ -98,7 +98,7 @@ export default defineTransform({
       const data = { namespace: namespace.name };
       const open = { at: placeOf(namespace, root), changes: [], evidence: [] } as const;
       if (namespace.claimants.length > 0) {
-        yield { message: 'shared', data, ...open, ...whoOwns(namespace, root) };
+        yield { message: 'shared', data, ...open, ...whoOwns(namespace, root, isAsked) };
         continue;
       }
       const kept = keptBeside('ResourceQuota', namespace.name, root);

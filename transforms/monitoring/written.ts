@@ -93,6 +93,15 @@ function* unknownPorts(
       changes: [],
       evidence: [],
       blocked: `which port is meant? ${object.kind} ${object.name} has ${has}`,
+      // Of several that were written alike there is one answer.
+      asks: [
+        {
+          type: 'decision',
+          about: `monitors of a port ${port} that nothing has`,
+          question: 'no port is called so there: which one is meant, or is it to be declared?',
+          names: [`${object.kind} ${object.name} (${has})`],
+        },
+      ],
     };
   }
 }

@@ -68,7 +68,7 @@ export function* defaultDeny(
   }
   // Whose file it is matters once there is something to write.
   if (claimants.length > 0) {
-    yield { ...finding, ...whoOwns(namespace, root) };
+    yield { ...finding, ...whoOwns(namespace, root, true) };
     return;
   }
   const challenges = missing.includes('Ingress') ? challengesIn(name, root) : undefined;

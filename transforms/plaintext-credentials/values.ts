@@ -1,8 +1,8 @@
 /** Credentials among the values that a release or an application gives to its chart. */
 import { literalOf } from '../../src/credentials/literal.ts';
 import { writtenIn } from '../../src/credentials/written.ts';
-import type { FieldPath, Json, Proposal, Resource } from '../../src/transform.ts';
-import { isMap } from '../shared/data.ts';
+import type { FieldPath, Json, JsonObject, Proposal, Resource } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
 import { WHERE_FROM } from './questions.ts';
 import { areDefaults, spokenOf, spokenOfAll } from './words.ts';
 
@@ -16,6 +16,7 @@ const VALUES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   Application: [
     ['spec', 'source', 'helm', 'values'],
     ['spec', 'source', 'helm', 'valuesObject'],
+    ['spec', 'source', 'helm', 'parameters'],
   ],
 };
 
@@ -34,12 +35,27 @@ function* inText(resource: Resource, path: FieldPath, text: string): Generator<P
   yield finding(resource, path, spokenOfAll(found), isDefault);
 }
 
-/** Lists have no names that a path could speak of. */
+/** Of lists only items that have names, which a path could speak of: variables and parameters. */
+function* inItems(
+  resource: Resource,
+  path: readonly string[],
+  items: readonly JsonObject[],
+): Generator<Proposal<ValuesMessage>> {
+  for (const { name, value } of items) {
+    if (typeof name !== 'string' || typeof value !== 'string') continue;
+    const literal = literalOf(name.slice(name.lastIndexOf('.') + 1), value);
+    if (literal === undefined) continue;
+    const what = `${path.slice(2).concat(name).join('.')} is ${spokenOf(literal)}`;
+    yield finding(resource, [...path, { name }, 'value'], what, literal.isDefault);
+  }
+}
+
 function* below(
   resource: Resource,
   path: readonly string[],
   value: Json | undefined,
 ): Generator<Proposal<ValuesMessage>> {
+  if (Array.isArray(value)) yield* inItems(resource, path, mapsIn(value));
   if (!isMap(value)) return;
   for (const [key, child] of Object.entries(value)) {
     if (typeof child !== 'string') {

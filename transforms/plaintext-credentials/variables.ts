@@ -1,5 +1,6 @@
 /** Credentials in the variables and the commands of containers. */
-import { literalOf } from '../../src/credentials/literal.ts';
+import { inCommands, passwordsGiven } from '../../src/credentials/commands.ts';
+import { isDefault, isPlaceholder, isReference, literalOf } from '../../src/credentials/literal.ts';
 import { writtenIn } from '../../src/credentials/written.ts';
 import {
   type Container,
@@ -13,7 +14,7 @@ import {
 import { mapsIn, stringsIn } from '../shared/data.ts';
 import { ROTATE, WHERE_FROM } from './questions.ts';
 import { type Source, sourceOf } from './sources.ts';
-import { areDefaults, spokenOf, spokenOfAll } from './words.ts';
+import { areDefaults, type Spoken, spokenOf, spokenOfAll } from './words.ts';
 
 export type VariableMessage = 'env' | 'env-default' | 'env-secret' | 'command' | 'command-default';
 
@@ -121,7 +122,7 @@ function* inCommand(container: Container): Generator<Proposal<VariableMessage>> 
   for (const path of COMMANDS) {
     const words = stringsIn(container.get(path));
     if (words.length === 0) continue;
-    const found = words.length > 1 ? writtenIn(asLines(words)) : writtenIn(words[0]!);
+    const found = [...writtenIn(words.length > 1 ? asLines(words) : words[0]!), ...givenIn(words)];
     if (found.length === 0) continue;
     const { workload } = container;
     yield {
@@ -138,6 +139,16 @@ function* inCommand(container: Container): Generator<Proposal<VariableMessage>> 
       ...WHERE_FROM,
     };
   }
+}
+
+/** What well-known programs are given in a place whose name says nothing: `mysql -pX`, `redis-cli -a X`. */
+function givenIn(words: readonly string[]): readonly Spoken[] {
+  const given = [...passwordsGiven(words), ...words.flatMap(word => [...inCommands(word)])];
+  return given.flatMap(({ value }) =>
+    isReference(value) || isPlaceholder(value)
+      ? []
+      : [{ name: '', literal: { is: 'password', isDefault: isDefault(value), secret: value } }],
+  );
 }
 
 const COMMANDS: readonly (readonly string[])[] = [

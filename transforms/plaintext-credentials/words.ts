@@ -18,9 +18,16 @@ export function spokenOf({ is, isDefault }: Literal): string {
   return isDefault ? `${noun} that everybody tries first` : noun;
 }
 
+/** What is found, and the name of its setting; empty where it has none. */
+export type Spoken = Pick<Written, 'name' | 'literal'>;
+
 /** Of a text: the settings by name, the others by what they are. */
-export function spokenOfAll(found: readonly Written[]): string {
-  const parts = found.map(({ name, literal }) => (name === '' ? spokenOf(literal) : name));
+export function spokenOfAll(found: readonly Spoken[]): string {
+  const isSaid = areDefaults(found.map(({ literal }) => literal));
+  const parts = found.map(({ name, literal }) => {
+    if (name !== '') return name;
+    return isSaid ? NOUNS[literal.is] : spokenOf(literal);
+  });
   const [first, second, third, ...more] = [...new Set(parts)];
   const shown = [first, second, third].filter(each => each !== undefined);
   return more.length === 0 ? enumerated(shown) : `${shown.join(', ')} and ${more.length} more`;

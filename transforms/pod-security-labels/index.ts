@@ -39,8 +39,13 @@ export default defineTransform({
   },
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    enforce: 'Namespace {name} takes any pod. It refuses those that are not {level}, as all of its pods are',
-    warn: 'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not {level}, as all of its pods are',
+    // A level each: in another environment the same Namespace may have another.
+    'enforce-restricted':
+      'Namespace {name} takes any pod. It refuses those that are not restricted, as all of its pods are',
+    enforce: 'Namespace {name} takes any pod. It refuses those that are not baseline, as all of its pods are',
+    'warn-restricted':
+      'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not restricted, as all of its pods are',
+    warn: 'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not baseline, as all of its pods are',
     'warn-alike':
       'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not {level}, which {other} refuses',
     privileged: 'Namespace {name} takes any pod, and has to: {reason} of {workload}',
@@ -48,7 +53,9 @@ export default defineTransform({
       'Namespace {name} takes any pod, and may have to: {mark} puts an init container into them that sets their network up',
   },
   briefs: {
+    'enforce-restricted': 'takes any pod',
     enforce: 'takes any pod',
+    'warn-restricted': 'no Pod Security labels',
     warn: 'no Pod Security labels',
     'warn-alike': 'no Pod Security labels',
     privileged: 'needs privileged pods',
@@ -107,7 +114,15 @@ export default defineTransform({
       const doubts = [...injected(namespace, workloads), ...unread(root)];
       const alike = enforcedBeside(workloads, root);
       yield alike === undefined
-        ? labelled('warn', namespace, ['audit', 'warn'], level, pin, asPods(workloads, level), doubts)
+        ? labelled(
+            of('warn', level),
+            namespace,
+            ['audit', 'warn'],
+            level,
+            pin,
+            asPods(workloads, level),
+            doubts,
+          )
         : {
             ...labelled('warn-alike', namespace, ['audit', 'warn'], alike.level, pin, alike.evidence, doubts),
             data: { name, level: alike.level, other: alike.name },
@@ -117,7 +132,7 @@ export default defineTransform({
     const warned = namespace.labels[`${KEY}warn`];
     const held = warned === 'baseline' ? warned : level;
     yield labelled(
-      'enforce',
+      of('enforce', held),
       namespace,
       ['enforce'],
       held,
@@ -152,7 +167,11 @@ function firstOf(
   return undefined;
 }
 
-function labelled<M extends 'warn' | 'warn-alike' | 'enforce'>(
+function of<M extends 'warn' | 'enforce'>(message: M, level: string): M | `${M}-restricted` {
+  return level === 'restricted' ? `${message}-restricted` : message;
+}
+
+function labelled<M extends string>(
   message: M,
   namespace: Resource,
   modes: readonly string[],

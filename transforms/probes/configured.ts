@@ -1,13 +1,10 @@
 /** What a configuration that the repository mounts into nginx says of a path that answers by itself (catalogue L4). */
 
-import type { Container, Evidence, JsonObject, Resource, Root } from '../../src/transform.ts';
-import { isMap, mapsIn } from '../shared/data.ts';
-import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
-import { configMapsOf } from '../shared/storage/volumes.ts';
+import type { Container, Evidence, JsonObject, Root } from '../../src/transform.ts';
+import { mapsIn } from '../shared/data.ts';
+import { mountsOf } from '../shared/pods.ts';
+import { type MountedText, nginxTexts } from '../shared/texts/nginx.ts';
 
-const NGINX = ['nginx', 'nginx-unprivileged'];
-/** What the image reads by itself, its own first site among it. */
-const READ = /^\/etc\/nginx\/(?:nginx\.conf|conf\.d\/[^/]+\.conf|templates\/[^/]+\.conf\.template)$/;
 /** Where a folder takes the place of the image's own site, and a file does. */
 const SITES = ['/etc/nginx', '/etc/nginx/conf.d'];
 const OWN_SITE = /\/(?:conf\.d\/default\.conf|templates\/default\.conf\.template)$/;
@@ -22,13 +19,6 @@ const LISTENS = /(?:^|[;{}\s])listen[ \t]+([^;]*);/g;
 const PLAIN =
   /^(?:(?:0\.0\.0\.0|\*|\[::\]):)?(\d+)(?:[ \t]+(?:default_server|http2|reuseport|ipv6only=\w+))*$/;
 
-interface MountedText {
-  readonly path: string;
-  readonly key: string;
-  readonly text: string;
-  readonly config: Resource;
-}
-
 /** The handler that such a configuration has an answer for, at its line, and what speaks against it. */
 export function answeredPath(
   container: Container,
@@ -37,8 +27,7 @@ export function answeredPath(
   | { readonly handler: JsonObject; readonly evidence: Evidence; readonly doubts: readonly string[] }
   | undefined {
   const family = container.facts.family ?? '';
-  if (!NGINX.includes(family)) return undefined;
-  const texts = mountedTexts(container, root);
+  const texts = nginxTexts(container, root);
   // Which of several servers a probe would meet is not to be seen.
   const servers = texts?.flatMap(each => serversIn(each).map(server => ({ ...each, server }))) ?? [];
   const [only] = servers;
@@ -63,52 +52,12 @@ const PORT = /^(?:\S*:)?(\d+)(?:\s|$)/;
 
 /** The line that has such a configuration listen on a port, wherever else it does; undefined without one. */
 export function listensOn(container: Container, port: number, root: Root): Evidence | undefined {
-  if (!NGINX.includes(container.facts.family ?? '')) return undefined;
-  const found = mountedTexts(container, root)?.find(({ text }) =>
+  const found = nginxTexts(container, root)?.find(({ text }) =>
     [...text.matchAll(LISTENS)].some(([, said = '']) => Number(PORT.exec(said.trim())?.[1]) === port),
   );
   if (found === undefined) return undefined;
   const at = found.config.where(['data', found.key]);
   return { kind: 'manifest', at, says: `${found.key} has it listen on port ${port}` };
-}
-
-/** The texts that nginx reads of ConfigMaps; undefined where something that is not in sight lies there too. */
-function mountedTexts(container: Container, root: Root): readonly MountedText[] | undefined {
-  const found: MountedText[] = [];
-  for (const mount of mapsIn(container.get(['volumeMounts']))) {
-    const path = normalPath(String(mount.mountPath));
-    if (!isWithin(path, '/etc/nginx') && !isWithin('/etc/nginx', path)) continue;
-    const [source, ...others] = configMapsOf(container, mount.name);
-    const config = root
-      .find(
-        'ConfigMap',
-        ({ name, namespace }) => name === source && namespace === container.workload.namespace,
-      )
-      .at(0);
-    if (config === undefined || others.length > 0 || mount.subPathExpr !== undefined) return undefined;
-    for (const [file, key] of filesOf(container, mount.name, config)) {
-      const { subPath } = mount;
-      if (subPath !== undefined && subPath !== file) continue;
-      const at = subPath === undefined ? `${path}/${file}` : path;
-      const text = isMap(config.object.data) ? config.object.data[key] : undefined;
-      if (READ.test(at) && typeof text === 'string')
-        found.push({ path: at, key, text: text.replaceAll(/(^|[ \t])#.*$/gm, '$1'), config });
-    }
-  }
-  return found;
-}
-
-/** Files of a volume, with the keys that they are made of. */
-function filesOf(
-  { workload }: Container,
-  volume: unknown,
-  config: Resource,
-): readonly (readonly [string, string])[] {
-  const declared = mapsIn(workload.pod.volumes).find(({ name }) => name === volume);
-  const items = isMap(declared?.configMap) ? declared.configMap.items : undefined;
-  if (items !== undefined && items !== null)
-    return mapsIn(items).map(({ key, path }) => [String(path), String(key)] as const);
-  return Object.keys(isMap(config.object.data) ? config.object.data : {}).map(key => [key, key] as const);
 }
 
 function serversIn({ text }: MountedText): readonly string[] {

@@ -12,7 +12,7 @@ import { answeredPath } from './configured.ts';
 import { movedEndpoint } from './endpoint.ts';
 import { isNeighbours, listening } from './listener.ts';
 import { asksForHiddenPage, costsOf, saysNothing } from './suits.ts';
-import { HANDLERS, handlerOf, type ProbeKind, sameHandler } from './timings.ts';
+import { effective, HANDLERS, handlerOf, type ProbeKind, sameHandler } from './timings.ts';
 
 const SHELL = /^(?:\/\S*\/)?(?:sh|bash|ash|dash)$/;
 
@@ -125,15 +125,33 @@ function askedOtherwise({ image, workload }: Container, root: Root): Doubt[] {
   return [];
 }
 
-/** A startup probe asks what a written liveness probe asks, with more patience. */
-function asLiveness(container: Container, found: Found): Found {
-  const written = handlerOf(container.get([FIELD.liveness]));
-  if (written === undefined) return found;
+/** A delay that somebody has written for a start that takes its time. */
+const SLOW = 30;
+
+/**
+ * A startup probe asks what a written liveness probe asks, with more patience, and a command no sooner than that. Who has written a
+ * short delay has seen it start within that, and gains nothing.
+ */
+function asLiveness(container: Container, found: Found): Found | undefined {
+  const liveness = container.get([FIELD.liveness]);
+  const written = handlerOf(liveness);
+  if (written === undefined || !isMap(liveness)) return found;
+  const delay = effective(liveness, 'initialDelaySeconds');
+  if (delay > 0 && delay < SLOW) return undefined;
   const at = container.workload.where([...container.path, FIELD.liveness]);
   const evidence: Evidence = { kind: 'manifest', at, says: 'its liveness probe asks the same' };
   // What is asked is written: whether the usual port is declared is not the question any more.
   const doubts = found.doubts.filter(each => each !== UNDECLARED);
-  return { ...found, handler: written, doubts, evidence: [...found.evidence, evidence] };
+  return {
+    handler: written,
+    // Tools of a server may disturb it before it has made its files.
+    known:
+      written.exec === undefined || delay === 0
+        ? found.known
+        : { ...found.known, initialDelaySeconds: delay },
+    doubts,
+    evidence: [...found.evidence, evidence],
+  };
 }
 
 /** Members that start one after the other, each when the one before is ready: a store may wait for all of them. */

@@ -24,9 +24,9 @@ import { type Usage, usageOf } from '../shared/namespaces/quota.ts';
 import { chosenAtApply, sharedWithOthers } from '../shared/namespaces/unrendered.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
-
 import { hasFewPods } from './few-pods.ts';
 import { bySaid, bySum, raisedFor } from './sized.ts';
+import { isUsual } from './usual.ts';
 
 type Message =
   | 'missing'
@@ -110,7 +110,7 @@ export default defineTransform({
     links: ['https://kubernetes.io/docs/concepts/policy/resource-quotas/'],
     sameAs: [],
   },
-  *plan(root, { options, configured }) {
+  *plan(root, { options, configured, isAskedFor }) {
     // Whoever brings a quota: it counts what all roots bring to the namespace that it names.
     for (const quota of root.find('ResourceQuota')) {
       const namespace = countedBy(quota, root);
@@ -124,6 +124,7 @@ export default defineTransform({
         'hard',
         'the configuration says how large, and everything that is rendered fits',
       );
+      if (said === undefined && !isAskedFor && !isUsual(root)) continue;
       if (said === undefined && hasFewPods(namespace, root, options.nodes)) continue;
       if (
         said === undefined &&
@@ -133,7 +134,8 @@ export default defineTransform({
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };
       if (namespace.claimants.length > 0) {
-        yield { message: 'shared', data, at, changes: [], evidence: [], ...whoOwns(namespace, root) };
+        const asked = whoOwns(namespace, root, said !== undefined);
+        yield { message: 'shared', data, at, changes: [], evidence: [], ...asked };
         continue;
       }
       const kept = keptBeside('LimitRange', namespace.name, root);

@@ -32,7 +32,7 @@ const SELECTORS: Readonly<Record<string, FieldPath>> = {
 
 /**
  * Asked once for one cause: a label that several select by and no pod has, or several that stand in one folder for pods that
- * nothing here is like. Else once of an object, whatever is amiss with it for that, and under whatever names environments have it.
+ * nothing here is like, or that has not all of the labels. Else once of an object, whatever is amiss with it for that, and under whatever names environments have it.
  */
 export function podsAsk(resource: Resource, root: Root): Ask {
   const own = `${resource.kind} ${sourceName(resource)}`;
@@ -53,12 +53,27 @@ export function podsAsk(resource: Resource, root: Root): Ask {
   if (alike.includes(resource) && alike.length > 1)
     return {
       type: 'decision',
-      about: `pods that nothing in sight renders, for what stands in ${folder === '.' ? 'the top folder' : folder}`,
+      about: `pods that nothing in sight renders, for what stands in ${shownFolder(folder)}`,
       question: 'which pods are meant, or where do they come from?',
       names: [own],
       choices: [FROM_ELSEWHERE],
     };
+  const unmatched = unmatchedIn(root).filter(
+    each => each.kind === resource.kind && posix.dirname(each.where([])) === folder,
+  );
+  if (unmatched.includes(resource) && unmatched.length > 1)
+    return {
+      type: 'decision',
+      about: `pods that no ${resource.kind} of ${shownFolder(folder)} selects`,
+      question: 'no pod has all of the labels: which pods are meant, or where do they come from?',
+      names: [own],
+      choices: [FROM_ELSEWHERE],
+    };
   return { type: 'decision', about: `pods of ${own}`, choices: [FROM_ELSEWHERE] };
+}
+
+function shownFolder(folder: string): string {
+  return folder === '.' ? 'the top folder' : folder;
 }
 
 const FROM_ELSEWHERE = staying(
@@ -92,17 +107,28 @@ const lonelyIn = remembered((root: Root): readonly Resource[] =>
     }),
 );
 
+/** Objects of the root that no pod has all labels for, though single labels are known. */
+const unmatchedIn = remembered((root: Root): readonly Resource[] =>
+  Object.keys(SELECTORS)
+    .flatMap(kind => root.find(kind))
+    .filter(object => {
+      const labels = labelsOf(object);
+      const { pods } = podsAround(root.platform.namespaceOf(object), root);
+      return labels.length > 0 && !pods.some(own => labels.every(each => own.has(each)));
+    }),
+);
+
 function podsWith(label: string, resource: Resource, root: Root): 'none' | 'some' | 'all' {
   const { pods, having } = podsAround(root.platform.namespaceOf(resource), root);
   const found = having.get(label) ?? 0;
   // What the only one has may be what it is told by.
-  if (found === pods && pods > 2) return 'all';
+  if (found === pods.length && pods.length > 2) return 'all';
   return found === 0 ? 'none' : 'some';
 }
 
-/** How many pods an object of a namespace may mean, and how many of them have each label. */
+/** The labels of each pod that an object of a namespace may mean, and how many of them have each. */
 interface PodsAround {
-  readonly pods: number;
+  readonly pods: readonly ReadonlySet<string>[];
   readonly having: ReadonlyMap<string, number>;
 }
 
@@ -114,13 +140,12 @@ function podsAround(namespace: string | undefined, root: Root): PodsAround {
   let around = known.get(namespace);
   if (around === undefined) {
     const all = new Set([...root.workloads, ...root.platform.workloadsIn(namespace)]);
+    const pods = [...all].map(
+      ({ podLabels }) => new Set(Object.entries(podLabels).map(([key, value]) => `${key}=${value}`)),
+    );
     const having = new Map<string, number>();
-    for (const { podLabels } of all)
-      for (const [key, value] of Object.entries(podLabels)) {
-        const label = `${key}=${value}`;
-        having.set(label, (having.get(label) ?? 0) + 1);
-      }
-    around = { pods: all.size, having };
+    for (const labels of pods) for (const label of labels) having.set(label, (having.get(label) ?? 0) + 1);
+    around = { pods, having };
     known.set(namespace, around);
   }
   return around;

@@ -1,9 +1,11 @@
 /** Settings that make a known image write where it usually does not (images-kb rule 4). */
 
+import { settingsIn } from '../../src/images/start/server-settings.ts';
 import type { Container, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { commandLine, isWithin, mountsOf, normalPath } from '../shared/pods.ts';
 import { configMapsOf } from '../shared/storage/volumes.ts';
+import { nginxTexts } from '../shared/texts/nginx.ts';
 
 const VARIABLE = /(?:DIR|DIRECTORY|HOME|DATA|CACHE|TMP|TEMP|LOG|LOGS)$/;
 const FLAG = /(?:dir|path|log|data|cache|tmp|temp|stor(?:e|age)|wal|db|pid)/i;
@@ -49,6 +51,8 @@ function programOf({ facts: { family = '' } }: Container): string {
 export interface Settings {
   /** Paths that it is told to use and that nothing holds: `CACHE_DIR names /cache`. */
   readonly moved: readonly string[];
+  /** Folders where it certainly writes: its configuration is understood to the last word. */
+  readonly writes: readonly string[];
   /** Why it may write elsewhere, where no path is named. */
   readonly doubts: readonly string[];
 }
@@ -66,6 +70,7 @@ export function settingsOf(container: Container, root: Root, known: readonly str
       ...configuration.moved,
       ...byPlace(container, isOpen),
     ],
+    writes: configuration.writes,
     doubts: [...(runsShell ? ['its arguments run a shell'] : []), ...configuration.doubts],
   };
 }
@@ -119,6 +124,8 @@ export function renderedTemplates(container: Container): string | undefined {
 
 /** A configuration that names other paths, or that nobody renders. */
 function byConfiguration(container: Container, root: Root, isOpen: IsOpen): Settings {
+  const writes = byNginx(container, root);
+  if (writes !== undefined) return { moved: [], writes: writes.filter(isOpen), doubts: [] };
   for (const { mountPath, name } of mapsIn(container.get(['volumeMounts']))) {
     const path = String(mountPath);
     if (!isWithin(path, '/etc') && !/\.conf$/.test(path)) continue;
@@ -127,13 +134,25 @@ function byConfiguration(container: Container, root: Root, isOpen: IsOpen): Sett
         'ConfigMap',
         each => each.name === source && each.namespace === container.workload.namespace,
       );
-      if (config === undefined) return { moved: [], doubts: [`its configuration ${source} is not in sight`] };
+      if (config === undefined)
+        return { moved: [], writes: [], doubts: [`its configuration ${source} is not in sight`] };
       const said = isMap(config.object.data) ? Object.values(config.object.data).join('\n') : '';
       const text = said.replace(BEST_EFFORT[programOf(container)] ?? /$^/, '');
       const found = [...text.matchAll(WRITABLE)].map(([, each = '']) => each);
       const moved = found.find(each => isOpen(each) && !STREAM.test(each));
-      if (moved !== undefined) return { moved: [`its configuration ${source} names ${moved}`], doubts: [] };
+      if (moved !== undefined)
+        return { moved: [`its configuration ${source} names ${moved}`], writes: [], doubts: [] };
     }
   }
-  return { moved: [], doubts: [] };
+  return { moved: [], writes: [], doubts: [] };
+}
+
+/** Where the mounted files of nginx have it write; undefined for other servers, and where one is not understood. */
+function byNginx(container: Container, root: Root): readonly string[] | undefined {
+  const texts = nginxTexts(container, root);
+  if (texts === undefined || texts.length === 0 || /(?:^|\s)-[cgp]\b/.test(commandLine(container)))
+    return undefined;
+  const read = texts.map(({ path, text }) => settingsIn(programOf(container), path, text));
+  const known = read.filter(each => each !== undefined);
+  return known.length < read.length ? undefined : [...new Set(known.flatMap(({ writes }) => writes))];
 }

@@ -36,7 +36,7 @@ export interface WrittenPaths {
 /** The written paths of a container: the image's facts, else what a hardened container of the same image shows. */
 export function writtenPaths(container: Container, root: Root): WrittenPaths | undefined {
   const { facts, image } = container;
-  const { writes } = facts;
+  const { writes = isKeptFromRoot(container) ? facts.openedWrites : undefined } = facts;
   const waiting = isPromised(writes) ? undefined : waitingEvidence(container);
   if (waiting !== undefined) return nothingBut(waiting);
   const told = isPromised(writes) ? undefined : toldPaths(container);
@@ -49,6 +49,7 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const doubts: Doubt[] = [];
   const unverified: Doubt[] = [];
   let moved: readonly string[] = [];
+  let configured: readonly string[] = [];
   const rendered = isPromised(writes) ? undefined : renderedTemplates(container);
   if (!isPromised(writes)) {
     if (!writes.verified) unverified.push(`what ${image.name} writes is not verified`);
@@ -61,6 +62,7 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
     const known = [...writes.value, ...facts.data, ...facts.hydrate];
     const settings = settingsOf(container, root, known);
     moved = settings.moved;
+    configured = settings.writes;
     doubts.push(...settings.doubts);
   }
   const { folders: listed, files } = placesOf(writes.value, container, root);
@@ -68,7 +70,9 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   if (isPromised(writes)) doubts.push(...doubtsOfList(container, listed, hydrate));
   const data = innermost(facts.data.map(normalPath), container);
   return {
-    paths: [...new Set([...listed, ...data, ...(rendered === undefined ? [] : [rendered])])].sort(),
+    paths: [
+      ...new Set([...listed, ...data, ...configured, ...(rendered === undefined ? [] : [rendered])]),
+    ].sort(),
     files,
     data,
     // A list says where it writes: of what the image has, only what a volume there would hide counts.
@@ -86,6 +90,12 @@ function isForOthers(container: Container): boolean {
   return (
     container.facts.writes?.evidence.kind === 'manifest' && effectiveSecurity(container, 'runAsUser') === 0
   );
+}
+
+/** Whether the manifest starts it as somebody else than root. */
+function isKeptFromRoot(container: Container): boolean {
+  const user = effectiveSecurity(container, 'runAsUser');
+  return typeof user === 'number' && user !== 0;
 }
 
 function nothingBut(evidence: Evidence): WrittenPaths {
@@ -236,7 +246,10 @@ function shownByAnother(container: Container, root: Root): WrittenPaths | undefi
 
 /** By the same command, told the same by its variables, and both as root or neither. */
 function isStartedAlike(a: Container, b: Container): boolean {
-  const isRoot = (each: Container) => effectiveSecurity(each, 'runAsUser') === 0;
+  const isRoot = (each: Container) => {
+    const user = effectiveSecurity(each, 'runAsUser') ?? each.facts.imageUser?.value;
+    return user === 0 || user === '0' || user === 'root';
+  };
   if (isRoot(a) !== isRoot(b)) return false;
   const start = (each: Container) =>
     JSON.stringify(['command', 'args', 'env', 'envFrom'].map(field => each.get([field]) ?? null));

@@ -1,8 +1,8 @@
 /** Which of the configuration files that a Dockerfile copies its server reads, and what they say together. */
 
 import { isOwnScript, type Start, startOver } from '../start/running.ts';
+import { isSiteOfImage, type Settings } from '../start/server-settings.ts';
 import type { DockerfileFacts } from './dockerfile.ts';
-import { isSiteOfImage, type Settings } from './instructions/settings.ts';
 
 export interface Configured extends Pick<Settings, 'ports' | 'writes'> {
   /** Whether the ports of the image are its too. */

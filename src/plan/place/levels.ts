@@ -1,7 +1,7 @@
 /** The places that a goal may have, from the lowest up, and what each of them reaches. */
 
 import type { Origin } from '../../kustomize/tree/writer.ts';
-import type { FieldPath } from '../../transform.ts';
+import type { FieldPath, Json } from '../../transform.ts';
 import { type CreateGoal, type FieldGoal, fixesOf, type Goal } from '../find/goals.ts';
 import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
 import { originKey, patchedElement } from '../rendered/elements.ts';
@@ -29,7 +29,32 @@ export function levelsOfObject(
 ): readonly LayerLevel[] {
   const rootsOnly =
     isForRoots(goal, context) || goal.beside === null || goal.transform.placement.resource === 'overlay';
-  return layers(rendered, rootsOnly, context);
+  const levels = layers(rendered, rootsOnly, context);
+  const ofSisters = levels.find(level => isOfSisters(goal, level, context));
+  return ofSisters === undefined ? levels : [ofSisters, ...levels.filter(level => level !== ofSisters)];
+}
+
+/** Whether all who want it have their other objects of its kind from there, and nobody else would get it. */
+function isOfSisters(
+  { manifest, wants, beside }: CreateGoal,
+  level: LayerLevel,
+  { rootsAbove }: PlacementContext,
+): boolean {
+  const wanting = [...wants.values()];
+  if (beside === null || !rootsAbove(level.folder).every(root => wanting.some(each => each.root === root)))
+    return false;
+  return wanting.every(({ root, object }) => {
+    const sisters = root.objects.filter(each => each.object.kind === manifest.kind);
+    const areThere = sisters.every(({ accumulated: { source } }) => source.layer === level.folder);
+    return object !== null && reaches(object, level) && sisters.length > 0 && areThere;
+  });
+}
+
+/** Whether a layer has objects of a kind in some root: its others go there too. */
+export function bringsKind(folder: string, kind: Json | undefined, { roots }: PlacementContext): boolean {
+  return [...roots.values()].some(({ objects }) =>
+    objects.some(({ object, accumulated: { source } }) => object.kind === kind && source.layer === folder),
+  );
 }
 
 /** Whether it may stand in the roots alone. */

@@ -11,7 +11,7 @@ import { sameJson } from '../rendered/same-data.ts';
 import { NO_KUSTOMIZATION } from '../repository/plain-folders.ts';
 import { belowEntries } from './below-entries.ts';
 import { affectedCopies, declarationsOf, refusalOfCopies } from './copied.ts';
-import { isWrittenAbove, restOf } from './levels.ts';
+import { bringsKind, isWrittenAbove, restOf } from './levels.ts';
 import { withLabels } from './neighbours-labels.ts';
 import { fieldObjections, objectionText, objectObjections, saysAgainst } from './objections.ts';
 import {
@@ -164,7 +164,7 @@ function isBusinessOf(
   const { accumulated } = object;
   // What lies beside a kustomization passes its components first.
   if (accumulated.source.layer === folder) return true;
-  if (goal.type === 'create') return false;
+  if (goal.type === 'create') return bringsKind(folder, goal.manifest.kind, context);
   if (context.isBroughtBy(folder, goal, object)) return true;
   const parts = goal.path.findLastIndex(
     step => typeof step !== 'string' || step === 'spec' || step === 'metadata',

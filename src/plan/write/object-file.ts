@@ -36,15 +36,8 @@ export function objectFileFor(
 ): string {
   const { kind, name, layer, home, neighbour, calledAs, isOfNewThing } = wish;
   const { draft, habits, placement } = context;
-  const standing = placement
-    .filesOf(kind)
-    ?.byFolder.get(home)
-    ?.find(
-      ({ file, isCollection, layers }) =>
-        // What another layer lists too is not this one's alone.
-        isCollection && layers.size === 1 && layers.has(layer) && placement.notEditable(file) === null,
-    );
-  if (standing) return standing.file;
+  const standing = standingIn(kind, layer, home, placement);
+  if (standing !== undefined) return standing;
   const shared = placement.sharedFileOf(kind, layer);
   if (shared !== undefined && placement.notEditable(shared) === null) return shared;
   const prefix = home === '' ? '' : `${home}/`;
@@ -63,6 +56,25 @@ export function objectFileFor(
 /** Whether all of the thing that a file is about stands in it. */
 function isOfOneFile(file: string, { draft }: EmitContext): boolean {
   return /\.ya?ml$/.test(file) && draft.exists(file) && draft.documents(file, 'resource').length > 1;
+}
+
+/** The file for all of the kind that a layer has, in the folder; or in one of its own, where the layer has no other of them. */
+function standingIn(
+  kind: string,
+  layer: string,
+  home: string,
+  placement: EmitContext['placement'],
+): string | undefined {
+  const listed = [...(placement.filesOf(kind)?.byFolder.values() ?? [])]
+    .flat()
+    .filter(({ layers }) => layers.has(layer));
+  const open = listed.filter(
+    // What another layer lists too is not this one's alone.
+    ({ file, isCollection, layers }) =>
+      isCollection && layers.size === 1 && placement.notEditable(file) === null,
+  );
+  const here = open.find(({ file }) => folderOf(file) === home);
+  return (here ?? (listed.length === 1 ? open[0] : undefined))?.file;
 }
 
 /** How many objects in one file show that all of a workload goes there: with a Service alone many begin. */

@@ -24,12 +24,16 @@ test.each([
 ])('%j does not, and neither do other documents', comment => expect(said(comment)).toBeUndefined());
 
 test('what is said above all documents of throwaway credentials is said of each', () => {
-  const text = (head: string) => `# ${head}\n# Never reuse them.\nkind: Secret\n---\nkind: Secret\n`;
-  const at = (head: string) => standIn({ read: () => text(head) } as never)('x.yaml:5');
+  const text = (head: string, start: string) =>
+    `# ${head}\n# Never reuse them.\n${start}kind: Secret\n---\nkind: Secret\n`;
+  const at = (head: string, start = '---\n') =>
+    standIn({ read: () => text(head, start) } as never)(start === '' ? 'x.yaml:5' : 'x.yaml:6');
   expect(at('Local secrets: NON-SENSITIVE throwaway credentials')).toBe(
     'Local secrets: NON-SENSITIVE throwaway credentials',
   );
   expect(at('for tests only')).toBeUndefined();
+  // Of the first document alone, which nothing parts from it.
+  expect(at('Throwaway credentials', '')).toBeUndefined();
 });
 
 test('the README beside it says so by its name', () => {

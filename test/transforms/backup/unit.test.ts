@@ -344,7 +344,19 @@ describe('what a dump cannot get past', () => {
   });
 
   test('pods that do not know each other are several stores', () =>
-    expect(only(of(several(store())), 'none')?.blocked).toMatch(/^which of its 3 pods .* Service db leads/));
+    // What becomes of them `replicas` asks.
+    expect(only(of(several(store())), 'none')).toMatchObject({
+      known: expect.stringMatching(/^nothing makes its 3 pods one store .* Service db leads/),
+    }));
+
+  test('where the dumps of two environments go is one question', () => {
+    const [production, staging] = ['production', 'staging'].map(
+      name => only(of(store(), {}, { environment: { name, tier: 'production' } }), 'none')!,
+    );
+    expect(production!.blocked).toBe(staging!.blocked);
+    expect(production!.asks).toMatchObject([{ about: 'where backups go', names: ['production'] }]);
+    expect(staging!.asks).toMatchObject([{ about: 'where backups go', names: ['staging'] }]);
+  });
 
   test('members are one, of which any is dumped', () => {
     const more = `${LOGIN.slice(0, -1)}, {name: POSTGRES_REPLICATION_MODE, value: x}]`;

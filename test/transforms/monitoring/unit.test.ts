@@ -429,6 +429,17 @@ describe('written monitors', () => {
   });
 });
 
+test('monitors that were written alike for a port that nothing has are one question', () => {
+  const SERVES = '{name: web, image: "shop/web:1", ports: [{name: http, containerPort: 80}]}';
+  const spec = '{selector: {matchLabels: {app: web}}, endpoints: [{port: metrics, path: /m}]}';
+  const text = web(SERVES) + service().replaceAll('name: metrics', 'name: http');
+  const asks = of(text + monitor('ServiceMonitor', 'a', spec) + monitor('ServiceMonitor', 'b', spec))
+    .filter(({ message }) => message === 'no-such-port')
+    .flatMap(each => each.asks ?? []);
+  expect(asks).toHaveLength(2);
+  expect(new Set(asks.map(ask => ask.type === 'decision' && ask.about)).size).toBe(1);
+});
+
 describe('a list of plugins', () => {
   test.each([
     ['[rabbitmq_management].\n', '[rabbitmq_management,rabbitmq_prometheus].\n'],

@@ -1,5 +1,5 @@
 import transform from '../../../transforms/plaintext-credentials/index.ts';
-import { changesOf, only, propose, rootOf } from '../root.ts';
+import { changesOf, only, propose, rootOf, workload } from '../root.ts';
 
 const web = (env: string, more = '') => `
 apiVersion: apps/v1
@@ -81,6 +81,34 @@ spec: {values: {grafana: {adminPassword: fake-grafana-pass, existingSecret: graf
   expect(propose(transform, rootOf(release)).map(({ data }) => data?.what)).toEqual([
     'grafana.adminPassword is a password',
   ]);
+});
+
+test('values of a chart in lists: variables and parameters', () => {
+  const chart = (kind: string, spec: string) =>
+    `apiVersion: example.com/v1\nkind: ${kind}\nmetadata: {name: grafana}\nspec: ${spec}\n---\n`;
+  const text =
+    chart('HelmRelease', '{values: {env: [{name: ADMIN_PASSWORD, value: fake-pass}, {name: A, value: b}]}}') +
+    chart(
+      'Application',
+      '{source: {helm: {parameters: [{name: auth.password, value: fake-pass}, {name: auth.user, value: web}]}}}',
+    );
+  expect(propose(transform, rootOf(text)).map(({ data }) => data?.what)).toEqual([
+    'env.ADMIN_PASSWORD is a password',
+    'helm.parameters.auth.password is a password',
+  ]);
+});
+
+test.each([
+  ['[redis-cli, -a, fake-pass, ping]', 'a password'],
+  ['[sh, -c, "mysqldump -uweb -pfake-Pass1 web > /tmp/x"]', 'a password'],
+  ['[sh, -c, \'redis-cli -a "$REDIS_PASSWORD" ping\']', undefined],
+  ['[mysql, -p$(DB_PASSWORD), -P, "3306"]', undefined],
+])('a password of a program whose option says nothing: %s', (command, what) => {
+  const [found] = propose(
+    transform,
+    rootOf(workload(`containers: [{name: a, image: x, command: ${command}}]`)),
+  );
+  expect(found?.data?.what).toBe(what);
 });
 
 test.each([

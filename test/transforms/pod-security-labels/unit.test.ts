@@ -119,11 +119,14 @@ describe('in a mesh', () => {
   test('that works by a plugin of the nodes they get none', () => {
     const plugin =
       'apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: linkerd-cni, namespace: linkerd-cni}\n';
-    expect(messages(`${LINKERD}\n---\n${plugin}`)).toEqual(['warn', 'enforce']);
+    expect(messages(`${LINKERD}\n---\n${plugin}`)).toEqual(['warn-restricted', 'enforce-restricted']);
   });
 
   test('without proxies they get none', () => {
-    expect(messages(meshed('labels: {istio.io/dataplane-mode: ambient}'))).toEqual(['warn', 'enforce']);
+    expect(messages(meshed('labels: {istio.io/dataplane-mode: ambient}'))).toEqual([
+      'warn-restricted',
+      'enforce-restricted',
+    ]);
   });
 });
 

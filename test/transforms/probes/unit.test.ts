@@ -495,6 +495,18 @@ describe('nginx with a configuration of the repository', () => {
   });
 });
 
+test.each([
+  ['a delay that shows a slow start', 60, { initialDelaySeconds: 60, failureThreshold: 60 }],
+  ['no delay, of what is known to start slowly', 0, { initialDelaySeconds: 20, failureThreshold: 60 }],
+  ['a short delay, within which it has been seen to start', 10, undefined],
+])('of a command a startup probe begins no sooner than it did: %s', (_, delay, value) => {
+  const pod = `containers: [{name: a, image: "rabbitmq:3.13", ports: [{containerPort: 5672}], livenessProbe: {exec: {command: [rabbitmq-diagnostics, ping]}, timeoutSeconds: 10, initialDelaySeconds: ${delay}}}]`;
+  const startup = of(pod).find(({ at }) => at.path.at(-1) === 'startupProbe');
+  expect(startup?.changes[0]).toEqual(
+    value === undefined ? undefined : expect.objectContaining({ value: expect.objectContaining(value) }),
+  );
+});
+
 test('a startup probe asks as often as its tool can, since everything waits for it', () => {
   const pod =
     'containers: [{name: a, image: "rabbitmq:3.13", ports: [{containerPort: 5672}], livenessProbe: {exec: {command: [rabbitmq-diagnostics, ping]}, timeoutSeconds: 10}}]';

@@ -10,7 +10,7 @@ const pods = (resources: string, replicas = 3) =>
     more: `replicas: ${replicas}`,
   });
 const quotaFor = (text: string, options = {}) => {
-  const [found] = propose(resourceQuota, rootOf(text), options);
+  const [found] = propose(resourceQuota, rootOf(text), options, true);
   const [change] = found?.changes ?? [];
   const hard = change?.type === 'create' ? (change.manifest.spec as { hard: object }).hard : undefined;
   return { ...found, hard };
@@ -58,7 +58,7 @@ test('where pods state nothing, which environment it is decides what they should
   const environment = { name: undefined, tier: undefined, isUnnamed: true } as const;
   const repository = { hasEnvironments: true };
   const of = (text: string) =>
-    propose(resourceQuota, rootOf(text, { environment, repository })).map(each => each.message);
+    propose(resourceQuota, rootOf(text, { environment, repository }), {}, true).map(each => each.message);
   expect(of(pods('{}'))).toEqual(['no-environment']);
   expect(of(pods('{requests: {cpu: 700m, memory: 2Gi}}'))).toEqual(['missing']);
 });

@@ -10,7 +10,9 @@ const POD =
 const SHOP = NAMESPACE + workload(POD, { more: 'replicas: 3' });
 
 const messages = (text: string, setting: Setting = {}) =>
-  [resourceQuota, limitRange].map(each => propose(each, rootOf(text, setting)).map(({ message }) => message));
+  [resourceQuota, limitRange].map(each =>
+    propose(each, rootOf(text, setting), {}, true).map(({ message }) => message),
+  );
 
 const binding = (kind: 'Role' | 'ClusterRole', name: string, namespace = 'shop') => `
 apiVersion: rbac.authorization.k8s.io/v1
@@ -35,7 +37,7 @@ test.each([
 ] as const)('whose account %s may make more than is rendered', (_, kind, rule) => {
   const text = SHOP + role(kind, rule) + binding(kind, 'runner');
   expect(messages(text)).toEqual([['unrendered'], ['unrendered']]);
-  const [quota] = propose(resourceQuota, rootOf(text));
+  const [quota] = propose(resourceQuota, rootOf(text), {}, true);
   expect(quota?.data?.maker).toBe('Deployment web');
 });
 
@@ -74,7 +76,7 @@ test.each([
     ),
   ],
 ])('what is injected by the mark of %s is counted too: nobody knows how much that is', (_, text) => {
-  const [found] = propose(resourceQuota, rootOf(text));
+  const [found] = propose(resourceQuota, rootOf(text), {}, true);
   expect(found).toMatchObject({ message: 'injected', changes: [], known: expect.stringContaining('hard') });
   const [said] = propose(resourceQuota, rootOf(text), { hard: { pods: '10' } });
   expect(said!.changes).toHaveLength(1);
@@ -99,4 +101,25 @@ test.each([
 ])('%s %s makes pods, or does not', (apiVersion, kind, message) => {
   const text = `${SHOP}apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: x, namespace: shop}\n---\n`;
   expect(messages(text)[0]).toEqual([message]);
+});
+
+describe('without a quota in the configuration', () => {
+  const teams = (a: string, b: string, key = 'shop.example/team') =>
+    `${SHOP}apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {${key}: ${a}}}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: bills, labels: {${key}: ${b}}}\n---\n`;
+  const quotas = (text: string, setting: Setting = {}) =>
+    propose(resourceQuota, rootOf(text, setting)).map(({ message }) => message);
+
+  test('an application alone in its namespaces gets none', () => {
+    expect(quotas(SHOP)).toEqual([]);
+    expect(quotas(teams('red', 'red'))).toEqual([]);
+    expect(quotas(teams('red', 'blue', 'shop.example/colour'))).toEqual([]);
+  });
+
+  test('namespaces of several teams get one', () =>
+    expect(quotas(teams('red', 'blue'))).toEqual(['missing']));
+
+  test('where the repository has quotas, so does a new namespace', () => {
+    const root = { ...rootOf(SHOP), rendersKind: (kind: string) => kind === 'ResourceQuota' };
+    expect(propose(resourceQuota, root).map(({ message }) => message)).toEqual(['missing']);
+  });
 });

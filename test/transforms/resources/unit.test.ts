@@ -453,7 +453,9 @@ describe('limit-range', () => {
     );
     expect(propose(limitRange, rootOf(namespace + text), { max: { cpu: '4' } })[0]?.safety).toBe('unsafe');
     const many = text.replace('spec:', 'spec:\n  replicas: 3');
-    expect(propose(resourceQuota, rootOf(namespace + many, tier('staging')))[0]?.safety).toBe('unsafe');
+    expect(propose(resourceQuota, rootOf(namespace + many, tier('staging')), {}, true)[0]?.safety).toBe(
+      'unsafe',
+    );
   });
 
   test.each([
@@ -493,7 +495,7 @@ spec: {targetRef: {kind: Deployment, name: web}, updatePolicy: {updateMode: "${m
 
 describe('resource-quota', () => {
   const of = (text: string, setting: Setting = tier('development'), options: Record<string, Json> = {}) =>
-    propose(resourceQuota, rootOf(NAMESPACE + text, setting), options);
+    propose(resourceQuota, rootOf(NAMESPACE + text, setting), options, true);
 
   test('is safe where the configuration says how large', () => {
     const hard = { 'requests.cpu': '2' };
@@ -572,7 +574,7 @@ metadata: {name: db, namespace: shop}
     ['LimitRange', limitRange],
     ['quota', resourceQuota],
   ] as const)('%s: what an operator makes is reported, and nothing is written', (_, transform) => {
-    const proposals = propose(transform as typeof limitRange, root(tier('production')));
+    const proposals = propose(transform as typeof limitRange, root(tier('production')), {}, true);
     expect(proposals.flatMap(each => each.changes)).toEqual([]);
     expect(only(proposals, 'unrendered')?.data).toEqual({
       namespace: 'shop',

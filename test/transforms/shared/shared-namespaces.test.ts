@@ -18,7 +18,7 @@ const bounds = (text: string, setting: Setting = {}) => {
     rootOf(manifests, { environment: { name: 'production', tier: 'production' }, ...setting });
   // A LimitRange is for containers that state no resources.
   return [
-    ...propose(resourceQuota, inProduction(text)),
+    ...propose(resourceQuota, inProduction(text), {}, true),
     ...propose(limitRange, inProduction(text.replaceAll(RESOURCES, ''))),
   ];
 };

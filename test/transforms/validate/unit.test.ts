@@ -124,6 +124,22 @@ describe('selectors that no pod has', () => {
     ]);
   });
 
+  test('are one question where a folder has several, some labels are somewhere, and no pod has all', () => {
+    const api = custom(
+      'apps/v1',
+      'Deployment',
+      'api',
+      '{selector: {matchLabels: {part: shop}}, template: {metadata: {labels: {part: shop}}, spec: {containers: [{name: a, image: a}]}}}',
+    );
+    const about = expect.stringMatching(/^pods that no Service of .* selects$/);
+    const both = service('db', '{app: db, part: shop}') + service('cache', '{app: cache, part: shop}');
+    expect(asked(api + both)).toEqual([
+      [about, 'Service db'],
+      [about, 'Service cache'],
+    ]);
+    expect(asked(api + service('db', '{app: db, part: shop}'))).toEqual([['pods of Service db']]);
+  });
+
   test('are asked about by themselves where one here may be meant', () => {
     expect(asked(service('web', '{app: web, tier: gone}'))).toEqual([['pods of Service web']]);
   });

@@ -142,14 +142,20 @@ export function makerElsewhere(namespace: string | undefined, { platform }: Root
 /** Asked for every selector, of the same objects. */
 const makersOfPods = remembered((resources: readonly Resource[]) => resources.filter(mayMakePods));
 
-/** Several roots have the same claim: two quotas would both hold, and of two LimitRanges it is open whose defaults do. */
-export function whoOwns({ name, claimants }: OwnedNamespace, { environment }: Root): Question {
+/**
+ * Several roots have the same claim: two quotas would both hold, and of two LimitRanges it is open whose defaults do.
+ *
+ * @param isSaid whether the configuration says bounds: nobody else waits for an answer
+ */
+export function whoOwns(
+  { name, claimants }: OwnedNamespace,
+  { environment }: Root,
+  isSaid: boolean,
+): Question {
   const answer = `namespaces: {${name}: {owner: ?}}`;
   // On the machine of a developer nobody else runs short.
-  if (environment.tier === 'development')
-    return {
-      known: `${enumerated(claimants)} have the same claim, for development. Where one owns it: ${answer}`,
-    };
+  if (!isSaid || environment.tier === 'development')
+    return { known: `${enumerated(claimants)} have the same claim. Where one owns it: ${answer}` };
   return {
     blocked: `which of ${enumerated(claimants)} owns the namespace? ${answer}`,
     asks: [{ type: 'namespace', namespace: name, claimants }],

@@ -1,21 +1,12 @@
 /** Entries of `images:` whose name is that of no image: kustomize says nothing about them. */
 
-import type { Ask, Proposal, Root } from '../../../src/transform.ts';
-import { staying } from '../../shared/choices.ts';
+import type { Proposal, Root } from '../../../src/transform.ts';
 import { isTypo } from '../../shared/near.ts';
-import type { Question } from '../../shared/prose.ts';
-
-const IDLE_IMAGES = {
-  type: 'decision',
-  about: 'entries of images that change nothing',
-  question:
-    'no image is called as they say, and kustomize says nothing about it: which image is meant by each? Correct the name, or drop the entry (kustomend scan --only validate lists them, with what is nearest)',
-  choices: [staying('they may stay as they are', 'the entry is kept although nothing has that image')],
-} as const satisfies Ask;
 
 /**
- * Findings are on the line of the entry. An entry below may have renamed what this one is for. Else only where an image is there that may be meant: a list of all images of a product, the
- * same in every overlay, is a habit and no mistake.
+ * Findings are on the line of the entry, and nobody is asked: the repository says which image is meant. An entry below may have
+ * renamed it. Else only where an image is there that may be meant: a list of all images of a product, the same in every overlay,
+ * is a habit and no mistake.
  */
 export function* idleImages({ kustomizations }: Root): Generator<Proposal<'idle-image' | 'renamed-image'>> {
   for (const { file, idleImages: idle } of kustomizations) {
@@ -28,17 +19,13 @@ export function* idleImages({ kustomizations }: Root): Generator<Proposal<'idle-
         at: { on: at, path: ['images', name] },
         changes: [],
         evidence: [],
-        ...question(name, near),
+        known:
+          renamed === undefined
+            ? `the image that is nearest is ${near}: correct the name, or drop the entry`
+            : `kustomize goes by the name of today: the entry has to say name: ${near}, or it can go`,
       };
     }
   }
-}
-
-function question(name: string, near: string): Question {
-  return {
-    blocked: `is ${near} meant? kustomize says nothing about an entry without an image`,
-    asks: [{ ...IDLE_IMAGES, names: [name] }],
-  };
 }
 
 /** The same image of another registry, or with a letter otherwise; with a word more it is another image. */

@@ -3,9 +3,9 @@ import { parseImageReference } from '../../../kubernetes/images/image-reference.
 import type { JsonObject } from '../../../transform.ts';
 import { familyOf } from '../../families/match.ts';
 import type { Family } from '../../families/record/family.ts';
+import type { Settings } from '../../start/server-settings.ts';
 import type { Change } from './changes.ts';
 import { copyOfPermissions, noPermissions, type Permissions } from './permissions.ts';
-import type { Settings } from './settings.ts';
 import type { Accounts } from './users.ts';
 import type { Variables } from './variables.ts';
 

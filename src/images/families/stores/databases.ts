@@ -229,6 +229,26 @@ export const DATABASE_FAMILIES: readonly Family[] = [
       startedPlainly('docker-library/docs neo4j/content.md'),
     ],
   }),
+  family('tigerbeetle', ['ghcr.io/tigerbeetle/tigerbeetle'], {
+    server: /^(?:\/?tigerbeetle )?start(?:\s|$)/,
+    needsApiToken: false,
+    defaultSeccomp: false,
+    capabilities: undefined,
+    // One file of data, where the command says: nothing else is written.
+    writes: [],
+    readOnlyRoot: 'unknown',
+    ports: [3000],
+    probes: { liveness: tcp(3000), readiness: tcp(3000) },
+    stateful: 'database',
+    component: 'database',
+    quorum: true,
+    minimumMemory: '4Gi',
+    notes: 'io_uring: no start under the profile RuntimeDefault of containerd 2 and later.',
+    read: [
+      read('root apiToken', 'tigerbeetle/tigerbeetle tools/docker/Dockerfile'),
+      read('seccomp ports', 'https://docs.tigerbeetle.com/operating/docker/'),
+    ],
+  }),
   family('couchdb', ['couchdb'], {
     ...PLAIN_SERVER,
     server: /^(?:couchdb|\/opt\/couchdb\/bin\/couchdb)(?:\s|$)/,

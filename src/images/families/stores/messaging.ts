@@ -22,8 +22,14 @@ function rabbit(alive: readonly string[], ready: readonly string[]) {
   return {
     liveness: { ...exec(...alive), ...SLOW_EXEC, initialDelaySeconds: 60 },
     readiness: { ...exec(...ready), ...SLOW_EXEC },
-    // A start is noticed soon, and may take as long as ten minutes.
-    startup: { ...exec(...alive), periodSeconds: 10, timeoutSeconds: 10, failureThreshold: 60 },
+    // A start may take as long as ten minutes. A tool that is there first makes the cookie, which may not be the server's then.
+    startup: {
+      ...exec(...alive),
+      initialDelaySeconds: 20,
+      periodSeconds: 10,
+      timeoutSeconds: 10,
+      failureThreshold: 60,
+    },
   };
 }
 

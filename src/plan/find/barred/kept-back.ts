@@ -18,7 +18,19 @@ export function keptBack(findings: readonly Finding[], { withdrawn }: Lessons): 
 }
 
 function keepBack(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
-  if (finding.status !== 'candidate' || withdrawn.size === 0) return finding;
+  return finding.status === 'candidate' ? withoutPlace(finding, withdrawn) : finding;
+}
+
+/** What waits for a look and has no place is no question yet: nobody has asked for it. */
+export function keptBackUnasked(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
+  if (finding.status !== 'unsafe') return finding;
+  const kept = withoutPlace(finding, withdrawn);
+  return kept.status === 'person' ? finding.as('withdrawn', kept.reason) : kept;
+}
+
+/** As it is to be read where it has no place. */
+function withoutPlace(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
+  if (withdrawn.size === 0) return finding;
   const reason = withdrawn.get(finding.fixId) ?? withdrawn.get(finding.key);
   if (reason === undefined) return finding;
   // What keeps it from a place may be for a person to decide, or be no loss.

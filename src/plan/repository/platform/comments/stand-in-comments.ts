@@ -34,11 +34,12 @@ function saidInDocument(files: Files, at: string): string | undefined {
   return saidIn(documentComments(files, at), [ONLY, ELSEWHERE, PLACEHOLDER, THROWAWAY]);
 }
 
-/** What is said of several above the first document is said of all that the file has. */
+/** What is said of several above the line that begins the first document is said of all that the file has; below it, of that one. */
 function saidAtTop(files: Files, at: string): string | undefined {
   const lines = linesOf(files.read(at.slice(0, at.lastIndexOf(':'))) ?? '');
-  const end = lines.findIndex(line => !/^\s*(?:#|---|$)/.test(line));
-  const comments = lines.slice(0, Math.max(end, 0)).map(line => line.replace(/^[\s#]*/, ''));
+  const end = lines.findIndex(line => !/^\s*(?:#|$)/.test(line));
+  if (end < 0 || !/^---(?:\s|$)/.test(lines[end]!)) return undefined;
+  const comments = lines.slice(0, end).map(line => line.replace(/^[\s#]*/, ''));
   return saidIn(comments, [THROWAWAY]);
 }
 

@@ -1,7 +1,7 @@
 import { dockerfileFacts } from '../../src/images/dockerfile/dockerfile.ts';
-import { settingsIn } from '../../src/images/dockerfile/instructions/settings.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import type { Start } from '../../src/images/start/running.ts';
+import { settingsIn } from '../../src/images/start/server-settings.ts';
 import { parseImageReference } from '../../src/kubernetes/images/image-reference.ts';
 
 const SITE = '/etc/nginx/conf.d/default.conf';
@@ -42,6 +42,13 @@ test.each([
     SPA,
     { ports: [8080], writes: ['/etc/nginx/conf.d'], role: 'site' },
   ],
+  [
+    'caches on disk',
+    'nginx',
+    SITE,
+    'proxy_cache_path /srv/cache keys_zone=a:1m; fastcgi_cache_path /tmp/php levels=1:2; server { listen 80; }',
+    { ports: [80], writes: ['/srv/cache', '/tmp'], role: 'site' },
+  ],
   ['a main file without sites', 'nginx', MAIN, 'events {}', { ports: [], writes: [], role: 'main alone' }],
   [
     'a store',
@@ -55,7 +62,7 @@ test.each([
 );
 
 test.each([
-  ['a cache on disk', 'nginx', SITE, 'proxy_cache_path /srv/cache keys_zone=a:1m; server { listen 80; }'],
+  ['a cache where it starts', 'nginx', SITE, 'proxy_cache_path cache keys_zone=a:1m; server { listen 80; }'],
   ['a log of its own', 'nginx', SITE, 'server { listen 80; access_log /srv/access.log; }'],
   ['a module', 'nginx', MAIN, 'load_module modules/ngx_http_js_module.so; events {}'],
   ['a port that a variable says', 'nginx', SITE, `server { listen \${PORT}; }`],

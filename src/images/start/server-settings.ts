@@ -1,4 +1,4 @@
-/** What the configuration files say that a Dockerfile copies into the image of a known server: where it listens and writes. */
+/** What the configuration files of a known server say, in an image or mounted over it: where it listens and writes. */
 
 export interface Settings {
   readonly ports: readonly number[];
@@ -31,10 +31,13 @@ const MOST_TEXT = 100_000;
 
 /** Directives that read, or say how to answer: they write nothing and listen nowhere. */
 const PLAIN =
-  /^(?:server|http|events|location|upstream|map|geo|limit_except|if|types|server_name|root|index|alias|try_files|return|rewrite|set|break|error_page|default_type|charset|charset_types|autoindex|expires|etag|add_header|more_set_headers|internal|resolver|resolver_timeout|gzip\w*|brotli\w*|sendfile|tcp_nopush|tcp_nodelay|keepalive\w*|reset_timedout_connection|send_timeout|large_client_header_buffers|client_(?:header|max_body|body_buffer|body_timeout)\w*|types_hash\w*|server_names_hash\w*|server_tokens|log_format|log_not_found|worker_(?:processes|connections|rlimit_nofile)|multi_accept|use|open_file_cache\w*|ssl_\w+|http2|proxy_(?:pass|http_version|set_header|hide_header|pass_header|redirect|cookie_\w+|connect_timeout|read_timeout|send_timeout|buffering|buffers|buffer_size|busy_buffers_size|request_buffering|next_upstream\w*|ssl_\w+|cache_bypass|no_cache|intercept_errors|ignore_headers|max_temp_file_size)|fastcgi_(?:pass|param|index|split_path_info|read_timeout|buffers|buffer_size)|allow|deny|satisfy|auth_basic\w*|limit_(?:req|conn)\w*|real_ip\w*|set_real_ip_from|stub_status|absolute_redirect|port_in_redirect|merge_slashes|underscores_in_headers|ignore_invalid_headers|default|hostnames|[\w.*~"'$/^-]+\/[\w.+-]+)$/;
+  /^(?:server|http|events|location|upstream|map|geo|limit_except|if|types|server_name|root|index|alias|try_files|return|rewrite|set|break|error_page|default_type|charset|charset_types|autoindex|expires|etag|add_header|more_set_headers|internal|resolver|resolver_timeout|gzip\w*|brotli\w*|sendfile|tcp_nopush|tcp_nodelay|keepalive\w*|reset_timedout_connection|send_timeout|large_client_header_buffers|client_(?:header|max_body|body_buffer|body_timeout)\w*|types_hash\w*|server_names_hash\w*|server_tokens|log_format|log_not_found|worker_\w+|pcre_jit|daemon|multi_accept|use|open_file_cache\w*|ssl_\w+|http2|proxy_(?:pass|http_version|set_header|hide_header|pass_header|redirect|cookie_\w+|connect_timeout|read_timeout|send_timeout|buffering|buffers|buffer_size|busy_buffers_size|request_buffering|next_upstream\w*|ssl_\w+|cache_bypass|no_cache|intercept_errors|ignore_headers|max_temp_file_size|cache|cache_(?:valid|key|lock\w*|use_stale|methods|min_uses|revalidate|background_update))|fastcgi_(?:pass|param|index|split_path_info|read_timeout|buffers|buffer_size)|allow|deny|satisfy|auth_basic\w*|limit_(?:req|conn)\w*|real_ip\w*|set_real_ip_from|stub_status|absolute_redirect|port_in_redirect|merge_slashes|underscores_in_headers|ignore_invalid_headers|default|hostnames|[\w.*~"'$/^-]+\/[\w.+-]+)$/;
 const LOGS = /^(?:off|\/dev\/(?:stdout|stderr|null)|stderr|\/var\/log\/nginx\/(?:access|error)\.log)$/;
 const LOOPBACK = /^(?:127\.|localhost:|\[::1\])/;
 const TEMPORARY = /^(?:client_body|proxy|fastcgi|uwsgi|scgi)_temp_path$/;
+const CACHE = /^(?:proxy|fastcgi|uwsgi|scgi)_cache_path$/;
+/** Folders for what comes and goes: a cache in one of them stands for all of it. */
+const SCRATCH = /^(?:\/tmp|\/var\/tmp|\/run|\/var\/run|\/var\/cache\/nginx)(?=\/)/;
 const SITE = /^\/etc\/nginx\/conf\.d\/[\w.-]+\.conf$/;
 /** Of it the entrypoint makes the site that the image brings, whenever it starts. */
 const TEMPLATE_OF_SITE = '/etc/nginx/templates/default.conf.template';
@@ -69,6 +72,9 @@ function settingsOfNginx(family: string, path: string, text: string): Settings |
       const folder = /^(\/[\w./-]+)\/[\w.-]+$/.exec(first)?.[1];
       if (folder === undefined) return undefined;
       writes.add(folder);
+    } else if (CACHE.test(name)) {
+      if (!/^(?:\/[\w.-]+){2,}$/.test(first)) return undefined;
+      writes.add(SCRATCH.exec(first)?.[0] ?? first);
     } else if (name === 'include') {
       if (/^(?:\/etc\/nginx\/)?conf\.d\/\*(?:\.conf)?$/.test(first)) includesSites = true;
       else if (!/^(?:\/etc\/nginx\/)?(?:mime\.types|fastcgi_params)$/.test(first)) return undefined;
