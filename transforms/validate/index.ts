@@ -4,6 +4,7 @@ import { defineTransform, type Proposal, type Root } from '../../src/transform.t
 import { otherEnvironments } from './addresses.ts';
 import { contradictions } from './bounds.ts';
 import { doublePorts } from './double-ports.ts';
+import { formerNamespaces } from './former-namespaces.ts';
 import { frozenSelectors } from './frozen-selectors.ts';
 import { doubledBeats } from './in-vain/beats.ts';
 import { idleAccounts } from './in-vain/idle-accounts.ts';
@@ -106,6 +107,7 @@ export default defineTransform({
     }
     for (const resource of root.resources) {
       yield* formerNames(resource, root);
+      yield* formerNamespaces(resource);
       yield* withoutPods(resource, root);
       yield* missingTargets(resource, root);
       yield* namelessPorts(resource, root);

@@ -68,6 +68,7 @@ export type Message =
   | EncodingMessage
   | 'renamed'
   | 'renamed-reference'
+  | 'former-namespace'
   | 'idle-patch'
   | 'idle-image'
   | 'renamed-image'
@@ -119,6 +120,8 @@ export const MESSAGES = {
     'the entry {name} of images in {file} changes nothing: no image there is called so, and {near} keeps what the base says',
   'renamed-reference':
     '{label} of {resource} still says {from}, but {kind} {from} is rendered as {to}. It says that',
+  'former-namespace':
+    '{label} of {resource} still says {from}, but a layer has put it into {to}. It says that',
   'renamed-image':
     'the entry {name} of images in {file} changes nothing: an entry below it has renamed that image, and {near} keeps what that says',
   'idle-patch': 'the patch of {target} in {file} changes nothing: {why}',
@@ -211,6 +214,7 @@ export const BRIEFS = {
   'early-variable': '$({used}) used before it is set',
   'idle-image': 'idle images entry {name}',
   'renamed-reference': 'stale name {from} in {label}',
+  'former-namespace': 'stale namespace {from} in {label}',
   'renamed-image': 'images entry {name}, renamed below',
   'idle-patch': 'idle patch of {target}',
   'other-environment': 'talks to {environment}',

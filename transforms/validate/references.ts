@@ -123,7 +123,7 @@ function renamedApart({ kind, name }: Use, { namespace }: Workload, root: Root):
 /** Keys that an object which is there does not have. What a controller fills later has none yet. */
 function* missingKeys(use: Use, workload: Workload, root: Root): Generator<Proposal<'missing-key'>> {
   const [provider] = providersOf(use.kind, use.name, workload, root);
-  const held = provider && keysOf(provider);
+  const held = provider ? keysOf(provider) : keysToBe(use, workload, root);
   if (held === undefined || held.size === 0) return;
   const absent = use.keys.filter(key => !held.has(key));
   if (absent.length === 0) return;
@@ -139,6 +139,48 @@ function* missingKeys(use: Use, workload: Workload, root: Root): Generator<Propo
     evidence: [],
     blocked: `which key of ${use.kind} ${use.name} is meant? It has ${enumerated([...held].sort().slice(0, 8))}`,
   };
+}
+
+/** Of a Secret that something in sight makes, as far as that says every key. */
+function keysToBe({ kind, name }: Use, { namespace }: Workload, root: Root): ReadonlySet<string> | undefined {
+  if (kind !== 'Secret') return undefined;
+  const makers = MAKERS.flatMap(({ of, made, keys }) =>
+    root
+      .find(of, each => (made(each) ?? each.name) === name && sameNamespace(each.namespace, namespace))
+      .map(keys),
+  );
+  // Two that make one put their keys together.
+  return makers.length === 1 ? makers[0] : undefined;
+}
+
+interface Maker {
+  readonly of: string;
+  /** The name of the Secret, where it is another than its own. */
+  made(resource: Resource): Json | undefined;
+  keys(resource: Resource): ReadonlySet<string> | undefined;
+}
+
+const MAKERS: readonly Maker[] = [
+  {
+    of: 'SealedSecret',
+    // Whatever its template says.
+    made: () => undefined,
+    keys: each => keysIn(each.get(['spec', 'encryptedData']), each.get(['spec', 'template', 'data'])),
+  },
+  {
+    of: 'ExternalSecret',
+    made: each => each.get(['spec', 'target', 'name']),
+    keys(each) {
+      // A whole entry of a store, or a template: which keys come of that nobody sees.
+      const isOpen = each.get(['spec', 'dataFrom']) ?? each.get(['spec', 'target', 'template']);
+      if (isOpen !== undefined && isOpen !== null) return undefined;
+      return new Set(mapsIn(each.get(['spec', 'data'])).map(({ secretKey }) => String(secretKey)));
+    },
+  },
+];
+
+function keysIn(...maps: readonly (Json | undefined)[]): ReadonlySet<string> {
+  return new Set(maps.flatMap(each => (isMap(each) ? Object.keys(each) : [])));
 }
 
 function keysOf({ kind, object }: Resource): ReadonlySet<string> | undefined {

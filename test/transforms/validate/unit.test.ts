@@ -71,6 +71,19 @@ describe('an object that pods need', () => {
     expect(messages(object('ConfigMap', 'c', 'data: {b: x}') + use)).toEqual([]);
     expect(messages(object('ConfigMap', 'c') + use)).toEqual([]);
   });
+
+  test.each([
+    ['SealedSecret', 'spec: {encryptedData: {a: AgB}}', ['missing-key']],
+    ['SealedSecret', 'spec: {encryptedData: {a: AgB}, template: {data: {b: "{{ .a }}"}}}', []],
+    ['ExternalSecret', 'spec: {data: [{secretKey: a}]}', ['missing-key']],
+    ['ExternalSecret', 'spec: {data: [{secretKey: a}], dataFrom: [{extract: {key: x}}]}', []],
+  ])('is asked for its keys where a %s makes it: %s', (kind, spec, found) => {
+    const use = workload(
+      'containers: [{name: web, image: a, env: [{name: A, valueFrom: {secretKeyRef: {name: c, key: b}}}]}]',
+    );
+    const maker = `apiVersion: ${kind === 'SealedSecret' ? 'bitnami.com/v1alpha1' : 'external-secrets.io/v1'}\n${object(kind, 'c', spec).replace(/apiVersion: .*\n/, '')}`;
+    expect(messages(maker + use)).toEqual(found);
+  });
 });
 
 describe('a selector', () => {
