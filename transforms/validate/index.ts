@@ -37,6 +37,7 @@ import { heldVolumes } from './rollouts.ts';
 import { ownPods, withoutPods } from './selectors.ts';
 import { standInIdentities } from './stand-in-identities.ts';
 import { standIns } from './stand-ins.ts';
+import { takenServices } from './taken-services.ts';
 import { missingTargets } from './targets.ts';
 import { WHYS } from './whys.ts';
 
@@ -108,6 +109,7 @@ export default defineTransform({
     for (const resource of root.resources) {
       yield* formerNames(resource, root);
       yield* formerNamespaces(resource);
+      yield* takenServices(resource);
       yield* withoutPods(resource, root);
       yield* missingTargets(resource, root);
       yield* namelessPorts(resource, root);

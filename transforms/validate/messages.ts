@@ -68,6 +68,7 @@ export type Message =
   | EncodingMessage
   | 'renamed'
   | 'renamed-reference'
+  | 'taken-service'
   | 'former-namespace'
   | 'idle-patch'
   | 'idle-image'
@@ -122,6 +123,8 @@ export const MESSAGES = {
     '{label} of {resource} still says {from}, but {kind} {from} is rendered as {to}. It says that',
   'former-namespace':
     '{label} of {resource} still says {from}, but a layer has put it into {to}. It says that',
+  'taken-service':
+    '{resource} makes a Service of its name, which Cluster {cluster} has for itself: its endpoints vanish',
   'renamed-image':
     'the entry {name} of images in {file} changes nothing: an entry below it has renamed that image, and {near} keeps what that says',
   'idle-patch': 'the patch of {target} in {file} changes nothing: {why}',
@@ -215,6 +218,7 @@ export const BRIEFS = {
   'idle-image': 'idle images entry {name}',
   'renamed-reference': 'stale name {from} in {label}',
   'former-namespace': 'stale namespace {from} in {label}',
+  'taken-service': 'takes the Service of its Cluster',
   'renamed-image': 'images entry {name}, renamed below',
   'idle-patch': 'idle patch of {target}',
   'other-environment': 'talks to {environment}',

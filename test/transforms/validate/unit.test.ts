@@ -592,3 +592,11 @@ describe('latest that is not pulled again', () => {
     ]);
   });
 });
+
+test.each([
+  ['shop-db-rw', ['taken-service']],
+  ['shop-db-pooler-rw', []],
+])('a Pooler called %s beside Cluster shop-db', (name, found) => {
+  const pooler = custom('postgresql.cnpg.io/v1', 'Pooler', name, '{cluster: {name: shop-db}}');
+  expect(messages(custom('postgresql.cnpg.io/v1', 'Cluster', 'shop-db') + pooler)).toEqual(found);
+});
