@@ -54,7 +54,7 @@ export default defineTransform({
     'restart-policy':
       'the pods of {subject} say {policy}, and the API server takes no Job whose pods restart always. They say OnFailure',
     deadline:
-      'CronJob {name} does not say how late it may start: after an outage missed runs start at any time. It may be {seconds} s late',
+      'CronJob {name} does not say how late it may start: after an outage the last missed run starts however late. It may be {seconds} s late',
     concurrency: 'CronJob {name} starts while the run before is under way. {policy}: it does not',
     'active-deadline': '{subject} may run for ever. It ends after {seconds} s',
     'time-zone': 'CronJob {name} runs by the clock of the control plane. It runs by {zone}',

@@ -1,13 +1,12 @@
 /** Labels where the repository has no convention: offered once, and nobody needs to answer. */
 
 import { type Proposal, REPOSITORY, type Resource, type Root } from '../../src/transform.ts';
-import { COMPONENT, NAME, PART_OF, RECOMMENDED } from '../shared/labels/keys.ts';
+import { RECOMMENDED } from '../shared/labels/keys.ts';
 
 export function* offer(resource: Resource, root: Root): Generator<Proposal<'offer'>> {
   const [first] = root.workloads;
   if (first === undefined || first.key !== resource.key) return;
-  // Whoever says it: an entry of a kustomization labels as well as a manifest.
-  if (root.workloads.every(saysWhatItIs)) return;
+  if (hasConvention(root)) return;
   if (RECOMMENDED.some(key => root.labelHabit(first, key) !== undefined)) return;
   yield {
     message: 'offer',
@@ -19,6 +18,13 @@ export function* offer(resource: Resource, root: Root): Generator<Proposal<'offe
   };
 }
 
-function saysWhatItIs({ labels }: Resource): boolean {
-  return labels[NAME] !== undefined && [COMPONENT, PART_OF].some(key => labels[key] !== undefined);
+/** Labels by which people say what something is without these. A selector needs one on pods: there it says nothing of a convention. */
+const OWN_WORDS = ['app', 'k8s-app', 'component', 'service'];
+
+/** Whether one label says it of all: whoever writes it, an entry of a kustomization as well as a manifest. */
+function hasConvention({ workloads }: Root): boolean {
+  const isRecommended = RECOMMENDED.some(key =>
+    workloads.every(({ labels, podLabels }) => labels[key] !== undefined || podLabels[key] !== undefined),
+  );
+  return isRecommended || OWN_WORDS.some(key => workloads.every(({ labels }) => labels[key] !== undefined));
 }

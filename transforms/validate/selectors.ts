@@ -22,6 +22,10 @@ const SELECTORS: Readonly<Record<string, FieldPath>> = {
 const AT_RUN_TIME =
   /^(?:statefulset\.kubernetes\.io\/|apps\.kubernetes\.io\/pod-index$|pod-template-hash$|controller-revision-hash$|rollouts-pod-template-hash$|deploymentconfig$|spilo-role$|vault-(?:active|initialized|perf-standby|sealed|version)$|(?:batch\.kubernetes\.io\/)?(?:controller-uid|job-name)$)/;
 
+/** Labels of pods that an operator makes: no manifest has them, and whoever selects by one means those. */
+const OF_OPERATORS =
+  /^(?:acme\.cert-manager\.io|cnpg\.io|postgres-operator\.crunchydata\.com|strimzi\.io|(?:common|elasticsearch|kibana)\.k8s\.elastic\.co|tekton\.dev|argo-rollouts\.argoproj\.io|workflows\.argoproj\.io|mysql\.oracle\.com|percona\.com|k8ssandra\.io|mongodb\.com)\//;
+
 /** A Service or a policy that is about no pod of a root which renders the pods around it. */
 export function* withoutPods(resource: Resource, root: Root): Generator<Proposal<'no-pod'>> {
   const path = SELECTORS[resource.kind];
@@ -29,7 +33,7 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
   if (path === undefined || !isMap(value)) return;
   const selector = selectorIn(resource.kind, value);
   const labels = Object.entries(selector.matchLabels ?? {}).filter(([key]) => !AT_RUN_TIME.test(key));
-  if (labels.length === 0) return;
+  if (labels.length === 0 || labels.some(([key]) => OF_OPERATORS.test(key))) return;
   const wanted = { ...selector, matchLabels: Object.fromEntries(labels) };
   const around = root.platform.workloadsIn(root.platform.namespaceOf(resource));
   if (around.length === 0 || !knowsItsPods(resource, root)) return;

@@ -202,14 +202,12 @@ describe('pod templates', () => {
 });
 
 test.each([
-  [
-    'a name and a component, whoever says them',
-    '{app.kubernetes.io/name: web, app.kubernetes.io/component: api}',
-    0,
-  ],
-  ['a name alone', '{app.kubernetes.io/name: web}', 1],
-])('labels are offered unless all workloads have them: %s', (_, labels, offers) => {
-  const text = workload(POD).replace('labels: {app: web}', `labels: ${labels}`);
+  ['a name, whoever says it', 'labels: {app.kubernetes.io/name: web}', 0],
+  ['a word of their own', 'labels: {app: web}', 0],
+  ['another one', 'labels: {team: web}', 1],
+  ['none', 'annotations: {}', 1],
+])('labels are offered unless all workloads say what they are: %s', (_, labels, offers) => {
+  const text = workload(POD).replace('labels: {app: web}', labels);
   const found = propose(recommendedLabels, rootOf(text, PRODUCTION), { labels: 'gaps' });
   expect(found.filter(({ message }) => message === 'offer')).toHaveLength(offers);
 });

@@ -294,3 +294,17 @@ test.each([
     'containers: [{name: a, image: "prom/prometheus:v2.53.0"}]\nvolumes: [{name: c, configMap: {name: c}}]';
   expect(of(pod, config).map(({ safety }) => safety)).toEqual(expected);
 });
+
+test('a pod that logs in to Vault uses its token: its account or a comment says so', () => {
+  const account = (annotations: string) =>
+    `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: shop, annotations: ${annotations}}\n---\n`;
+  expect(of(POD, account('{vault.hashicorp.com/role: shop}'))).toEqual([]);
+  expect(of(POD, account('{example.com/role: shop}'))).toHaveLength(1);
+  const said = (file: string) => ({
+    ...OURS,
+    platform: { lines: () => [{ at: `${file}:3`, text: '# vault.hashicorp.com/agent-inject: "true"' }] },
+    where: () => 'web.yaml:1',
+  });
+  expect(of(POD, '', said('web.yaml'))).toEqual([]);
+  expect(of(POD, '', said('api.yaml'))).toHaveLength(1);
+});

@@ -90,6 +90,16 @@ describe('a selector', () => {
   const WEB = workload('containers: [{name: web, image: a}]');
   const service = (selector: string) => object('Service', 'web', `spec: {selector: ${selector}}`);
 
+  test('by the label of pods that an operator makes means those', () => {
+    const policy = object(
+      'NetworkPolicy',
+      'acme',
+      'spec: {podSelector: {matchLabels: {acme.cert-manager.io/http01-solver: "true"}}}',
+    );
+    expect(messages(WEB + policy)).toEqual([]);
+    expect(messages(WEB + policy.replace('acme.cert-manager.io/', 'example.com/'))).toEqual(['no-pod']);
+  });
+
   test('that no pod has is asked about', () => {
     expect(said(WEB + service('{app: wbe}'))).toMatchObject([{ message: 'no-pod', selector: 'app=wbe' }]);
   });

@@ -2,6 +2,7 @@
 
 import type { Container, Evidence, Json, Resource, Root, Workload } from '../../../src/transform.ts';
 import { isMap, mapsIn } from '../data.ts';
+import { fileOf } from '../places.ts';
 import { commandLine, isHostAgent } from '../pods.ts';
 import { isPromised } from '../start/non-root.ts';
 import { apartFromApiEvidence, plainToolsEvidence } from '../start/tools.ts';
@@ -52,6 +53,8 @@ export function isLeftToAccount(workload: Workload, { platform }: Root): boolean
 export function useOfToken(workload: Workload, root: Root): string | undefined {
   const agent = Object.keys(AGENTS).find(key => AGENTS[key]!.test(workload.podAnnotations[key] ?? ''));
   if (agent !== undefined) return `${agent} is set`;
+  const vault = loginAtVault(workload, root);
+  if (vault !== undefined) return vault;
   const [binding] = bindingsOf(workload, root);
   if (binding !== undefined) return `${binding.kind} ${binding.name} gives its account rights`;
   if (isBoundElsewhere(workload, root)) return 'another root gives its account rights';
@@ -72,6 +75,22 @@ export function useOfToken(workload: Workload, root: Root): string | undefined {
   const config = configOf(workload, root).find(({ object }) => pointsToApi(object.data));
   return config === undefined ? undefined : `ConfigMap ${config.name} talks about the API`;
 }
+
+/** A pod logs in to Vault with its token: an account says for which role, and a comment that an agent is to do so one day. */
+function loginAtVault(workload: Workload, { platform }: Root): string | undefined {
+  const account = accountOf(workload);
+  const roles = platform
+    .find('ServiceAccount', platform.namespaceOf(workload))
+    .filter(each => each.name === account)
+    .flatMap(({ annotations }) => Object.keys(annotations).filter(key => key.startsWith(VAULT)));
+  if (roles[0] !== undefined) return `ServiceAccount ${account} has ${roles[0]}`;
+  const file = fileOf(workload.where([]));
+  const comment = platform.linesWith(VAULT_LATER).find(({ at }) => fileOf(at) === file);
+  return comment && `a comment has ${VAULT}agent-inject for it (${comment.at})`;
+}
+
+const VAULT = 'vault.hashicorp.com/';
+const VAULT_LATER = /#.*\bvault\.hashicorp\.com\/agent-inject\b/;
 
 /** Prometheus asks the API for targets where its configuration says so: what shows that one lists them all. */
 export function toldTargets(
