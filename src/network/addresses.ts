@@ -41,8 +41,18 @@ const SAYS_NAMESPACE = /(?:^|[_.-])(?:namespace|ns)$/i;
 const NAMES_CALLERS =
   /(?:^|[_.-])(?:allowed_?hosts?|(?:allowed|trusted|cors|csrf|whitelisted)_?(?:\w+_)?(?:origins?|domains?)|cors(?:_\w+)?|origin_?whitelist|server_?names?|virtual_?hosts?)$/i;
 /** Keys whose values name something that is called like a Service all the same. */
-const NAMES_OTHERS =
-  /(?:^|[_.-])(?:(?:user|client|database|db|app|service|cluster|queue|realm)?_?name|user|login|db|database|schema|queue|topic|bucket|role|type|mode|level|env|environment|namespace|pass|password|secret|driver|adapter|engine|dialect|format|provider|kind|tier|app|realm|prefix|id)$/i;
+const NAMES_OTHERS = new RegExp(
+  `(?:^|[_.-])(?:${[
+    '(?:user|client|database|db|app|service|cluster|queue|realm)?_?name',
+    'user|login|role|owner|tenant|team|group|org(?:anization)?|pass|password|secret|id',
+    'db|database|schema|table|keyspace|collection|core|index|bucket',
+    'queue|topic|exchange|vhost|stream|subject|channel|consumer',
+    'type|mode|level|kind|tier|format|prefix|driver|adapter|engine|dialect|provider|profile',
+    'env|environment|namespace|region|zone|realm|workspace|project|product|app|component|module|package',
+    'site|theme|title|label|tag|image|version|branch|repo(?:sitory)?|release',
+  ].join('|')})$`,
+  'i',
+);
 const NAMES_HOSTS = /(?:host(?:name)?|addr(?:ess)?|server|ur[il]|endpoint|svc|service)(?:e?s)?$/i;
 
 /**

@@ -46,6 +46,8 @@ test.each([
 test.each([
   ['the name of a database', 'postgres', 'DB_NAME'],
   ['a database, by a longer key', 'postgres', 'KC_DB_URL_DATABASE'],
+  ['the core of an index', 'postgres', 'SOLR_CORE'],
+  ['a tenant', 'postgres', 'auth.tenant'],
   ['a user', 'postgres', 'POSTGRES_USER'],
   ['a path', 'https://shop.example/web/redis', undefined],
   ['a path of the disk', '/var/lib/postgres', 'DIR'],
