@@ -57,6 +57,7 @@ describe('familyOf', () => {
 
 describe('candidateOf', () => {
   test.each([
+    ['registry.example.com/traefik:v3.1.2', 'docker.io/library/traefik'],
     ['registry.example.com/postgres:16', 'docker.io/library/postgres'],
     [
       '111122223344.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/postgres:16',
@@ -73,6 +74,10 @@ describe('candidateOf', () => {
   });
 
   test.each([
+    // Tags that only a build of somebody's own has.
+    'registry.example.com/drupal:v1.0.4',
+    'registry.example.com/postgres:3f9c2ab',
+    'registry.example.com/redis:sha-3f9c2ab',
     // Known as they are.
     'postgres:16',
     'public.ecr.aws/docker/library/postgres:16',

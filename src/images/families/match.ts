@@ -91,10 +91,21 @@ export function candidateOf(image: Reference): Candidate | undefined {
   const parts = image.repository.split('/');
   for (let start = 0; start < parts.length; start++) {
     const found = index().byPath.get(parts.slice(start).join('/'));
-    if (found !== undefined)
+    if (found !== undefined && !isOwnTag(image.tag, found.repository))
       return { family: forTag(found.family, image.tag, image.digest), repository: found.repository };
   }
   return undefined;
+}
+
+/** Of Docker's own images the only one whose versions begin with a letter. */
+const WITH_LETTER: ReadonlySet<string> = new Set(['docker.io/library/traefik']);
+
+/** Whether a tag is none that the image of that name has ever had: somebody has built another one under it. */
+function isOwnTag(tag: string | undefined, repository: string): boolean {
+  if (tag === undefined) return false;
+  const isCommit = /^(?:sha-)?[0-9a-f]{7,40}$/.test(tag) && /[a-f]/.test(tag);
+  const isLettered = /^v\d/.test(tag) && /^docker\.io\/library\//.test(repository);
+  return isCommit || (isLettered && !WITH_LETTER.has(repository));
 }
 
 /** The repository behind a public mirror, else the repository itself. */
