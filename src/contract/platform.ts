@@ -125,6 +125,8 @@ export interface Platform {
   apartFromApiAt(at: string): Evidence | undefined;
   /** Charts of Helm of a name that something of the repository installs, into whichever cluster. */
   chartsCalled(name: string): readonly WrittenChart[];
+  /** Keys of a Secret by files that no kustomization reads, an example of it too; undefined where none shows it. */
+  keysOfSecret(name: string): ReadonlySet<string> | undefined;
   /** A release of a chart that names a Service of a namespace: what it makes calls that, and nothing here renders it. */
   releaseNaming(service: string, namespace: string): WrittenRelease | undefined;
   /**

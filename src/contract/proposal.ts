@@ -104,6 +104,8 @@ export interface Proposal<MessageId extends string = string> {
    * (unsafe, rejected, exempt, without a place), `otherwise` stands in for this one.
    */
   readonly given?: { readonly proposal: Proposal; readonly otherwise: Proposal };
+  /** Another proposal of the same call that says as much and more: where the run makes that one, this one is noise beside it. */
+  readonly outdoneBy?: Proposal;
   /**
    * What its changes refer to and no manifest brings: somebody makes it by other means, as the evidence says. A reference to
    * anything else that nobody renders fails the proof.

@@ -162,7 +162,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     const selected = viewed.filter(v => v.selected);
     const foundBefore = asked === input ? memory.findings : memory.safeFindings;
     const found = findAll(asked, repository, selected, foundBefore, madeBy(created));
-    const findings = keptBack(found, lessons).map(inLight);
+    const findings = keptBack(found, lessons, input.selection.unsafe).map(inLight);
     const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
     if (idle) return { learnt: idle };
     const last = history.pop();

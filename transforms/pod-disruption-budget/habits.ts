@@ -5,7 +5,7 @@ import type { Resource, Root, Workload } from '../../src/transform.ts';
 import { besideOf, isForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { indexBy } from '../shared/index-by.ts';
 import { labelsLikeSisters } from '../shared/labels/of-sisters.ts';
-import { fileOf, isInManifest } from '../shared/places.ts';
+import { isInManifest } from '../shared/places.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isScalable } from '../shared/replicas/replicas.ts';
 import { namesakesOf } from './rivals.ts';
@@ -60,10 +60,10 @@ export function habitualLabels(workload: Workload, root: Root): Record<string, s
       }),
     );
   const inRoot = keysOfBudgets(root);
-  if (inRoot !== undefined) return { ...labelsOfAll(workload, root), ...pick(inRoot) };
+  if (inRoot !== undefined) return pick(inRoot);
   const [first, ...others] = root.repository.budgets;
   if (first === undefined || others.length === 0)
-    return { ...labelsOfAll(workload, root), ...labelsLikeSisters(workload, root, 'PodDisruptionBudget') };
+    return labelsLikeSisters(workload, root, 'PodDisruptionBudget');
   return pick(first.labels.filter(key => others.every(each => each.labels.includes(key))));
 }
 
@@ -74,26 +74,6 @@ function keysOfBudgets(root: Root): readonly string[] | undefined {
   const isSaid = (budget: Resource, key: string) =>
     budget.labels[key] !== undefined && isInManifest(['metadata', 'labels', key], budget);
   return Object.keys(first.labels).filter(key => [first, ...others].every(each => isSaid(each, key)));
-}
-
-/** How many objects make a habit. */
-const SEVERAL = 3;
-
-/**
- * Labels that every object of the root has and its own document says: what is applied by them (`kubectl apply -l`) has to
- * have them too. Those that a kustomization brings come to the new object anyway.
- */
-function labelsOfAll(workload: Workload, { resources }: Root): Record<string, string> {
-  const home = fileOf(workload.where(['kind']));
-  if (resources.length < SEVERAL) return {};
-  return Object.fromEntries(
-    Object.entries(workload.labels).filter(
-      ([key, value]) =>
-        !saysItsMaker(key, value) &&
-        resources.every(({ labels }) => labels[key] === value) &&
-        fileOf(workload.where(['metadata', 'labels', key])) === home,
-    ),
-  );
 }
 
 /** How budgets are called after their workload. */

@@ -110,28 +110,10 @@ export default defineTransform({
     // A warning of tomorrow's standards stops nothing, and which are today's nothing here says.
     const isMeant = configured('version', `${version} is meant`) !== undefined;
     const pin = isMeant ? version : versionsIn(root)[0];
-    if (said.length === 0) {
-      const doubts = [...injected(namespace, workloads), ...unread(root)];
-      const alike = enforcedBeside(workloads, root);
-      yield alike === undefined
-        ? labelled(
-            of('warn', level),
-            namespace,
-            ['audit', 'warn'],
-            level,
-            pin,
-            asPods(workloads, level),
-            doubts,
-          )
-        : {
-            ...labelled('warn-alike', namespace, ['audit', 'warn'], alike.level, pin, alike.evidence, doubts),
-            data: { name, level: alike.level, other: alike.name },
-          };
-    }
     // Who is warned of less than is refused is not warned.
     const warned = namespace.labels[`${KEY}warn`];
     const held = warned === 'baseline' ? warned : level;
-    yield labelled(
+    const enforced = labelled(
       of('enforce', held),
       namespace,
       ['enforce'],
@@ -140,6 +122,26 @@ export default defineTransform({
       asPods(workloads, held),
       unseen(namespace, workloads, root),
     );
+    if (said.length === 0) {
+      const doubts = [...injected(namespace, workloads), ...unread(root)];
+      const alike = enforcedBeside(workloads, root);
+      const warning = alike === undefined ? level : alike.level;
+      yield {
+        ...labelled(
+          alike === undefined ? of('warn', level) : 'warn-alike',
+          namespace,
+          ['audit', 'warn'],
+          warning,
+          pin,
+          alike?.evidence ?? asPods(workloads, level),
+          doubts,
+        ),
+        ...(alike !== undefined && { data: { name, level: alike.level, other: alike.name } }),
+        // What is refused needs no warning of it.
+        ...((warning === held || warning === 'baseline') && { outdoneBy: enforced }),
+      };
+    }
+    yield enforced;
   },
 });
 

@@ -4,7 +4,7 @@ import { isForScrapers } from '../../src/network/scrapers.ts';
 import type { Container, JsonObject, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { answersProbes } from '../shared/start/answering.ts';
-import { FIELD } from './missing.ts';
+import { FIELD } from './found.ts';
 import type { ProbeKind } from './timings.ts';
 
 /**

@@ -16,7 +16,8 @@ import { isTakenOut } from '../shared/sisters.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { givesMetricsAlone, isAsked } from './asked.ts';
 import { expectedProbe } from './expected.ts';
-import { clashes, FIELD, type Found, handlerFor } from './missing.ts';
+import { FIELD, type Found } from './found.ts';
+import { clashes, handlerFor } from './missing.ts';
 import { probeOf } from './probe.ts';
 import { recovers, withStartup } from './recovery.ts';
 import { onlyWatches } from './suits.ts';
@@ -157,7 +158,8 @@ function* missing(container: Container, root: Root, options: Options): Generator
     if (kind === 'startup' && !hasLiveness && !isSaid) continue;
     const found = handlerFor(kind, container, root);
     // Who states what liveness asks has decided that, also where readiness asks the same.
-    const isFree = found !== undefined && (isSaid || !clashes(found.handler, kind, container, planned));
+    const isFree =
+      found !== undefined && (isSaid || found.isShared || !clashes(found.handler, kind, container, planned));
     if (!isFree) {
       // A liveness probe that would ask what readiness asks is left out, not asked about.
       if (kind !== 'startup' && found === undefined && isAsked(kind, container, root))

@@ -4,30 +4,19 @@ import type { Container, Doubt, Evidence, Json, JsonObject, Root } from '../../s
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { describeContainer, isWithin, mountsOf } from '../shared/pods.ts';
 import { ENTRYPOINT_REPLACED } from '../shared/prose.ts';
-import { mostReplicas } from '../shared/replicas/replicas.ts';
 import { saidBySisters } from '../shared/sisters.ts';
 import { answersProbes } from '../shared/start/answering.ts';
 import { isPromised } from '../shared/start/non-root.ts';
+import { asLivenessAsks, isProgramAsked } from './beside.ts';
 import { answeredPath } from './configured.ts';
 import { movedEndpoint } from './endpoint.ts';
+import { FIELD, type Found } from './found.ts';
+import { peerDoubts, rolloutDoubts } from './held-up.ts';
 import { isNeighbours, listening } from './listener.ts';
 import { asksForHiddenPage, costsOf, saysNothing } from './suits.ts';
 import { effective, HANDLERS, handlerOf, type ProbeKind, sameHandler } from './timings.ts';
 
 const SHELL = /^(?:\/\S*\/)?(?:sh|bash|ash|dash)$/;
-
-export interface Found {
-  readonly handler: JsonObject;
-  readonly known: JsonObject | undefined;
-  readonly doubts: readonly Doubt[];
-  readonly evidence: readonly Evidence[];
-}
-
-export const FIELD: Readonly<Record<ProbeKind, string>> = {
-  liveness: 'livenessProbe',
-  readiness: 'readinessProbe',
-  startup: 'startupProbe',
-};
 
 const UNDECLARED = 'the container does not declare the port that the image usually has';
 
@@ -40,7 +29,13 @@ const INIT_SCRIPTS = '/docker-entrypoint-initdb.d';
  */
 export function handlerFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
   if (isPromised(container.facts.probes[kind])) return knownFor(kind, container, root);
-  const ways = [sisterFor, configuredFor, knownFor, ...(kind === 'startup' ? [] : [lookAtPort])];
+  const ways = [
+    sisterFor,
+    configuredFor,
+    knownFor,
+    ...(kind === 'readiness' ? [asLivenessAsks] : []),
+    ...(kind === 'startup' ? [] : [lookAtPort]),
+  ];
   const found = ways
     .map(way => way(kind, container, root))
     .find(each => each !== undefined && !saysNothing(each.handler, container, root));
@@ -84,6 +79,8 @@ function knownFor(kind: ProbeKind, container: Container, root: Root): Found | un
   const known = knownHandler(kind, container, root);
   if (known === undefined) return undefined;
   if (isPromised(container.facts.probes[kind])) return known;
+  if (kind === 'liveness' && known.handler.tcpSocket !== undefined && isProgramAsked(container))
+    return undefined;
   const doubts = [
     ...known.doubts,
     ...(container.facts.quorum ? peerDoubts(kind, container, root) : []),
@@ -96,6 +93,7 @@ function lookAtPort(kind: ProbeKind, container: Container, root: Root): Found | 
   const served = servedPorts(container, root);
   const isHeard = ({ number }: AskedPort) => listening(container, number, root) !== undefined;
   if (served.length === 0) return undefined;
+  if (kind === 'liveness' && isProgramAsked(container)) return undefined;
   // A port that somebody answers at comes before one that a Service refers to.
   const port = served.find(isHeard) ?? declaredPorts(container).find(isHeard) ?? served[0]!;
   const handler = { tcpSocket: { port: port.port } };
@@ -152,29 +150,6 @@ function asLiveness(container: Container, found: Found): Found | undefined {
     doubts,
     evidence: [...found.evidence, evidence],
   };
-}
-
-/** Members that start one after the other, each when the one before is ready: a store may wait for all of them. */
-function peerDoubts(kind: ProbeKind, { workload }: Container, root: Root): string[] {
-  if (kind !== 'readiness' || workload.kind !== 'StatefulSet') return [];
-  if (workload.get(['spec', 'podManagementPolicy']) === 'Parallel' || mostReplicas(workload, root) < 2)
-    return [];
-  return ['its pods start one after the other: one that waits for the others would never be ready'];
-}
-
-/** A rollout that waits for the new pod keeps the old one, and both write to one volume for as long. */
-function rolloutDoubts(kind: ProbeKind, container: Container): string[] {
-  const { workload } = container;
-  if (kind !== 'readiness' || workload.kind !== 'Deployment') return [];
-  if (workload.get(['spec', 'strategy', 'type']) === 'Recreate') return [];
-  const claim = mountsOf(container).find(
-    ({ volume, readOnly }) => volume === 'persistentVolumeClaim' && !readOnly,
-  );
-  return claim === undefined
-    ? []
-    : [
-        `without the strategy Recreate the old pod stays until the new one is ready, both on volume ${claim.name}`,
-      ];
 }
 
 function knownHandler(kind: ProbeKind, container: Container, root: Root): Found | undefined {

@@ -2,7 +2,8 @@
 
 import type { Container, Proposal, Root } from '../../src/transform.ts';
 import { describeContainer } from '../shared/pods.ts';
-import { FIELD, type Found, handlerFor } from './missing.ts';
+import { FIELD, type Found } from './found.ts';
+import { handlerFor } from './missing.ts';
 import { probeOf } from './probe.ts';
 import { wantedTimings } from './timings.ts';
 

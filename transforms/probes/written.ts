@@ -5,7 +5,7 @@ import { saying } from '../shared/choices.ts';
 import { isMap } from '../shared/data.ts';
 import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
-import { FIELD } from './missing.ts';
+import { FIELD } from './found.ts';
 import {
   DEFAULTS,
   effective,

@@ -6,6 +6,7 @@ import type { FieldPath, Json } from '../../transform.ts';
 import type { FieldGoal, Goal } from '../find/goals.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { LayerLevel, Level } from '../model/level.ts';
+import { commonAnnotations } from '../rendered/common-annotations.ts';
 import { type CommonLabel, commonLabels } from '../rendered/common-labels.ts';
 import { type Copy, copiesIn } from '../rendered/copies.ts';
 import { patchedElement } from '../rendered/elements.ts';
@@ -91,6 +92,11 @@ export function placementContext({
       let known = labels.get(layer);
       if (!known) labels.set(layer, (known = labelsFromBelow(repository.graph, evaluator, layer)));
       return known;
+    },
+    annotationsFor(layer, beside) {
+      const outcome = evaluator.evaluate(layer);
+      if (outcome.state !== 'evaluated') return {};
+      return commonAnnotations(outcome.accumulated.resources, beside?.accumulated ?? null);
     },
     handedOn: ({ accumulated }) =>
       accumulated.layers.flatMap(folder => afterLayer(evaluator, accumulated, folder) ?? []),

@@ -17,7 +17,7 @@ import {
 } from '../rendered/namespaces.ts';
 import { nodeAt, type RenderedRoot } from '../rendered/rendered.ts';
 import { isForRoots } from './levels.ts';
-import { withLabels } from './neighbours-labels.ts';
+import { withAnnotations, withLabels } from './neighbours-labels.ts';
 import type { Placed, Placement, PlacementContext } from './types.ts';
 import { whyClosed } from './weigh.ts';
 
@@ -62,7 +62,10 @@ export function placeForNamespace(
     // The kustomization that lists it puts it there.
     const isGiven = context.namespaceGivenBy(folder) === namespace;
     const named = isOfCluster(goal) ? goal.manifest : withName(goal.manifest, namespace, served, isGiven);
-    const manifest = withLabels(context.resolveIn(named, level), labels);
+    const manifest = withAnnotations(
+      withLabels(context.resolveIn(named, level), labels),
+      context.annotationsFor(folder, null),
+    );
     const serves = served.flatMap(({ root }) => goal.wants.get(root) ?? []);
     placed.push({ goal, level, beside: null, manifest, serves });
     left = left.filter(claim => !served.includes(claim));

@@ -11,3 +11,14 @@ export function withLabels(manifest: JsonObject, labels: readonly CommonLabel[])
   const given = Object.fromEntries(labels.map(({ key, value }) => [key, value]));
   return { ...manifest, metadata: { ...metadata, labels: { ...given, ...own } } };
 }
+
+/** The same with annotations. */
+export function withAnnotations(
+  manifest: JsonObject,
+  annotations: Readonly<Record<string, string>>,
+): JsonObject {
+  if (Object.keys(annotations).length === 0) return manifest;
+  const metadata = isJsonMap(manifest.metadata) ? manifest.metadata : {};
+  const own = isJsonMap(metadata.annotations) ? metadata.annotations : {};
+  return { ...manifest, metadata: { ...metadata, annotations: { ...annotations, ...own } } };
+}

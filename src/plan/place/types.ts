@@ -125,8 +125,10 @@ export interface PlacementContext {
   /** The files that hold objects of a kind alone; undefined where there are none. */
   filesOf(kind: string): KindFiles | undefined;
   sharedFileOf: SharedFileOf;
-  /** What all objects of a layer carry because of layers below it: what is new there would lack it. */
+  /** What all objects of a layer carry because of layers below it, or each by its own words: what is new there would lack it. */
   labelsFromBelow(layer: string): readonly CommonLabel[];
+  /** Annotations that a new object has there, since all others do. */
+  annotationsFor(layer: string, beside: RenderedObject | null): Readonly<Record<string, string>>;
   /** An object as each of the layers that it passes hands it on, the lowest first. */
   handedOn(object: RenderedObject): readonly Resource[];
   /** What a patch writes in all layers, and an entry for many objects in those that are no roots. */

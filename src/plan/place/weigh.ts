@@ -12,7 +12,7 @@ import { NO_KUSTOMIZATION } from '../repository/plain-folders.ts';
 import { belowEntries } from './below-entries.ts';
 import { affectedCopies, declarationsOf, refusalOfCopies } from './copied.ts';
 import { bringsKind, isWrittenAbove, restOf } from './levels.ts';
-import { withLabels } from './neighbours-labels.ts';
+import { withAnnotations, withLabels } from './neighbours-labels.ts';
 import { fieldObjections, objectionText, objectObjections, saysAgainst } from './objections.ts';
 import {
   type Consumer,
@@ -112,7 +112,11 @@ export function weighObject(
 ): ObjectCandidate | string {
   const closed = whyClosed(goal, level, context);
   if (closed !== null) return closed;
-  const manifest = withLabels(context.resolveIn(goal.manifest, level), context.labelsFromBelow(level.folder));
+  const { folder } = level;
+  const manifest = withAnnotations(
+    withLabels(context.resolveIn(goal.manifest, level), context.labelsFromBelow(folder)),
+    context.annotationsFor(folder, beside),
+  );
   const [objection] = objectObjections(goal, level, manifest, rendered, context);
   if (objection !== undefined) return objectionText(objection);
   return whyForeign(goal, level, rendered, context) ?? { goal, level, beside, manifest };

@@ -1,4 +1,4 @@
-/** Labels that layers give to everything that passes them. */
+/** Labels that everything in a layer has, be it that layers below give them or that each manifest says them. */
 import { saysItsMaker } from '../../kubernetes/origin-labels.ts';
 import { podKindOf } from '../../kubernetes/pod-templates.ts';
 import { kindOf, type Resource } from '../../kustomize/object/resource.ts';
@@ -20,8 +20,12 @@ const RENEWED = /(?:^|\/)version$/;
 /** Filled in by somebody else. */
 const FILLED_IN = /\$\{|\$\(|\{\{/;
 
+/** How many manifests that say a label themselves make a habit. */
+const SEVERAL = 3;
+
 /**
- * The labels that every object of a file carries with one value, where a layer from below gives it.
+ * The labels that every object of a file carries with one value, where a layer from below gives it, or where each manifest says it:
+ * what is applied by them (`kubectl apply -l`) has to have them too.
  *
  * @param isBelow whether the labels of a layer pass by what is new where the objects have come to
  */
@@ -36,10 +40,12 @@ export function commonLabels(
   return [...(found?.kind === 'map' ? found.entries : [])].flatMap(([key, node]) => {
     const value = textOf(node) ?? '';
     if (value === '' || FILLED_IN.test(value) || RENEWED.test(key) || saysItsMaker(key, value)) return [];
-    const isGiven = [node, ...others.flatMap(each => entry(labelsOf(each), key) ?? [])].some(
-      ({ origin: { by } }) => isEntry(by) && isBelow(by.layer),
+    const writers = [node, ...others.flatMap(each => entry(labelsOf(each), key) ?? [])].map(
+      ({ origin: { by } }) => by,
     );
-    if (!isGiven || others.some(each => textOf(entry(labelsOf(each), key)) !== value)) return [];
+    const isGiven = writers.some(by => isEntry(by) && isBelow(by.layer));
+    const isSaid = objects.length >= SEVERAL && writers.every(({ type }) => type === 'source');
+    if (!(isGiven || isSaid) || others.some(each => textOf(entry(labelsOf(each), key)) !== value)) return [];
     return [{ key, value, isOfOneWorkload: workloads.length === 1 && isSelecting(workloads[0]!, key) }];
   });
 }

@@ -88,6 +88,7 @@ const NOTHING: PlatformFiles = {
   lines: () => [],
   charts: () => [],
   releases: () => [],
+  secretKeys: () => new Map(),
   prometheus: () => ({ servers: [], rules: [], alerts: [], scrapes: [], otherWay: undefined }),
   edge: () => ({ proxy: undefined, unconfigured: undefined }),
   deploymentsOf: new Map(),
@@ -210,6 +211,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     mentions: words => files.mentions(words),
     linesWith: words => files.lines(words),
     chartsCalled: name => files.charts().filter(chart => chart.name === name),
+    keysOfSecret: name => files.secretKeys().get(name),
     releaseNaming(service, namespace) {
       const host = serviceHost(service, namespace);
       return files.releases().find(({ told: said }) => host.test(said));

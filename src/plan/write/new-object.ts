@@ -82,7 +82,7 @@ export function writeNewFile(
   const layer = level.folder;
   const folder = component ?? layer;
   const kustomization = component === null ? kustomizationOf(folder, context) : componentFile(component);
-  const namespace = beside ? namespaceFor(beside, level, context) : '';
+  const namespace = beside ? namespaceFor(beside, level, context) : namespaceOfAll(level, context);
   const manifest = besideNamespace(wanted, namespace);
   const neighbour = neighbourOf(item, folder, context);
   const file = objectFileFor(
@@ -171,6 +171,12 @@ function namespaceFor(
   return consumers.length > 0 && consumers.every(isReplaced) ? '' : written;
 }
 
+/** What a kustomization gives and each of its own manifests says all the same. */
+function namespaceOfAll(level: LayerLevel, context: Pick<EmitContext, 'evaluator' | 'placement'>): string {
+  const given = context.placement.namespaceGivenBy(level.folder);
+  return given !== '' && isSaidByAll(given, level, context) ? given : '';
+}
+
 /**
  * Whether each object that the layer's own files hold says that namespace, and there are several: one that says none would be
  * the odd one out, and go astray once somebody applies the layer by itself.
@@ -180,7 +186,7 @@ function isSaidByAll(
   level: LayerLevel,
   { evaluator, placement }: Pick<EmitContext, 'evaluator' | 'placement'>,
 ): boolean {
-  if (placement.namespaceGivenBy(level.folder) !== '') return false;
+  if (!['', namespace].includes(placement.namespaceGivenBy(level.folder))) return false;
   const own = [...placement.bySource.values()].flatMap(([first]) => {
     const { accumulated, object } = first?.object ?? {};
     const isOwn = accumulated?.source.type === 'file' && accumulated.source.layer === level.folder;

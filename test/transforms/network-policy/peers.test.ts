@@ -48,3 +48,39 @@ spec: {ingressClassName: nginx}
   const caller = { type: 'ingress', class: 'nginx', object: root.resources[0]! } as const;
   expect(knownCaller(caller, { monitoringLabels: {} }, root).peer).toMatchObject({ type: 'pods', labels });
 });
+
+const controller = (pod: string) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: edge, namespace: kube-system}
+spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {app.kubernetes.io/name: traefik}}, spec: {${pod}, containers: [{name: c, image: "traefik:3"}]}}}
+`;
+const chart = { charts: () => [{ name: 'traefik', version: '30.x', at: 'edge/release.yaml:4' }] };
+const mentions = {
+  mentions: (words: RegExp) => (words.test('hostNetwork: true') ? 'values.yaml:3' : undefined),
+};
+const TAKEN = 'the ingress controller is taken for pods with app.kubernetes.io/name: traefik';
+const ON_NODES = `${TAKEN}, and on the network of its node (hostNetwork) it is cut off`;
+
+test.each([
+  ['nothing shows how it runs', '', {}, 'pods', ON_NODES],
+  ['a chart brings it', '', chart, 'pods', TAKEN],
+  ['a chart is told to have it there', '', { ...chart, ...mentions }, 'pods', ON_NODES],
+  ['it is rendered', controller('hostIPC: false'), {}, 'pods', TAKEN],
+  [
+    'it is rendered there',
+    controller('hostNetwork: true'),
+    {},
+    'anybody',
+    'Deployment edge calls from the address of a node, so that port stays open to everybody',
+  ],
+])('a controller may be on the network of its node: %s', (_, neighbour, platform, type, doubt) => {
+  const text = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: shop}
+spec: {ingressClassName: traefik}
+`;
+  const root = rootOf(text, { neighbours: { edge: neighbour }, platform });
+  const caller = { type: 'ingress', class: 'traefik', object: root.resources[0]! } as const;
+  expect(knownCaller(caller, {}, root)).toMatchObject({ peer: { type }, doubt });
+});

@@ -1,7 +1,8 @@
 /** Callers whose address is in a Secret that stands in no manifest. */
 
 import networkPolicy from '../../../transforms/network-policy/index.ts';
-import { propose, rootOf, workload } from '../root.ts';
+import { planOf } from '../../harness/repo.ts';
+import { propose, rootOf, type Setting, workload } from '../root.ts';
 
 const STORE =
   workload('containers: [{name: db, image: "postgres:16.4", ports: [{containerPort: 5432}]}]', {
@@ -17,8 +18,8 @@ spec: {selector: {app: db}, ports: [{port: 5432}]}
 const ref = (name: string) => `{name: ${name}, valueFrom: {secretKeyRef: {name: hidden, key: a}}}`;
 const app = (given: string) => workload(`containers: [{name: c, image: "c:1", ${given}}]`, { name: 'app' });
 
-function policyFor(text: string) {
-  const found = propose(networkPolicy, rootOf(text)).find(each => each.at.on === 'Deployment/db');
+function policyFor(text: string, setting: Setting = {}) {
+  const found = propose(networkPolicy, rootOf(text, setting)).find(each => each.at.on === 'Deployment/db');
   const [change] = found?.changes ?? [];
   const spec = change?.type === 'create' ? JSON.stringify(change.manifest.spec) : '';
   return { found, letsIn: spec.includes('"of":"Deployment/app"') };
@@ -55,6 +56,54 @@ stringData: {a: "postgres://elsewhere.example.com/db"}
   expect(policyFor(STORE + secret + app(`env: [${ref('DATABASE_URL')}]`)).letsIn).toBe(false);
 });
 
+describe('all that a Secret gives', () => {
+  const given = 'envFrom: [{secretRef: {name: hidden}}]';
+  const backup = (script: string) => `command: [sh, -c, '${script}'], ${given}`;
+
+  test.each([
+    ['pg_dump | aws s3 cp - s3://backups/x', true],
+    ['pg_dump "$DATABASE_URL" > /backup/x', true],
+    ['psql -c "select 1"', true],
+    ['aws s3 sync /data "$BACKUP_BUCKET"', false],
+    ['redis-cli -u "$REDIS_URL" --rdb /backup/x', false],
+    ['tar czf /backup/x /data', false],
+    ['./backup.sh', true],
+  ])('is used by a command that shows all that runs as far as that names it: %s', (script, letsIn) => {
+    expect(policyFor(STORE + app(backup(script))).letsIn).toBe(letsIn);
+  });
+
+  const shown = (...keys: string[]): Setting => ({
+    platform: { secretKeys: () => new Map([['hidden', new Set(keys)]]) },
+  });
+  const commented = (text: string): Setting => ({
+    platform: { lines: words => (words.test(text) ? [{ at: 'app.yaml:9', text }] : []) },
+  });
+  test.each([
+    ['an example has the address', shown('DATABASE_URL', 'KEY'), true],
+    ['an example has that of another', shown('REDIS_URL', 'KEY'), false],
+    ['an example has none', shown('API_KEY'), false],
+    ['a comment lists the address', commented('# hidden: DATABASE_URL, API_KEY'), true],
+    ['a comment lists none', commented('name: hidden # API_KEY, SESSION_SECRET'), false],
+    ['a comment goes on', commented('# hidden: API_KEY, SESSION_SECRET,'), true],
+    ['a comment is about another', commented('# hidden-too: API_KEY, SESSION_SECRET'), true],
+  ])('has the keys that are shown: %s', (_, setting, letsIn) => {
+    expect(policyFor(STORE + app(given), setting).letsIn).toBe(letsIn);
+  });
+
+  test('has the keys that are fetched for it', () => {
+    const external = (key: string, more = '') => `
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: hidden, namespace: shop}
+spec: {data: [{secretKey: ${key}}]${more}}
+---
+`;
+    expect(policyFor(STORE + app(given) + external('API_KEY')).letsIn).toBe(false);
+    expect(policyFor(STORE + app(given) + external('PGHOST')).letsIn).toBe(true);
+    expect(policyFor(STORE + app(given) + external('API_KEY', ', dataFrom: [{}]')).letsIn).toBe(true);
+  });
+});
+
 describe('a program of the image that calls the store', () => {
   const told = workload('containers: [{name: c, image: "shop:1", env: [{name: DB, value: "db:5432"}]}]', {
     name: 'web',
@@ -73,4 +122,21 @@ describe('a program of the image that calls the store', () => {
   test('is none where its image is another', () => {
     expect(policyFor(STORE + told + silent('mail:1')).letsIn).toBe(false);
   });
+});
+
+test('an example of a Secret beside the kustomization shows its keys', () => {
+  const deploy = (name: string, keys: string) =>
+    planOf(
+      {
+        'kustomization.yaml': 'namespace: shop\nresources: [all.yaml]\n',
+        'all.yaml': STORE + app('envFrom: [{secretRef: {name: hidden}}]'),
+        [name]: `apiVersion: v1\nkind: Secret\nmetadata: {name: hidden}\nstringData: {${keys}}\n`,
+      },
+      { selection: { unsafe: true, only: ['network-policy'] } },
+    ).fixes.find(({ message }) => message.includes('pods of Deployment db'));
+  const isLetIn = (keys: string, name = 'secret.example.yaml') =>
+    deploy(name, keys)?.message.includes('lets in app');
+  expect(isLetIn('DATABASE_URL: "postgres://..."')).toBe(true);
+  for (const name of ['secret.example.yaml', 'secret.yaml.example', 'secret.yaml.dist'])
+    expect(isLetIn('API_KEY: x', name)).not.toBe(true);
 });

@@ -233,6 +233,7 @@ test.each([
   ['a name with a port', 'nats://nats:4222'],
   ['the name of the cluster', 'nats.shop.svc.cluster.local'],
   ['that of a pod', 'nats-0.nats.shop.svc'],
+  ['a URL without a port', 'nats://nats'],
 ])('where programs call what nothing here renders, nothing is closed and nobody is asked: %s', (_, value) => {
   const told = WEB.replace('image: ', `env: [{name: BUS, value: "${value}"}], image: `);
   expect(told).not.toBe(WEB);
@@ -244,6 +245,53 @@ test.each([
     status: 'reported',
     reason: 'nothing here renders nats, which programs call there (web.yaml:11): it would be cut off',
   });
+});
+
+const denyBeside = (web: string, files: Readonly<Record<string, string>> = {}) =>
+  planOf(
+    { 'shop/kustomization.yaml': 'namespace: shop\nresources: [web.yaml]\n', 'shop/web.yaml': web, ...files },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  ).fixes.find(({ message }) => message.includes('namespace shop has no default deny'));
+
+test.each([
+  'command: [sh, -c, "until nc -z store 5432; do sleep 1; done"]',
+  'command: [nc, -vz, -w, "2", store, "5432"]',
+  'args: [pg_isready, -h, store]',
+  'command: [bash, -c, "until (echo > /dev/tcp/store/5432); do sleep 1; done"]',
+  'command: [sh, -c, "./wait-for-it.sh -t 30 store:5432 -- ./run"]',
+  'env: [{name: PGHOST, value: store}]',
+  'env: [{name: QUEUE_HOST, value: store}, {name: QUEUE_PORT, value: "5672"}]',
+])('the same where a command or a variable for a host names it: %s', told => {
+  expect(denyBeside(WEB.replace('image: ', `${told}, image: `))).toMatchObject({
+    status: 'reported',
+    reason: expect.stringMatching(
+      /^nothing here renders store, which programs call there \(shop\/web\.yaml:\d+\)/,
+    ),
+  });
+});
+
+test.each([
+  'command: [sh, -c, "nc -z localhost 5432; nc -l 8080; nc -z db.example.com 5432"]',
+  'env: [{name: PGHOST, value: db.example.com}]',
+  'env: [{name: APP_HOST, value: shop}]',
+])('and not what is elsewhere, or nobody: %s', told => {
+  expect(denyBeside(WEB.replace('image: ', `${told}, image: `))?.status).toBe('planned');
+});
+
+test.each([
+  ['namespace: other', true],
+  ['namespace: shop', false],
+  ['# of the namespace that it is applied to', false],
+])('a Service of another namespace is none of this one: %s', (namespace, isUnseen) => {
+  const store = workload('containers: [{name: store, image: "postgres:16"}]', { name: 'store' });
+  const service = SERVICE.replaceAll('web', 'store').replace('targetPort: http', 'targetPort: 5432');
+  const told = WEB.replace('image: ', 'env: [{name: X, value: "postgres://u@store:80/x"}], image: ');
+  const found = denyBeside(told, {
+    'store/kustomization.yaml': `${namespace}\nresources: [store.yaml]\n`,
+    'store/store.yaml': `${store}${service}`.replaceAll(', namespace: shop', ''),
+  });
+  expect(found).toBeDefined();
+  expect(found?.reason?.startsWith('nothing here renders store') ?? false).toBe(isUnseen);
 });
 
 test('what runs in another namespace is no reason to ask', () => {

@@ -33,7 +33,7 @@ test('a port that the neighbour listens on is asked of nobody else', () => {
 test.each([
   [
     'a written probe of the container',
-    pod(APP.replace('}]}', '}], readinessProbe: {httpGet: {path: /up, port: 8000}}}')),
+    pod(APP.replace('}]}', '}], startupProbe: {httpGet: {path: /up, port: 8000}}}')),
   ],
   ['the configuration that is mounted', pod(nginx(', ports: [{containerPort: 8000}]'))],
 ])('%s shows that it listens', (_, text) => {
@@ -45,7 +45,7 @@ test.each([
 test('a port that a written probe asks comes before one that a Service refers to', () => {
   const ports = 'ports: [{containerPort: 8000}, {containerPort: 8001}]';
   const found = missing(
-    pod(`{name: app, image: "acme/app:1", ${ports}, readinessProbe: {httpGet: {path: /up, port: 8001}}}`),
+    pod(`{name: app, image: "acme/app:1", ${ports}, startupProbe: {httpGet: {path: /up, port: 8001}}}`),
   );
   expect(JSON.stringify(found.flatMap(({ changes }) => changes))).toContain('8001');
   expect(found.flatMap(({ doubts = [] }) => doubts)).not.toContain(NOBODY);

@@ -342,10 +342,42 @@ test('a startup probe asks what the written liveness probe asks', () => {
   expect(changesOf(startup)[0]).toContain('{"tcpSocket":{"port":5672}');
 });
 
-test('with an HTTP readiness probe a guessed liveness probe is unsafe', () => {
-  const pod = a('ports: [{containerPort: 8000}], readinessProbe: {httpGet: {port: 8000, path: /ready}}');
-  expect(only(of(pod, {}, SERVICE), 'missing')?.safety).toBe('unsafe');
+const LISTENS = 'ports: [{containerPort: 8000}]';
+const missingBeside = (probe: string, image = 'x:1') =>
+  of(`containers: [{name: a, image: "${image}", ${LISTENS}, ${probe}}]`, {}, SERVICE).filter(
+    ({ message }) => message === 'missing' || message === 'missing-both',
+  );
+
+test.each(['httpGet: {port: 8000, path: /ready}', 'exec: {command: [check]}', 'grpc: {port: 8000}'])(
+  'a look at the port is no liveness probe beside a readiness probe that asks more: %s',
+  handler => {
+    expect(missingBeside(`readinessProbe: {${handler}}`)).toEqual([]);
+  },
+);
+
+test('the same of what is known of an image', () => {
+  expect(missingBeside('readinessProbe: {exec: {command: [pg_isready]}}', 'postgres:16')).toEqual([]);
+  expect(missingBeside('startupProbe: {exec: {command: [pg_isready]}}', 'postgres:16')).not.toEqual([]);
 });
+
+test('a missing readiness probe asks for the page that the liveness probe asks for', () => {
+  const [found, ...others] = missingBeside('livenessProbe: {httpGet: {port: 8000, path: /health}}');
+  expect(others).toEqual([]);
+  expect(changesOf(found)).toEqual([
+    `${C}.readinessProbe = {"httpGet":{"port":8000,"path":"/health"},"periodSeconds":5,"timeoutSeconds":3}`,
+  ]);
+  expect(found?.doubts).toEqual([
+    '/health may look at more than the program: without that no pod would be ready',
+  ]);
+});
+
+test.each(['/livez', '/actuator/health/liveness', '/alive'])(
+  'unless that is of liveness by its name: %s',
+  path => {
+    const found = missingBeside(`livenessProbe: {httpGet: {port: 8000, path: ${path}}}`);
+    expect(found.flatMap(changesOf).join()).not.toContain('httpGet');
+  },
+);
 
 test('no shell in an image without one; a program of its own that an owner names is there', () => {
   const asked = (command: readonly string[]) => {

@@ -1,6 +1,7 @@
 /** By what a policy tells who calls (catalogue C3): labels that the callers really have. */
 
 import { apiGroupOf } from '../../../src/kubernetes/kinds.ts';
+import { matchesLabels } from '../../../src/kubernetes/selectors.ts';
 import type { Caller, Doubt, Resource, Root, Workload } from '../../../src/transform.ts';
 import { isScraper } from '../../shared/monitoring/scrapers.ts';
 import { enumerated } from '../../shared/prose.ts';
@@ -160,13 +161,16 @@ function fromIngress(
     return { peer: { type: 'pods', labels: labels ?? {}, namespace }, name };
   const said = classController(named, root) ?? annotatedController(object) ?? named ?? '';
   const controller = CONTROLLERS.find(([pattern]) => pattern.test(said))?.[1];
-  if (controller !== undefined)
-    return { peer: { type: 'pods', ...controller }, name, doubt: presumed(controller) };
+  if (controller !== undefined) {
+    const onNodes = controllersIn(controller, root).find(({ pod }) => pod.hostNetwork === true);
+    if (onNodes !== undefined) return fromWorkload(onNodes);
+    return { peer: { type: 'pods', ...controller }, name, doubt: presumed(controller, root) };
+  }
   if (NO_PODS.test(said)) return open('the load balancer', `what class ${named} stands for is no pod`);
   return {
     peer: { type: 'pods', labels: {} },
     name,
-    doubt: 'the pods of the ingress controller are not known, so every pod of the cluster may take its place',
+    doubt: `the pods of the ingress controller are not known, so every pod of the cluster may take its place${ON_NODES}`,
   };
 }
 
@@ -177,9 +181,35 @@ function annotatedController({ annotations }: Resource): string | undefined {
   return keys.some(key => /^nginx\.(?:org|com)\//.test(key)) ? 'nginx.org/ingress-controller' : undefined;
 }
 
-function presumed({ namespace, labels }: Controller): Doubt {
+/** Its requests come from the address of a node then, which no label selects: so k3s and bare metal often have it. */
+const ON_NODES = ', and on the network of its node (hostNetwork) it is cut off';
+
+function presumed(controller: Controller, root: Root): Doubt {
+  const { namespace, labels } = controller;
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
-  return `the ingress controller is taken for pods with ${said(labels)}${where}`;
+  const known = `the ingress controller is taken for pods with ${said(labels)}${where}`;
+  return isShown(controller, root) ? known : `${known}${ON_NODES}`;
+}
+
+/** Whether the repository shows how it runs: by its pods, or by a chart that has it on the network of pods unless told otherwise. */
+function isShown(controller: Controller, root: Root): boolean {
+  const chart = controller.labels[APP];
+  return (
+    controllersIn(controller, root).length > 0 ||
+    (chart !== undefined &&
+      root.platform.chartsCalled(chart).length > 0 &&
+      root.platform.mentions(HOST_NETWORK) === undefined)
+  );
+}
+
+const HOST_NETWORK = /\bhostNetwork["']?\s*[:=]\s*["']?true\b/;
+
+function controllersIn({ namespace, labels }: Controller, { platform }: Root): Workload[] {
+  return platform.workloadsAnywhere.filter(
+    each =>
+      matchesLabels(labels, each.podLabels) &&
+      (namespace === undefined || platform.namespaceOf(each) === namespace),
+  );
 }
 
 function classController(named: string | undefined, { platform }: Root): string | undefined {

@@ -8,6 +8,7 @@ import { namedIn, targetsOf } from '../../../src/network/services.ts';
 import type { Edge, Json, Root, Workload } from '../../../src/transform.ts';
 import { remembered } from '../../shared/remembered.ts';
 import { isStore } from '../../shared/storage/stores.ts';
+import { keysOf, variablesUsedBy } from './hidden.ts';
 
 /** A variable, or all that a Secret gives, whose text only the cluster knows. */
 interface Hidden {
@@ -99,11 +100,13 @@ function alikeIn(to: Workload, seen: readonly Edge[], root: Root): Presumed[] {
   });
 }
 
-/** Of programs of the team: one that is known says itself what it calls. */
+/** Of programs of the team: one that is known, and a command that shows all that runs, say themselves what they call. */
 function ownImages({ containers }: Workload): string[] {
-  return containers.flatMap(({ role, facts, image }) =>
-    role === 'main' && facts.family === undefined ? [image.text] : [],
-  );
+  return containers.flatMap(container => {
+    const { role, facts, image } = container;
+    const isOwn = role === 'main' && facts.family === undefined && variablesUsedBy(container) === undefined;
+    return isOwn ? [image.text] : [];
+  });
 }
 
 function mayMean(key: string | undefined, image: string): boolean {
@@ -119,25 +122,34 @@ const hiddenIn = remembered((root: Root) => {
     const workloads = root.platform.workloadsIn(namespace).filter(each => !each.containers.some(isStore));
     found.set(
       namespace,
-      workloads.flatMap(each => hiddenOf(each).filter(({ secret }) => !secrets.has(secret))),
+      workloads.flatMap(each => hiddenOf(each, root).filter(({ secret }) => !secrets.has(secret))),
     );
   }
   return found;
 });
 
-function hiddenOf(workload: Workload): Hidden[] {
+function hiddenOf(workload: Workload, root: Root): Hidden[] {
   return workload.containers.flatMap(container => {
     const of = (field: string, key: string | undefined, name: Json | undefined): Hidden[] =>
-      typeof name === 'string'
+      typeof name === 'string' && (key === undefined || ADDRESS.test(key))
         ? [{ workload, key, secret: name, at: workload.where([...container.path, field]) }]
         : [];
-    return [
-      ...mapsIn(container.get(['env'])).flatMap(({ name, valueFrom }) =>
-        ADDRESS.test(String(name)) ? of('env', String(name), mapOf(mapOf(valueFrom).secretKeyRef).name) : [],
-      ),
-      ...mapsIn(container.get(['envFrom'])).flatMap(each =>
-        of('envFrom', undefined, mapOf(each.secretRef).name),
-      ),
-    ];
+    const used = variablesUsedBy(container);
+    const variables = mapsIn(container.get(['env'])).flatMap(({ name, valueFrom }) =>
+      used?.has(String(name)) === false
+        ? []
+        : of('env', String(name), mapOf(mapOf(valueFrom).secretKeyRef).name),
+    );
+    const all = mapsIn(container.get(['envFrom'])).flatMap(({ secretRef, prefix }) => {
+      const { name } = mapOf(secretRef);
+      if (typeof name !== 'string') return [];
+      const keys = [...(keysOf(name, workload, root) ?? [])].map(key => `${String(prefix ?? '')}${key}`);
+      if (used === undefined)
+        return (keys.length > 0 ? keys : [undefined]).flatMap(key => of('envFrom', key, name));
+      return [...used]
+        .filter(key => keys.length === 0 || keys.includes(key))
+        .flatMap(key => of('envFrom', key, name));
+    });
+    return [...variables, ...all];
   });
 }

@@ -3,9 +3,20 @@
 import { type Lessons, SAID_ELSEWHERE } from '../../model/lessons.ts';
 import type { Finding } from '../found/finding.ts';
 
-/** Withdrawn ones are no candidates any more, and what takes them for granted gives way to its other form. */
-export function keptBack(findings: readonly Finding[], { withdrawn }: Lessons): Finding[] {
-  const kept = findings.map(finding => keepBack(finding, withdrawn));
+/**
+ * Withdrawn ones are no candidates any more, and what takes them for granted gives way to its other form.
+ *
+ * @param isAllAsked whether the run makes those that need a look too, now or after the others
+ */
+export function keptBack(
+  findings: readonly Finding[],
+  { withdrawn }: Lessons,
+  isAllAsked: boolean,
+): readonly Finding[] {
+  const kept = withoutOutdone(
+    findings.map(finding => keepBack(finding, withdrawn)),
+    isAllAsked,
+  );
   if (!kept.some(({ proposal }) => proposal.given)) return kept;
   // Every call of a transform makes proposals of its own: one of them is of one root.
   const planned = new Set(kept.filter(f => f.status === 'candidate').map(f => f.proposal));
@@ -15,6 +26,13 @@ export function keptBack(findings: readonly Finding[], { withdrawn }: Lessons): 
       ? finding
       : keepBack(finding.otherwise!, withdrawn);
   });
+}
+
+function withoutOutdone(findings: readonly Finding[], isAllAsked: boolean): readonly Finding[] {
+  if (!findings.some(({ proposal }) => proposal.outdoneBy)) return findings;
+  const isMade = ({ status }: Finding) => status === 'candidate' || (isAllAsked && status === 'unsafe');
+  const made = new Set(findings.filter(isMade).map(({ proposal }) => proposal));
+  return findings.filter(({ proposal: { outdoneBy } }) => outdoneBy === undefined || !made.has(outdoneBy));
 }
 
 function keepBack(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {

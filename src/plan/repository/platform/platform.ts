@@ -41,6 +41,7 @@ import { type Monitor, readMonitors } from './monitors.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
 import { readPrometheus } from './prometheus.ts';
 import { readReleases } from './releases.ts';
+import { secretKeys } from './secret-keys.ts';
 import { signOfZones } from './zones.ts';
 
 export interface PlatformFiles {
@@ -70,6 +71,8 @@ export interface PlatformFiles {
   /** Charts that something installs. Read when somebody asks. */
   charts(): readonly WrittenChart[];
   releases(): readonly WrittenRelease[];
+  /** By the name of a Secret: keys that it has in files which no kustomization reads. Read when somebody asks. */
+  secretKeys(): ReadonlyMap<string, ReadonlySet<string>>;
   /** What scrapes metrics. Read when somebody asks. */
   prometheus(): WrittenPrometheus;
   /** Lines by which proxies pass requests on. Read when somebody asks. */
@@ -119,6 +122,7 @@ export function readPlatform(
     zones: once(() => signOfZones(files, paths)),
     charts: once(() => readCharts(files, paths)),
     releases: once(() => readReleases(files, paths)),
+    secretKeys: once(() => secretKeys(files, paths, graph)),
     prometheus: once(() => readPrometheus(files, paths)),
     forwards: once(() => readForwards(files, paths)),
     mentions: mentionsIn(files, paths),
