@@ -40,7 +40,7 @@ export interface RawNode {
   readonly starts: readonly number[];
   /** Where the colon of each key stands. */
   readonly keyEnds: readonly number[];
-  /** Of an alias: the scalar that it stands for. */
+  /** Of an alias: what it stands for. */
   readonly items: readonly RawNode[];
 }
 
@@ -67,12 +67,13 @@ export class LineReader {
     return this.pos;
   }
 
-  /** `&name value`, where the value is a scalar of one line. */
-  protected anchored(blockIndent: number): RawNode {
+  /** `&name value`. */
+  protected anchored(read: () => RawNode): RawNode {
     const name = this.anchorName();
-    this.blanks();
-    const value = this.inLine(blockIndent);
-    if (value.items.length > 0 || value.type === 'map' || value.type === 'list') unusual();
+    const isDefined = this.anchors.has(name);
+    const value = read();
+    // Inside of a collection its own name means the collection itself.
+    if (isCollection(value) && (isDefined || this.anchors.has(name))) unusual();
     this.anchors.set(name, value);
     return value;
   }
@@ -255,7 +256,11 @@ export function collection(
   return { type, flow, start, end, tail, takesComments: flow, text: '', keys, starts, keyEnds, items };
 }
 
-function isQuote(code: number): boolean {
+export function isCollection({ type }: RawNode): boolean {
+  return type === 'map' || type === 'list';
+}
+
+export function isQuote(code: number): boolean {
   return code === DOUBLE || code === SINGLE;
 }
 
