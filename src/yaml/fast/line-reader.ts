@@ -19,6 +19,7 @@ import {
   quoteEnd,
   SINGLE,
   SPACE,
+  STAR,
   unquoted,
   unusual,
 } from './plain-scan.ts';
@@ -83,6 +84,33 @@ export class LineReader {
     const target = this.anchors.get(this.anchorName());
     if (!target) unusual();
     return { ...scalar('alias', '', start, this.pos, this.pos, true), items: [target] };
+  }
+
+  /** Reads a key with its colon; leaves `pos` behind the colon. */
+  protected key(): string {
+    const { text } = this;
+    const first = text.charCodeAt(this.pos);
+    let key: string;
+    if (first === DOUBLE || first === SINGLE) {
+      const end = quoteEnd(text, this.pos, false);
+      key = unquoted(text, this.pos, end);
+      this.pos = end;
+      if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
+    } else if (first === STAR) {
+      const name = this.alias().items[0]!;
+      if (isCollection(name)) unusual();
+      key = name.text;
+      this.blanks();
+      if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
+    } else {
+      const end = plainEnd(text, this.pos, false);
+      key = text.slice(this.pos, end);
+      if (key === '<<' || key.length > MAX_KEY) unusual();
+      this.pos = end;
+      if (text.charCodeAt(end) !== COLON) unusual();
+    }
+    this.pos++;
+    return key;
   }
 
   /** Reads the name behind `&` or `*`, which ends at a blank. */

@@ -3,7 +3,7 @@
  * lists, one-line scalars, flow collections, literal and folded blocks, comments. Everything else is left to the library.
  */
 import { readBlock } from './block-scan.ts';
-import { collection, isCollection, isQuote, LineReader, MAX_DEPTH, MAX_KEY, NOTHING, type RawNode, scalar } from './line-reader.ts';
+import { collection, isQuote, LineReader, MAX_DEPTH, NOTHING, type RawNode, scalar } from './line-reader.ts';
 import {
   AMPERSAND,
   beginsPlain,
@@ -24,7 +24,6 @@ import {
   SPACE,
   STAR,
   Unusual,
-  unquoted,
   unusual,
 } from './plain-scan.ts';
 
@@ -185,33 +184,6 @@ class RawReader extends LineReader {
     if (!keeps) return end;
     this.comments = [];
     return this.pos;
-  }
-
-  /** Reads a key with its colon; leaves `pos` behind the colon. */
-  private key(): string {
-    const { text } = this;
-    const first = text.charCodeAt(this.pos);
-    let key: string;
-    if (first === DOUBLE || first === SINGLE) {
-      const end = quoteEnd(text, this.pos, false);
-      key = unquoted(text, this.pos, end);
-      this.pos = end;
-      if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
-    } else if (first === STAR) {
-      const name = this.alias().items[0]!;
-      if (isCollection(name)) unusual();
-      key = name.text;
-      this.blanks();
-      if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
-    } else {
-      const end = plainEnd(text, this.pos, false);
-      key = text.slice(this.pos, end);
-      if (key === '<<' || key.length > MAX_KEY) unusual();
-      this.pos = end;
-      if (text.charCodeAt(end) !== COLON) unusual();
-    }
-    this.pos++;
-    return key;
   }
 
   /** The value behind a key's colon. */
