@@ -210,6 +210,30 @@ test('well-formed nests read alike, comments at every depth included', () => {
   expect(taken / runs(1000)).toBeGreaterThan(0.2);
 });
 
+/** `a` stands for a map, `b` for a list of so many copies of it. */
+function copies(of: string, count: number): string {
+  return `a: &a\n${of}b: &b\n${'  - *a\n'.repeat(count)}`;
+}
+
+test('copies are read the fast way; copies of copies, and more than anybody writes, are left to the library', () => {
+  const isFast = (text: string) => fastRead(text, 0, builder, RULES.resource, false) !== undefined;
+  const many = Array.from({ length: 1000 }, (_, index) => `  k${index}: 1\n`).join('');
+  expect(isFast(copies('  k: 1\n', 3))).toBe(true);
+  expect(isFast(`${copies('  k: 1\n', 3)}c: *b\n`)).toBe(false);
+  expect(isFast(copies(many, 90))).toBe(true);
+  expect(isFast(copies(many, 101))).toBe(false);
+});
+
+test('inside of what it names, and where it is given twice, a name is left to the library', () => {
+  for (const text of [
+    'a: &a\n  b: *a\n',
+    'a: &a 1\nb: &a\n  c: *a\n',
+    'a: &a\n  b: &a 1\nc: *a\n',
+    '? &a\n: *a\n',
+  ])
+    expect(fastRead(text, 0, builder, RULES.resource, false)).toBeUndefined();
+});
+
 test('block texts read alike, lines of nothing but blanks included', () => {
   const header = fc.constantFrom('|', '|-', '>', '>-');
   const line = fc.constantFrom(
