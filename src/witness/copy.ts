@@ -17,40 +17,46 @@ export function inCopy<T>(
 ): T {
   const copy = join(realpathSync(tmpdir()), `kustomend-witness-${randomUUID()}`);
   // Before the copy is there: a signal between the two would leave a copy that nobody knows of.
-  const dismiss = removeWhenCutShort(copy, env);
+  const dismiss = removeWhenDone(copy, env);
   try {
     mkdirSync(copy, { mode: 0o700 });
     const realRoot = realpathSync(root);
     for (const path of paths) copyFile(realRoot, copy, path);
     return run(copy);
   } finally {
-    rmSync(copy, { recursive: true, force: true });
-    dismiss();
+    // On a disk that takes as long as the builds: who waits for that removes it while the run goes on.
+    if (!dismiss()) rmSync(copy, { recursive: true, force: true });
   }
 }
 
 /**
- * Another process waits for the end of this one, however it comes, and removes the copy then: a signal that ends this
- * process while it waits for kustomize leaves it no time to do so.
+ * Another process waits until it is dismissed, or until this one ends, however that comes, and removes the copy then: a
+ * signal that ends this process while it waits for kustomize leaves it no time to do so.
  *
- * @returns lets the other process go
+ * @returns dismisses the other process; false where there is none, and nobody else removes the copy
  */
-function removeWhenCutShort(copy: string, { PATH }: ProcessEnvironment): () => void {
-  if (process.platform === 'win32') return () => {};
+function removeWhenDone(copy: string, { PATH }: ProcessEnvironment): () => boolean {
+  if (process.platform === 'win32') return () => false;
   const script = 'while read -r line; do :; done; rm -rf -- "$1"';
   const other = spawn('/bin/sh', ['-c', script, 'sh', copy], {
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
-    env: { PATH },
+    // `rm` stands there whatever else is on the path.
+    env: { PATH: PATH === undefined ? SYSTEM : `${PATH}:${SYSTEM}` },
   });
   // Without a shell the copy stays where a run is cut short: no reason for a run to fail.
   other.on('error', () => {});
   other.unref();
   const { stdin } = other;
   (stdin as unknown as { unref(): void }).unref();
-  return () => stdin.destroy();
+  return () => {
+    stdin.destroy();
+    return other.pid !== undefined;
+  };
 }
+
+const SYSTEM = '/usr/bin:/bin';
 
 /** Writes a file of the copy, wherever a link of the copy leads: all of them stay inside. */
 export function writeInCopy(copy: string, path: string, text: string | Uint8Array): void {

@@ -45,6 +45,8 @@ export function readBlock(
       continue;
     }
     if (trim < 0) {
+      // What follows is no line of it: it is empty.
+      if (spaces <= indent && blank === 0) return { content: '', end: line, isOpen: false };
       if (spaces <= indent) unusual();
       trim = spaces;
     }

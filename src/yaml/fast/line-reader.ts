@@ -19,6 +19,7 @@ import {
   quoteEnd,
   SINGLE,
   SPACE,
+  STAR,
   unquoted,
   unusual,
 } from './plain-scan.ts';
@@ -40,7 +41,7 @@ export interface RawNode {
   readonly starts: readonly number[];
   /** Where the colon of each key stands. */
   readonly keyEnds: readonly number[];
-  /** Of an alias: the scalar that it stands for. */
+  /** Of an alias: what it stands for. */
   readonly items: readonly RawNode[];
 }
 
@@ -67,12 +68,13 @@ export class LineReader {
     return this.pos;
   }
 
-  /** `&name value`, where the value is a scalar of one line. */
-  protected anchored(blockIndent: number): RawNode {
+  /** `&name value`. */
+  protected anchored(read: () => RawNode): RawNode {
     const name = this.anchorName();
-    this.blanks();
-    const value = this.inLine(blockIndent);
-    if (value.items.length > 0 || value.type === 'map' || value.type === 'list') unusual();
+    const isDefined = this.anchors.has(name);
+    const value = read();
+    // Inside of a collection its own name means the collection itself.
+    if (isCollection(value) && (isDefined || this.anchors.has(name))) unusual();
     this.anchors.set(name, value);
     return value;
   }
@@ -82,6 +84,33 @@ export class LineReader {
     const target = this.anchors.get(this.anchorName());
     if (!target) unusual();
     return { ...scalar('alias', '', start, this.pos, this.pos, true), items: [target] };
+  }
+
+  /** Reads a key with its colon; leaves `pos` behind the colon. */
+  protected key(): string {
+    const { text } = this;
+    const first = text.charCodeAt(this.pos);
+    let key: string;
+    if (first === DOUBLE || first === SINGLE) {
+      const end = quoteEnd(text, this.pos, false);
+      key = unquoted(text, this.pos, end);
+      this.pos = end;
+      if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
+    } else if (first === STAR) {
+      const name = this.alias().items[0]!;
+      if (isCollection(name)) unusual();
+      key = name.text;
+      this.blanks();
+      if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
+    } else {
+      const end = plainEnd(text, this.pos, false);
+      key = text.slice(this.pos, end);
+      if (key === '<<' || key.length > MAX_KEY) unusual();
+      this.pos = end;
+      if (text.charCodeAt(end) !== COLON) unusual();
+    }
+    this.pos++;
+    return key;
   }
 
   /** Reads the name behind `&` or `*`, which ends at a blank. */
@@ -255,7 +284,11 @@ export function collection(
   return { type, flow, start, end, tail, takesComments: flow, text: '', keys, starts, keyEnds, items };
 }
 
-function isQuote(code: number): boolean {
+export function isCollection({ type }: RawNode): boolean {
+  return type === 'map' || type === 'list';
+}
+
+export function isQuote(code: number): boolean {
   return code === DOUBLE || code === SINGLE;
 }
 

@@ -3,7 +3,7 @@
  * lists, one-line scalars, flow collections, literal and folded blocks, comments. Everything else is left to the library.
  */
 import { readBlock } from './block-scan.ts';
-import { collection, LineReader, MAX_DEPTH, MAX_KEY, NOTHING, type RawNode, scalar } from './line-reader.ts';
+import { collection, isQuote, LineReader, MAX_DEPTH, NOTHING, type RawNode, scalar } from './line-reader.ts';
 import {
   AMPERSAND,
   beginsPlain,
@@ -24,7 +24,6 @@ import {
   SPACE,
   STAR,
   Unusual,
-  unquoted,
   unusual,
 } from './plain-scan.ts';
 
@@ -69,7 +68,7 @@ class RawReader extends LineReader {
     this.toContent(start);
     if (this.column !== 0) unusual();
     this.comments = [];
-    const root = this.isItem() ? this.list(0) : this.startsMap() ? this.map(0) : this.inline(-1);
+    const root = this.isItem() ? this.list(0) : this.startsMap() ? this.map(0) : this.inline(-1, 0);
     if ((this.column as number) !== -1) unusual();
     return root;
   }
@@ -187,31 +186,6 @@ class RawReader extends LineReader {
     return this.pos;
   }
 
-  /** Reads a key with its colon; leaves `pos` behind the colon. */
-  private key(): string {
-    const { text } = this;
-    const first = text.charCodeAt(this.pos);
-    let key: string;
-    if (first === DOUBLE || first === SINGLE) {
-      const end = quoteEnd(text, this.pos, false);
-      key = unquoted(text, this.pos, end);
-      this.pos = end;
-      if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
-    } else if (first === STAR) {
-      key = this.alias().items[0]!.text;
-      this.blanks();
-      if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
-    } else {
-      const end = plainEnd(text, this.pos, false);
-      key = text.slice(this.pos, end);
-      if (key === '<<' || key.length > MAX_KEY) unusual();
-      this.pos = end;
-      if (text.charCodeAt(end) !== COLON) unusual();
-    }
-    this.pos++;
-    return key;
-  }
-
   /** The value behind a key's colon. */
   private valueBehind(indent: number, depth: number): RawNode {
     const { text } = this;
@@ -220,13 +194,13 @@ class RawReader extends LineReader {
     const code = text.charCodeAt(at);
     if (at < text.length && code !== NEWLINE && code !== HASH) {
       this.pos = at;
-      return this.inline(indent);
+      return this.inline(indent, depth);
     }
     if (code === HASH && at === this.pos) unusual();
     this.toContent(this.restOfLine(this.pos));
     const isItem = this.column >= 0 && this.isItem();
     if (this.column > indent || (this.column === indent && isItem)) {
-      if (this.beginsFlow()) return this.inline(indent);
+      if (this.beginsFlow() || (!isItem && this.beginsScalar())) return this.inline(indent, depth);
       this.comments = [];
       return isItem ? this.list(depth + 1) : this.map(depth + 1);
     }
@@ -246,6 +220,14 @@ class RawReader extends LineReader {
     return true;
   }
 
+  /** A scalar on a line of its own. */
+  private beginsScalar(): boolean {
+    const first = this.text.charCodeAt(this.pos);
+    if (first === STAR || this.startsMap()) return false;
+    if (this.comments.length > 0 || !(beginsPlain(first) || isQuote(first))) unusual();
+    return true;
+  }
+
   private item(indent: number, depth: number): RawNode {
     const { text } = this;
     let at = this.pos + 1;
@@ -260,7 +242,7 @@ class RawReader extends LineReader {
     this.column += at - this.pos;
     this.pos = at;
     if (this.isItem()) return this.list(depth + 1);
-    return this.startsMap() ? this.map(depth + 1) : this.inline(indent);
+    return this.startsMap() ? this.map(depth + 1) : this.inline(indent, depth);
   }
 
   /** Whether a key begins here. */
@@ -273,13 +255,25 @@ class RawReader extends LineReader {
   }
 
   /** A value that begins in this line; afterwards `pos` is at the next content. */
-  private inline(indent: number): RawNode {
+  private inline(indent: number, depth: number): RawNode {
     const { text, pos } = this;
     const first = text.charCodeAt(pos);
     if (first === PIPE || first === FOLD) return this.block(indent, first === FOLD);
-    const value =
-      first === AMPERSAND ? this.anchored(indent) : first === STAR ? this.alias() : this.inLine(indent);
-    if (text.charCodeAt(this.pos) === COLON) unusual();
+    if (first === AMPERSAND) return this.anchored(() => this.behindAnchor(indent, depth));
+    return this.toLineEnd(first === STAR ? this.alias() : this.inLine(indent));
+  }
+
+  /** A value in the line of its anchor, or a collection below. */
+  private behindAnchor(indent: number, depth: number): RawNode {
+    this.blanks();
+    if (this.text.charCodeAt(this.pos) !== NEWLINE) return this.toLineEnd(this.inLine(indent));
+    this.toContent(this.pos + 1);
+    if (indent < 0 || this.column <= indent || this.comments.length > 0) unusual();
+    return this.isItem() ? this.list(depth + 1) : this.map(depth + 1);
+  }
+
+  private toLineEnd(value: RawNode): RawNode {
+    if (this.text.charCodeAt(this.pos) === COLON) unusual();
     value.tail = this.restOfLine(this.pos);
     this.toContent(value.tail);
     return value;

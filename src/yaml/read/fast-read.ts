@@ -1,5 +1,6 @@
 /** Trees of the caller's own nodes from the plain subset of YAML: the same tree, the same places as by the library. */
-import type { RawNode } from '../fast/line-reader.ts';
+import { isCollection, type RawNode } from '../fast/line-reader.ts';
+import { unusual } from '../fast/plain-scan.ts';
 import { readRaw } from '../fast/raw-reader.ts';
 import type { Rules } from './readers.ts';
 import { isPlainText, refold, type Scalar } from './scalar.ts';
@@ -28,8 +29,8 @@ export function fastRead<N, O>(
   }
 }
 
-/** It may stand in quotes or not: the library knows. */
-class UnusualKey extends Error {}
+/** Nodes that aliases stand for. */
+const MOST_ALIASED = 100_000;
 
 /** Hands raw nodes to the builder, parents first. */
 class Driver<N, O> {
@@ -44,6 +45,9 @@ class Driver<N, O> {
   private kind = '';
   /** Whether it goes through JSON: folded texts stay as they are written. */
   private isAsWritten = false;
+  /** Whether the node is part of a copy, and how many are. */
+  private isAliased = false;
+  private aliased = 0;
 
   constructor(
     base: number,
@@ -62,7 +66,8 @@ class Driver<N, O> {
   node(raw: RawNode, up: O | null, key: string | number, keyStart: number): N {
     if (raw.type === 'alias') return this.alias(raw.items[0]!, up, key, keyStart);
     const place: Span = { start: this.base + raw.start, end: this.base + raw.end, keyStart };
-    const origin = this.builder.origin(up, key, place, false);
+    if (this.isAliased && ++this.aliased > MOST_ALIASED) unusual();
+    const origin = this.builder.origin(up, key, place, this.isAliased);
     switch (raw.type) {
       case 'plain':
         return this.plainScalar(raw.text, origin);
@@ -87,7 +92,7 @@ class Driver<N, O> {
         const entries = new Map<string, N>();
         for (let i = 0; i < raw.items.length; i++) {
           const name = raw.keys[i]!;
-          if (!this.hasTextKeys && !isPlainText(name, this.plain)) throw new UnusualKey();
+          if (!this.hasTextKeys && !isPlainText(name, this.plain)) unusual();
           entries.set(name, this.node(raw.items[i]!, origin, name, this.base + raw.starts[i]!));
         }
         return this.builder.map(entries, origin);
@@ -111,11 +116,14 @@ class Driver<N, O> {
     return this.builder.scalar(value, text, this.isAsWritten && typeof value === 'string', origin);
   }
 
-  /** A copy of the scalar, which stands where that one is written. */
+  /** A copy, which stands where the original is written. */
   private alias(target: RawNode, up: O | null, key: string | number, keyStart: number): N {
-    const place: Span = { start: this.base + target.start, end: this.base + target.end, keyStart };
-    const origin = this.builder.origin(up, key, place, true);
-    if (target.type === 'plain') return this.plainScalar(target.text, origin);
-    return this.builder.scalar(target.text, target.text, true, origin);
+    const wasAliased = this.isAliased;
+    // Copies of copies may be any number and of any depth: the library has limits for them.
+    if (wasAliased && isCollection(target)) unusual();
+    this.isAliased = true;
+    const copy = this.node(target, up, key, keyStart);
+    this.isAliased = wasAliased;
+    return copy;
   }
 }

@@ -61,7 +61,7 @@ function expectSame(text: string): boolean {
   const slowSyntax = syntax && unlessColumns(() => parseSyntaxSlowly(text));
   if (slowSyntax) expect(syntax).toEqual(slowSyntax);
   // The editor leaves anchors to the library.
-  return taken && (syntax !== undefined || /[&*][abx]\b/.test(text));
+  return taken && (syntax !== undefined || /[&*][a-fx]\b/.test(text));
 }
 
 const LINES = [
@@ -149,6 +149,14 @@ const nested = fc.letrec<{ node: string[]; map: string[]; list: string[]; leaf: 
     ['>', '    one # two', '', '', '    three'],
     ['', '      [-c, --d]'],
     ['', '      {a: -1}'],
+    ['', '      one'],
+    ['', '      one', '      two # c'],
+    ['', "      'q' # c"],
+    ['|'],
+    ['&e', '      a: 1', '      b: &f', '        - c: *a'],
+    ['*c # c'],
+    ['*d'],
+    ['*e'],
     [''],
   ),
   node: fc.oneof({ maxDepth: 4 }, tie('leaf'), tie('map'), tie('list')),
@@ -183,13 +191,47 @@ test('well-formed nests read alike, comments at every depth included', () => {
   let taken = 0;
   fc.assert(
     fc.property(nested.map, lines => {
-      const anchors = lines[0]!.startsWith('-') ? ['- &a one', "- &b 'two'"] : ['za: &a one', "zb: &b 'two'"];
+      const anchors = [
+        'za: &a one',
+        "zb: &b 'two'",
+        'zc: &c',
+        '  - x: *b # c',
+        '    z: >-',
+        '      y',
+        '      z',
+        '',
+        'zd: &d {v: [w]}',
+      ];
       if (expectSame(`${[...anchors, ...lines].join('\n')}\n`)) taken++;
       expectSame(`${lines.join('\n')}\n`);
     }),
     { numRuns: runs(1000) },
   );
   expect(taken / runs(1000)).toBeGreaterThan(0.2);
+});
+
+/** `a` stands for a map, `b` for a list of so many copies of it. */
+function copies(of: string, count: number): string {
+  return `a: &a\n${of}b: &b\n${'  - *a\n'.repeat(count)}`;
+}
+
+test('copies are read the fast way; copies of copies, and more than anybody writes, are left to the library', () => {
+  const isFast = (text: string) => fastRead(text, 0, builder, RULES.resource, false) !== undefined;
+  const many = Array.from({ length: 1000 }, (_, index) => `  k${index}: 1\n`).join('');
+  expect(isFast(copies('  k: 1\n', 3))).toBe(true);
+  expect(isFast(`${copies('  k: 1\n', 3)}c: *b\n`)).toBe(false);
+  expect(isFast(copies(many, 90))).toBe(true);
+  expect(isFast(copies(many, 101))).toBe(false);
+});
+
+test('inside of what it names, and where it is given twice, a name is left to the library', () => {
+  for (const text of [
+    'a: &a\n  b: *a\n',
+    'a: &a 1\nb: &a\n  c: *a\n',
+    'a: &a\n  b: &a 1\nc: *a\n',
+    '? &a\n: *a\n',
+  ])
+    expect(fastRead(text, 0, builder, RULES.resource, false)).toBeUndefined();
 });
 
 test('block texts read alike, lines of nothing but blanks included', () => {

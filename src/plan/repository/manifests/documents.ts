@@ -3,14 +3,24 @@
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { parseText } from '../../../kustomize/tree/parse.ts';
+import { memoized } from '../../../text/memo.ts';
 import { YamlProblem } from '../../../yaml/read/problem.ts';
 import { newLocator } from '../../rendered/locator.ts';
 
+/** Of the files of a workspace, which never change: many ask for the same ones. */
+const documentsOf = memoized((_: Files) => new Map<string, readonly Node[]>());
+
 /** The documents of a manifest. One that cannot be read says nothing; its own root reports it. */
-export function documentsIn(files: Files, file: string): Node[] {
+export function documentsIn(files: Files, file: string): readonly Node[] {
+  const known = documentsOf(files);
+  let documents = known.get(file);
+  if (documents === undefined) known.set(file, (documents = readDocuments(files.read(file) ?? '', file)));
+  return documents;
+}
+
+function readDocuments(text: string, file: string): readonly Node[] {
   try {
-    const documents = parseText(files.read(file) ?? '', 'resource', doc => ({ type: 'source', file, doc }));
-    return documents.map(({ node }) => node);
+    return parseText(text, 'resource', doc => ({ type: 'source', file, doc })).map(({ node }) => node);
   } catch (error) {
     if (!(error instanceof YamlProblem)) throw error;
     return [];

@@ -67,19 +67,9 @@ function textAround(files: Files, { origin: { by } }: Node): string | undefined 
   const text = by.file === '' ? undefined : textWithMarks(files, by.file);
   const inline = 'inline' in by ? by.inline : null;
   if (text === undefined || !inline) return text;
-  const scalar = at(documentsWithMarks(files, by.file)[0], ...inline);
+  const scalar = at(documentsIn(files, by.file)[0], ...inline);
   return scalar?.kind === 'scalar' ? scalar.raw : undefined;
 }
-
-/** Read again only where a file with marks has inline texts. */
-function documentsWithMarks(files: Files, file: string): readonly Node[] {
-  const known = documentsOf(files);
-  let documents = known.get(file);
-  if (documents === undefined) known.set(file, (documents = documentsIn(files, file)));
-  return documents;
-}
-
-const documentsOf = memoized((_: Files) => new Map<string, readonly Node[]>());
 
 /** Whether a value may come from a file with such a mark: in most workspaces nobody has to look for them. */
 export function mayMeetMarks(files: Files, paths: readonly string[], graph: Graph): boolean {
