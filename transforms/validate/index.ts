@@ -37,6 +37,7 @@ import { ownPods, withoutPods } from './selectors.ts';
 import { standInIdentities } from './stand-in-identities.ts';
 import { standIns } from './stand-ins.ts';
 import { missingTargets } from './targets.ts';
+import { unpushedImages } from './unpushed-images.ts';
 import { WHYS } from './whys.ts';
 
 export default defineTransform({
@@ -99,6 +100,7 @@ export default defineTransform({
       for (const container of workload.containers) {
         yield* oldImages(container, root);
         yield* otherBuilds(container, root);
+        yield* unpushedImages(container, root);
         yield* unreadVariables(container);
         yield* probePorts(container);
         yield* doublePorts(container);

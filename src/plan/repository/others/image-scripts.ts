@@ -96,7 +96,7 @@ function overridesOf(
   const line = text.slice(0, index).split('\n').length;
   const decision = {
     about: `images that ${path} writes`,
-    known: `${path}:${line} writes this image (${by}): a digest would be dropped there, or go stale`,
+    known: `${path}:${line} writes this image (${by}), and would leave no digest or a stale one`,
   };
   const isNamed = names.length > 0 && !names.every(name => name.replaceAll(ANY, '') === '');
   const there = place === undefined ? [] : folders.filter(folder => isAt(folder, place));
