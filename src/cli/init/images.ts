@@ -49,7 +49,7 @@ function imageQuestions(plan: Plan): Map<string, Asked> {
       remarks: key.remarks,
       holdsToken,
       settles,
-      mounted: mountedIn(asking, plan),
+      mounted: mountedIn(asking),
     });
   }
   return questions;
