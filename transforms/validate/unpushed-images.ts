@@ -28,7 +28,12 @@ export function* unpushedImages(container: Container, root: Root): Generator<Pro
   const isBuiltHere = facts.dockerfile !== undefined && facts.family === undefined;
   if (!isBuiltHere || image.digest !== undefined || /[/${}]/.test(image.name)) return;
   const reference = parseImageReference(image.text);
-  if (reference === null || isPlaceholder(reference) || OF_DOCKER.has(image.name) || isLoaded(container, root))
+  if (
+    reference === null ||
+    isPlaceholder(reference) ||
+    OF_DOCKER.has(image.name) ||
+    isLoaded(container, root)
+  )
     return;
   const at = workload.where([...path, 'image']);
   if (root.platform.writtenByPipelineAt(at) !== undefined) return;
