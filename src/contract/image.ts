@@ -103,6 +103,8 @@ export interface ImageFacts {
   readonly userLeftAt: string | undefined;
   /** A program that the Dockerfile makes setuid: it is there to gain privileges, whoever starts it. */
   readonly setuid: Fact<string> | undefined;
+  /** The family of the server whose image that Dockerfile takes as its base, whatever is started in it. */
+  readonly builtOn: string | undefined;
   /** Where that Dockerfile puts files, and the line that does (`file:line`): a volume there hides them. */
   readonly contents: ReadonlyMap<string, string>;
   /** What the repository lets expect of facts that nobody states: an answer to be confirmed, and no evidence. */
@@ -116,7 +118,14 @@ export interface ImageFacts {
         readonly repository: string;
         readonly facts: Omit<
           ImageFacts,
-          'candidate' | 'dockerfile' | 'userLeftAt' | 'setuid' | 'contents' | 'hints' | 'openedWrites'
+          | 'candidate'
+          | 'dockerfile'
+          | 'userLeftAt'
+          | 'setuid'
+          | 'builtOn'
+          | 'contents'
+          | 'hints'
+          | 'openedWrites'
         >;
       }
     | undefined;

@@ -21,6 +21,8 @@ export type Ask =
       readonly remark?: string;
       /** Its tag, where the repository does not build it: images of one publisher with the same one are asked about together. */
       readonly release?: string | undefined;
+      /** Where the container has volumes already: no answer about what it writes has to name those. */
+      readonly mounted?: readonly string[];
       /** A Dockerfile of the repository makes it, or may do so: it has answers of its own. */
       readonly isBuiltHere?: true;
     }

@@ -96,6 +96,7 @@ export function factsOf(
     userLeftAt: family || starts ? undefined : leftUserAt(built?.dockerfile),
     openedWrites: spoken && openedBy(spoken),
     setuid: own && setuidBy(own, isGuessed),
+    builtOn: own?.server?.id,
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };

@@ -148,6 +148,18 @@ describe('init', () => {
     expect(kustomend(root, []).code).toBe(0);
   });
 
+  test('asks where an image writes apart from the volumes that its pods have', () => {
+    const root = newRepo({
+      'kustomization.yaml': 'resources: [api.yaml]\n',
+      'api.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec:\n      volumes: [{name: data, emptyDir: {}}]\n      containers: [{name: api, image: registry.example.com/garden/api:1, volumeMounts: [{name: data, mountPath: /data}]}]\n',
+      'api/Dockerfile': 'FROM debian:12\nVOLUME /data/files\nVOLUME /spool\nCMD ["./api"]\n',
+      'build.sh': 'docker build -t registry.example.com/garden/api:1 api\n',
+    });
+    expect(kustomend(root, ['init']).code).toBe(0);
+    expect(readFileSync(join(root, 'kustomend.yaml'), 'utf8')).toContain("    writes: [/spool, '?']\n");
+  });
+
   test('asks once which of several folders owns a namespace, and what is answered decides where quota and limits go', () => {
     const pod = (name: string) =>
       `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  replicas: 3\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: example/a:1}]}\n`;

@@ -285,13 +285,22 @@ describe('factsOf', () => {
       expect(stated(7).writes).toMatchObject({ value: ['/spool', '/tmp'], verified: false });
       expect(stated(0).writes).toBeUndefined();
       expect(built(`${text}USER 7\n`).userLeftAt).toBeUndefined();
-      expect(built('FROM gradle:8\n').userLeftAt).toBe('api/Dockerfile:1');
+      expect(built('FROM gradle:4\n').userLeftAt).toBe('api/Dockerfile:1');
+      expect(built('FROM gradle:8\n').imageUser?.value).toBe('root');
     });
 
     test.each([
       ['FROM golang AS b\nFROM debian:12\n', 'root', 2],
       ['FROM python:3.11-slim AS base\nRUN true\nFROM base\n', 'root', 1],
       ['FROM scratch\n', 'root', 1],
+      ['FROM mcr.microsoft.com/playwright:v1.48.0-noble\n', 'root', 1],
+      ['FROM mcr.microsoft.com/playwright/python:v1.48.0-noble\n', 'root', 1],
+      ['FROM maven:3.9-eclipse-temurin-21\n', 'root', 1],
+      ['FROM pytorch/pytorch:2.4.0-cuda12.1-cudnn9-runtime\n', 'root', 1],
+      ['FROM nvidia/cuda:12.4.1-base-ubuntu22.04\n', 'root', 1],
+      ['FROM oraclelinux:9\n', 'root', 1],
+      ['FROM rockylinux:9\n', 'root', 1],
+      ['FROM registry.access.redhat.com/ubi9/nginx-124\n', undefined, undefined],
       ['FROM gcr.io/distroless/static-debian12\n', 'root', 1],
       ['FROM mcr.microsoft.com/dotnet/aspnet:8.0\n', 'root', 1],
       ['FROM mcr.microsoft.com/dotnet/aspnet:8.0-noble-chiseled\n', undefined, undefined],

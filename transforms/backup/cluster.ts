@@ -3,6 +3,7 @@
 import { type JsonObject, nameOf, type Proposal, type Resource } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { type Context, type Message, type Options, placeIn, whereTo, whichSecret } from './context.ts';
+import { disposable } from './disposable.ts';
 import { mistakeIn } from './mistakes.ts';
 import { tooOld } from './operator-version.ts';
 import { letMembersOut } from './policies.ts';
@@ -59,10 +60,15 @@ export function* clusterOf(cluster: Resource, context: Context): Generator<Propo
     };
     return;
   }
+  const lost = disposable(root);
+  if (lost !== undefined) {
+    yield { ...finding, known: lost };
+    return;
+  }
   const { bucket, secret, endpoint, region } = options;
   const stated = configured('bucket', 'the team has named the bucket');
   if (bucket === undefined || stated === undefined) {
-    yield { ...finding, ...whereTo(root) };
+    yield { ...finding, ...whereTo(root, 'clusters') };
     return;
   }
   const wrong = mistakeIn({ bucket, schedule }) ?? tooOld(root);

@@ -27,16 +27,32 @@ export type Message =
   | 'shut-out'
   | 'in-tree';
 
+/** Who makes the copies: a CronJob of ours, or the operator of the store by what it brings for that. */
+const PLACES = {
+  dumps: {
+    about: 'where backups go',
+    question:
+      'where do backups go? transforms: {backup: {bucket: ?, image: ?, secret: ?}}, or `serviceAccount` for `secret`; each may differ by environment',
+  },
+  clusters: {
+    about: 'where backups of Clusters go',
+    question:
+      'where do backups go? Its operator makes them, by an ObjectStore, its plugin and a ScheduledBackup: transforms: {backup: {bucket: ?, secret: ?}}',
+  },
+} as const;
+
 /** Asked once for all stores, and for all environments: one line of the configuration answers for each. */
-export function whereTo({ environment: { name } }: Root): Pick<Proposal, 'blocked' | 'asks'> {
-  const question =
-    'where do backups go? (`bucket`, `image`, and `secret` or `serviceAccount` of backup, which may differ by environment)';
+export function whereTo(
+  { environment: { name } }: Root,
+  by: keyof typeof PLACES = 'dumps',
+): Pick<Proposal, 'blocked' | 'asks'> {
+  const { about, question } = PLACES[by];
   return {
     blocked: question,
     asks: [
       {
         type: 'decision',
-        about: 'where backups go',
+        about,
         question,
         names: namesOf(name),
         choices: [

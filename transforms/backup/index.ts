@@ -5,6 +5,7 @@ import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { clusterOf } from './cluster.ts';
 import { chartOfCopier, copiesOf } from './covered.ts';
+import { disposable } from './disposable.ts';
 import { dumped, findingOf } from './dump.ts';
 import { keptOut } from './policies.ts';
 import { serverIn } from './server.ts';
@@ -115,9 +116,11 @@ export default defineTransform({
       const copies = copiesOf(server, root);
       if (copies.some(({ isOn }) => isOn) || isCoveredBy(velero, server, root)) continue;
       const [resting] = copies;
+      const lost = disposable(root);
       const chart = chartOfCopier(root);
       if (server.container.facts.candidate !== undefined)
         yield { ...findingOf(server), ...imageQuestion(server.container, 'what does it run', 'official') };
+      else if (lost !== undefined) yield { ...findingOf(server), known: lost };
       else if (resting !== undefined)
         yield { ...findingOf(server), known: `${resting.by} would copy it, and is switched off` };
       else if (context.configured('bucket', '') === undefined && velero.length > 0)

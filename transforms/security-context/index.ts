@@ -151,11 +151,12 @@ export default defineTransform({
     for (const { container, plan } of plans) {
       // Where root is written that is decided.
       const isUserOpen = plan.type === 'unknown' && effectiveSecurity(container, 'runAsUser') !== 0;
-      yield* privilegeProposals(container, given.get(container), {
-        isOpenShift,
-        isUserOpen,
-        root: context.root,
-      });
+      const around = { isOpenShift, isUserOpen, root: context.root };
+      for (const proposal of privilegeProposals(container, given.get(container), around)) {
+        // One cause is said once: a user of its own ends both.
+        const isSaid = plan.type === 'root' && plan.known !== undefined && plan.known === proposal.known;
+        if (!isSaid) yield proposal;
+      }
     }
   },
 });

@@ -3,7 +3,7 @@
 import type { Container, Hint, ImageFactPath, Json, OpenFact, Proposal } from '../../src/transform.ts';
 import { staying } from './choices.ts';
 import { isProduct } from './images/vendors.ts';
-import { isProductOfNode } from './pods.ts';
+import { isProductOfNode, mountsOf } from './pods.ts';
 import { showsAllThatRuns } from './start/tools.ts';
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -95,6 +95,7 @@ export function imageQuestion(
         image: askedAs,
         facts: [fact],
         ...(remark !== undefined && { remark }),
+        ...(fact === 'writes' && { mounted: mountsOf(container).map(({ path }) => path) }),
         ...releaseOf(container),
       },
     ],

@@ -39,6 +39,7 @@ import { standInIdentities } from './stand-in-identities.ts';
 import { standIns } from './stand-ins.ts';
 import { takenServices } from './taken-services.ts';
 import { missingTargets } from './targets.ts';
+import { unpushedImages } from './unpushed-images.ts';
 import { WHYS } from './whys.ts';
 
 export default defineTransform({
@@ -101,6 +102,7 @@ export default defineTransform({
       for (const container of workload.containers) {
         yield* oldImages(container, root);
         yield* otherBuilds(container, root);
+        yield* unpushedImages(container, root);
         yield* unreadVariables(container);
         yield* probePorts(container);
         yield* doublePorts(container);

@@ -32,6 +32,7 @@ import type { SelectorMessage } from './selectors.ts';
 import type { IdentityMessage } from './stand-in-identities.ts';
 import type { StandInMessage } from './stand-ins.ts';
 import type { TargetMessage } from './targets.ts';
+import type { UnpushedMessage } from './unpushed-images.ts';
 
 export type Message =
   | BeatMessage
@@ -48,6 +49,7 @@ export type Message =
   | TargetMessage
   | AddressMessage
   | BuildMessage
+  | UnpushedMessage
   | ClaimMessage
   | PortMessage
   | DoublePortMessage
@@ -130,6 +132,7 @@ export const MESSAGES = {
   'idle-patch': 'the patch of {target} in {file} changes nothing: {why}',
   'other-environment': '{resource} names {address}, in a namespace of {environment}: {here} talks to it',
   'other-build': '{subject} runs {image}, a build of {environment}, in production{until}',
+  'unpushed-image': '{subject} runs {image}, built here ({dockerfile}), and Docker Hub is asked for it',
   'missing-volume': '{subject} mounts {names}, and the pod has no such volume: the API server refuses it',
   'no-target': '{resource} is about {target}, which nobody renders',
   'target-version':
@@ -223,6 +226,7 @@ export const BRIEFS = {
   'idle-patch': 'idle patch of {target}',
   'other-environment': 'talks to {environment}',
   'other-build': 'runs a build of {environment}',
+  'unpushed-image': 'image without its registry',
   'missing-volume': 'mounts {names}, no such volume',
   'no-target': '{target} not rendered',
   'target-version': 'stale version of {target}',

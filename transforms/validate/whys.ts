@@ -6,6 +6,8 @@ const TWO_OWNERS =
   'What is applied and what the cluster sets by itself are one field: each takes back what the other wrote, and pods come and go with every release.';
 
 export const WHYS = {
+  'unpushed-image':
+    'A name without a registry is one of Docker Hub. Nobody has pushed it there, so no node can pull it; whoever takes the name can have their own image run.',
   bounds: `${REFUSED} A maximum below the minimum is often left behind where an overlay lowers one of the two and the base holds the other.`,
   'no-image': REFUSED,
   'no-name': REFUSED,

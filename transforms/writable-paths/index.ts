@@ -28,6 +28,7 @@ import { isCovered, mountedAt, volumeNames } from '../shared/storage/volumes.ts'
 import { contentAt, isSystem } from './contents.ts';
 import { copyQuestion, directoryQuestion, fileQuestion, systemQuestion, whereItWrites } from './questions.ts';
 import { readsFrom } from './read-paths.ts';
+import { syncedBy } from './synced.ts';
 import { emptyDirFor, type Sizes } from './volumes.ts';
 import { type WrittenPaths, writtenPaths } from './written-paths.ts';
 
@@ -130,6 +131,8 @@ function planContainer(container: Container, root: Root, options: Options): Prop
       ...mayBeExplained,
     }) as const;
 
+  const synced = syncedBy(container);
+  if (synced !== undefined) return asked('writes-anywhere', { known: synced });
   const installs = INSTALLS.exec(commandLine(container))?.[0];
   if (installs !== undefined) return asked('writes-anywhere', installQuestion(installs));
   if (facts.readOnlyRoot?.value === 'no') {

@@ -14,6 +14,7 @@ import { offersOf, questionsOf } from '../../report/words/questions/questions.ts
 import { count, oneLine } from '../../report/words/words.ts';
 import type { Json } from '../../transform.ts';
 import { isAskedIn } from './choices.ts';
+import { mountedIn } from './mounted.ts';
 
 interface Asked {
   /** As the question names the image: with its registry. */
@@ -24,6 +25,8 @@ interface Asked {
   /** Whether a pod of it holds a token that nobody is known to use. */
   readonly holdsToken: boolean;
   readonly settles: number;
+  /** Where its containers have volumes already, in every pod that waits. */
+  readonly mounted: readonly string[];
 }
 
 /** By image: the facts that findings ask for, and how many findings wait for them; those first that settle most. */
@@ -46,6 +49,7 @@ function imageQuestions(plan: Plan): Map<string, Asked> {
       remarks: key.remarks,
       holdsToken,
       settles,
+      mounted: mountedIn(asking),
     });
   }
   return questions;
@@ -162,10 +166,10 @@ function dockerfileOf(name: string, others: readonly string[], dockerfiles: Dock
 
 function imageEntry(
   image: string,
-  { name, members, facts: asked, remarks, holdsToken, settles }: Asked,
+  { name, members, facts: asked, remarks, holdsToken, settles, mounted }: Asked,
   source: Source | undefined,
 ): ImageEntry {
-  const known = source === undefined ? new Map<string, Json>() : answersOf(source.facts);
+  const known = source === undefined ? new Map<string, Json>() : answersOf(source.facts, mounted);
   const parsed = parseImageReference(image);
   const isUnknown = (parsed === null || familyOf(parsed) === null) && !isServer(source);
   // Of an unknown image nobody knows whether it talks to the API either, and its token stays until somebody says so.
@@ -269,8 +273,11 @@ function line(key: string, { value, remark }: ImageEntry['facts'][number]): stri
  * What a Dockerfile says, and what has been read of the server that it is built on. Volumes are written, and other paths may
  * be: the list stays open.
  */
-function answersOf(dockerfile: DockerfileFacts): Map<string, Json> {
-  const { user, group, ports, volumes, shell } = dockerfile;
+function answersOf(dockerfile: DockerfileFacts, mounted: readonly string[]): Map<string, Json> {
+  const { user, group, ports, shell } = dockerfile;
+  const volumes = dockerfile.volumes.filter(
+    path => !mounted.some(mount => path === mount || path.startsWith(`${mount}/`)),
+  );
   const known = new Map<string, Json>();
   const server = familyBuiltOn(dockerfile, { command: undefined, args: undefined });
   const isRead = (fact: FamilyFact) => server?.verified.has(fact) === true;

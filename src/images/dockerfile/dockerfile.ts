@@ -1,8 +1,14 @@
 import type { JsonObject } from '../../transform.ts';
 import type { Family } from '../families/record/family.ts';
 import type { Start } from '../start/running.ts';
-import { type Settings, settingsIn } from '../start/server-settings.ts';
-import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './instructions/changes.ts';
+import { NO_SITE, type Settings, settingsIn } from '../start/server-settings.ts';
+import {
+  type Change,
+  changesOfCopy,
+  changesOfScript,
+  changesOfVariable,
+  sitesRemovedBy,
+} from './instructions/changes.ts';
 import { type Copied, copied, placeOf } from './instructions/contents.ts';
 import { handlerOf } from './instructions/healthcheck.ts';
 import { interpretersOf } from './instructions/interpreters.ts';
@@ -223,7 +229,9 @@ function read(
       stage.setuid ??= setuidIn(text, line);
       stage.takesRoot ||= stage.user === undefined && !hasUser(stage) && takesRoot(text);
       readScript(stage.permissions, text, { line, workdir: stage.workdir, isRoot: !hasUser(stage) });
-      if (stage.family !== undefined) note(stage, changesOfScript(text, stage.family), line);
+      if (stage.family === undefined) break;
+      for (const site of sitesRemovedBy(text, stage.family)) stage.settings.set(site, { ...NO_SITE, line });
+      note(stage, changesOfScript(text, stage.family), line);
       break;
   }
 }

@@ -15,8 +15,7 @@ const LANGUAGES: Readonly<Record<string, string | undefined>> = {
   golang: 'docker-library/golang Dockerfile-linux.template',
   ruby: 'docker-library/ruby 2.5/buster/slim/Dockerfile',
   openjdk: 'docker-library/openjdk 11/jre/slim-buster/Dockerfile',
-  maven: undefined,
-  gradle: undefined,
+  maven: 'carlossg/docker-maven eclipse-temurin-21/Dockerfile',
   rust: 'rust-lang/docker-rust 1.38.0/buster/slim/Dockerfile',
   perl: undefined,
   amazoncorretto: 'corretto/corretto-docker 17/jdk/al2023/Dockerfile',
@@ -24,9 +23,10 @@ const LANGUAGES: Readonly<Record<string, string | undefined>> = {
   debian: 'docker-library/python Dockerfile-linux.template',
   'buildpack-deps': 'docker-library/golang Dockerfile-linux.template',
   ubuntu: 'tianon/docker-brew-ubuntu-core trusty/Dockerfile',
-  fedora: undefined,
-  rockylinux: undefined,
-  almalinux: undefined,
+  fedora: 'fedora-cloud/docker-brew-fedora x86_64/Dockerfile',
+  rockylinux: 'rocky-linux/sig-cloud-instance-images Dockerfile',
+  almalinux: 'AlmaLinux/docker-images Dockerfile',
+  oraclelinux: 'oracle/container-images 9/Dockerfile',
   amazonlinux: 'corretto/corretto-docker 17/jdk/al2023/Dockerfile',
 };
 
@@ -177,6 +177,31 @@ export const BASE_FAMILIES: readonly Family[] = [
     shell: true,
     notes: ITS_COMMAND,
     read: [read('root', 'tensorflow/tensorflow tensorflow/tools/dockerfiles/dockerfiles/cpu.Dockerfile')],
+  }),
+  family('pytorch', ['pytorch/pytorch'], {
+    shell: true,
+    notes: ITS_COMMAND,
+    read: [read('root', 'pytorch/pytorch Dockerfile')],
+  }),
+  family('cuda', ['nvidia/cuda', 'nvcr.io/nvidia/cuda'], {
+    shell: true,
+    notes: ITS_COMMAND,
+    // It installs packages on one without a word about users.
+    read: [read('root', 'tensorflow/tensorflow tensorflow/tools/dockerfiles/dockerfiles/gpu.Dockerfile')],
+  }),
+  family('playwright', ['mcr.microsoft.com/playwright', 'mcr.microsoft.com/playwright/*'], {
+    shell: true,
+    notes:
+      'It has a user pwuser that it does not start as. What runs in it decides; browsers bring a sandbox.',
+    read: [
+      read('root', 'microsoft/playwright utils/docker/Dockerfile.noble'),
+      read('root', 'microsoft/playwright-python utils/docker/Dockerfile.jammy'),
+    ],
+  }),
+  family('gradle', ['gradle'], {
+    shell: true,
+    notes: 'Releases of long ago ended with USER gradle.',
+    read: [read('root', 'keeganwitt/docker-gradle jdk21-noble/Dockerfile', { since: '8' })],
   }),
   family('node', ['node'], {
     uid: 1000,

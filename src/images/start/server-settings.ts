@@ -21,17 +21,19 @@ export interface Settings {
 export function settingsIn(family: string, path: string, text: string): Settings | undefined {
   if (text.length > MOST_TEXT) return undefined;
   const [name = ''] = family.split(':');
-  if (/^nginx(?:-unprivileged)?$/.test(name)) return settingsOfNginx(name, path, text);
+  if (OF_NGINX.test(name)) return settingsOfNginx(name, path, text);
   if (name === 'redis' && path.endsWith('/redis.conf')) return settingsOfRedis(text);
   return undefined;
 }
 
+/** Families whose image has its sites where nginx looks for them. */
+const OF_NGINX = /^nginx(?:-unprivileged)?(?::|$)/;
 /** Larger files are no configurations that somebody wrote. */
 const MOST_TEXT = 100_000;
 
 /** Directives that read, or say how to answer: they write nothing and listen nowhere. */
 const PLAIN =
-  /^(?:server|http|events|location|upstream|map|geo|limit_except|if|types|server_name|root|index|alias|try_files|return|rewrite|set|break|error_page|default_type|charset|charset_types|autoindex|expires|etag|add_header|more_set_headers|internal|resolver|resolver_timeout|gzip\w*|brotli\w*|sendfile|tcp_nopush|tcp_nodelay|keepalive\w*|reset_timedout_connection|send_timeout|large_client_header_buffers|client_(?:header|max_body|body_buffer|body_timeout)\w*|types_hash\w*|server_names_hash\w*|server_tokens|log_format|log_not_found|worker_\w+|pcre_jit|daemon|multi_accept|use|open_file_cache\w*|ssl_\w+|http2|proxy_(?:pass|http_version|set_header|hide_header|pass_header|redirect|cookie_\w+|connect_timeout|read_timeout|send_timeout|buffering|buffers|buffer_size|busy_buffers_size|request_buffering|next_upstream\w*|ssl_\w+|cache_bypass|no_cache|intercept_errors|ignore_headers|max_temp_file_size|cache|cache_(?:valid|key|lock\w*|use_stale|methods|min_uses|revalidate|background_update))|fastcgi_(?:pass|param|index|split_path_info|read_timeout|buffers|buffer_size)|allow|deny|satisfy|auth_basic\w*|limit_(?:req|conn)\w*|real_ip\w*|set_real_ip_from|stub_status|absolute_redirect|port_in_redirect|merge_slashes|underscores_in_headers|ignore_invalid_headers|default|hostnames|[\w.*~"'$/^-]+\/[\w.+-]+)$/;
+  /^(?:server|http|events|location|upstream|map|geo|limit_except|if|types|server_name|root|index|alias|try_files|return|rewrite|set|break|error_page|default_type|charset|charset_types|autoindex|expires|etag|add_header|more_set_headers|internal|resolver|resolver_timeout|gzip\w*|brotli\w*|sendfile|tcp_nopush|tcp_nodelay|keepalive\w*|reset_timedout_connection|send_timeout|large_client_header_buffers|client_(?:header|max_body|body_buffer|body_timeout)\w*|types_hash\w*|server_names_hash\w*|server_tokens|log_format|log_not_found|worker_\w+|pcre_jit|daemon|multi_accept|use|open_file_cache\w*|ssl_\w+|http2|proxy_(?:pass|pass_request_\w+|socket_keepalive|method|set_body|http_version|set_header|hide_header|pass_header|redirect|cookie_\w+|connect_timeout|read_timeout|send_timeout|buffering|buffers|buffer_size|busy_buffers_size|request_buffering|next_upstream\w*|ssl_\w+|cache_bypass|no_cache|intercept_errors|ignore_headers|max_temp_file_size|cache|cache_(?:valid|key|lock\w*|use_stale|methods|min_uses|revalidate|background_update))|fastcgi_(?:pass|param|index|split_path_info|read_timeout|buffers|buffer_size)|allow|deny|satisfy|auth_basic\w*|limit_(?:req|conn)\w*|real_ip\w*|set_real_ip_from|stub_status|sub_filter\w*|mirror\w*|auth_request\w*|valid_referers|if_modified_since|add_trailer|recursive_error_pages|split_clients|map_hash\w*|variables_hash\w*|chunked_transfer_encoding|lingering_\w+|output_buffers|postpone_output|aio|directio|grpc_(?:pass|set_header|hide_header|pass_header|connect_timeout|read_timeout|send_timeout|buffer_size|ssl_\w+)|absolute_redirect|port_in_redirect|merge_slashes|underscores_in_headers|ignore_invalid_headers|default|hostnames|[\w.*~"'$/^-]+\/[\w.+-]+)$/;
 const LOGS = /^(?:off|\/dev\/(?:stdout|stderr|null)|stderr|\/var\/log\/nginx\/(?:access|error)\.log)$/;
 const LOOPBACK = /^(?:127\.|localhost:|\[::1\])/;
 const TEMPORARY = /^(?:client_body|proxy|fastcgi|uwsgi|scgi)_temp_path$/;
@@ -42,6 +44,23 @@ const SITE = /^\/etc\/nginx\/conf\.d\/[\w.-]+\.conf$/;
 /** Of it the entrypoint makes the site that the image brings, whenever it starts. */
 const TEMPLATE_OF_SITE = '/etc/nginx/templates/default.conf.template';
 const SITES = '/etc/nginx/conf.d';
+const ALL_SITES = /^\/etc\/nginx\/conf\.d(?:\/(?:\*(?:\.conf)?)?)?$/;
+
+/**
+ * Which sites of a server are gone after something was removed: that moves its ports, and nothing that it writes.
+ *
+ * @param family id of the server's family
+ * @param path what is removed, as it is written
+ * @returns undefined where it is no site
+ */
+export function removedSite(family: string, path: string): string | undefined {
+  if (!OF_NGINX.test(family)) return undefined;
+  if (SITE.test(path)) return path;
+  return ALL_SITES.test(path) ? `${SITES}/default.conf` : undefined;
+}
+
+/** What is left where a site was: it says nothing. */
+export const NO_SITE: Settings = { ports: [], writes: [], role: 'site' };
 
 /** Whether a file takes the place of the site that the image brings: with it, its port goes. */
 export function isSiteOfImage(path: string): boolean {

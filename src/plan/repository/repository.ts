@@ -10,6 +10,7 @@ import { type Habits, habitsOf } from './habits/habits.ts';
 import { type IgnoreComments, readIgnoreComments } from './ignore-comments.ts';
 import { mayMeetMarks } from './others/automation-marks.ts';
 import { type ImageOverride, readImageOverrides } from './others/image-overrides.ts';
+import { imagesWrittenByScripts } from './others/image-scripts.ts';
 import { type Owner, ownersIn } from './others/owner.ts';
 import { type InnerDeployment, innerDeployments } from './platform/inner-deployments.ts';
 import { type PlatformFiles, readPlatform } from './platform/platform.ts';
@@ -48,7 +49,10 @@ export function readRepository(input: PlanInput): Repository {
     active: activeTransforms(input),
     habits: habitsOf(input.files, input.paths, graph),
     ignoreComments: readIgnoreComments(input),
-    imageOverrides: readImageOverrides(input.files, input.paths, deployments),
+    imageOverrides: [
+      ...readImageOverrides(input.files, input.paths, deployments),
+      ...imagesWrittenByScripts(input.files, input.paths),
+    ],
     ownerOf: ownersIn(input.files, input.config.config),
     platform,
     innerDeployments: innerDeployments(

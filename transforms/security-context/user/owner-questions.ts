@@ -14,15 +14,15 @@ export function directoryQuestion(
   if (isNewAtEachStart) {
     return { blocked: `${fault} and new whenever the pod starts: may PGDATA be ${path}/pgdata?` };
   }
-  const line = `images: {${askedAs}: {user: ${user}}}`;
+  const line = (answer: number) => `images: {${askedAs}: {user: ${answer}}}`;
   return {
-    blocked: `${fault} while its volume is new: is there data in it already, or may PGDATA be ${path}/pgdata? ${line}`,
+    blocked: `${fault} while its volume is new. Whose data does the volume hold? That user's, or PGDATA is a folder in it: ${line(user)}; none yet, or another user's: ${line(0)}`,
     asks: [
       {
         type: 'image',
         image: askedAs,
         facts: ['user'],
-        remark: `${user}, the server's own user, where the volume has data already or PGDATA is a folder in it: an empty volume is root's, and initdb stops`,
+        remark: `whose data does its volume hold? ${user}: that user's, or PGDATA is a folder in it; 0: none yet, or another user's`,
       },
     ],
   };

@@ -5,6 +5,7 @@
 
 import type { Family } from '../../families/record/family.ts';
 import { baseName } from '../../start/base-name.ts';
+import { removedSite } from '../../start/server-settings.ts';
 import type { Copied } from './contents.ts';
 import { wordsOf } from './text.ts';
 
@@ -18,7 +19,7 @@ type Known = Pick<Family, 'id' | 'uid' | 'gid' | 'defaultUser' | 'writes'>;
 
 /** What is served or taken in as it is, and configures nothing that a fact is about. */
 const CONTENT =
-  /^\/(?:usr\/share\/(?:nginx\/html|caddy|zoneinfo|doc|licenses)|usr\/local\/apache2\/htdocs|usr\/local\/share\/ca-certificates|docker-entrypoint-initdb\.d|etc\/grafana\/provisioning|var\/lib\/grafana\/dashboards|etc\/ssl|etc\/pki|var\/www|tmp|var\/cache\/apk|var\/cache\/apt|var\/lib\/apt|var\/log|root\/\.cache|dev)(?:\/|$)/;
+  /^\/(?:usr\/share\/(?:nginx\/html|caddy|zoneinfo|doc|licenses)|usr\/local\/apache2\/htdocs|usr\/local\/share\/ca-certificates|docker-entrypoint-initdb\.d|etc\/grafana\/provisioning|var\/lib\/grafana\/dashboards|etc\/ssl|etc\/pki|var\/www|opt\/app-root\/src|tmp|var\/cache\/apk|var\/cache\/apt|var\/lib\/apt|var\/log|root\/\.cache|dev)(?:\/|$)/;
 const ACCOUNT_FILES = /^\/etc\/(?:passwd|group|shadow)$/;
 const PRIVILEGE_FILES = /^\/etc\/(?:sudoers|doas|security)/;
 /** Started with the server, or instead of it. */
@@ -65,8 +66,12 @@ const EDITS = /^(?:sed|rm|mv|cp|ln|tee|install|envsubst)$/;
 
 /** What a script of RUN changes. */
 export function changesOfScript(script: string, family: Known): readonly Change[] {
+  return commandsIn(script).flatMap(each => changesOfCommand(each, family));
+}
+
+function commandsIn(script: string): readonly string[] {
   const text = script.replace(/--mount=\S+/g, '').replace(/\\?\n/g, ';');
-  return text.split(/&&|\|\||[;|]/).flatMap(each => changesOfCommand(each.trim(), family));
+  return text.split(/&&|\|\||[;|]/).map(each => each.trim());
 }
 
 function changesOfCommand(command: string, family: Known): readonly Change[] {
@@ -93,9 +98,19 @@ function changesOfCommand(command: string, family: Known): readonly Change[] {
     return args.some(each => each === family.id || each === family.defaultUser) ? ['accounts'] : [];
   if (EDITS.test(name)) {
     const paths = args.filter(each => each.startsWith('/'));
-    return paths.length === 0 ? ['program'] : [...files, ...paths.flatMap(each => changeOfPath(each) ?? [])];
+    const isSite = (path: string) => name === 'rm' && removedSite(family.id, path) !== undefined;
+    const changed = paths.filter(each => !isSite(each)).flatMap(each => changeOfPath(each) ?? []);
+    return paths.length === 0 ? ['program'] : [...files, ...changed];
   }
   return ['program'];
+}
+
+/** Sites of its server that a script of RUN removes. */
+export function sitesRemovedBy(script: string, { id }: Known): readonly string[] {
+  return commandsIn(script).flatMap(command => {
+    const [program = '', ...args] = wordsOf(command);
+    return baseName(program) === 'rm' ? args.flatMap(each => removedSite(id, each) ?? []) : [];
+  });
 }
 
 /** Which packages bring setuid programs is not known of most. */

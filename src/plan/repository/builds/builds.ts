@@ -16,6 +16,11 @@ const BUILDS = /(?:docker|podman|nerdctl|buildah)\b[^\n]{0,200}\bbu(?:il)?d|\/ka
 /** Texts larger than that are none that somebody wrote. */
 const MOST_TEXT = 200_000;
 
+/** Whether the lines of a file are commands. */
+export function isScript(path: string): boolean {
+  return SCRIPT.test(baseName(path));
+}
+
 /** Every build whose Dockerfile is there. Nothing of the files runs. */
 export function readBuilds(files: Files, paths: readonly string[]): StatedBuild[] {
   const there = new Set(paths);

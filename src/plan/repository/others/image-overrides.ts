@@ -199,7 +199,8 @@ function renewed(
   return places.flatMap(place => override(place, images, decision));
 }
 
-function override(
+/** Of the images that somebody else writes, by their names; none where none is named. */
+export function override(
   folder: string | undefined,
   images: readonly string[],
   decision: Decision,

@@ -1,0 +1,3 @@
+docker build -t web:latest web
+docker build -t api:latest api
+docker build -t mail:latest mail

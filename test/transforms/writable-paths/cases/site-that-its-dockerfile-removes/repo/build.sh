@@ -1,0 +1,1 @@
+docker build -t registry.example.com/garden/web:1.4 web
