@@ -121,6 +121,12 @@ export interface Platform {
    * @param at `file:line` of the value
    */
   writtenByPipelineAt(at: string): string | undefined;
+  /**
+   * The comment by which a policy is meant to let in all pods of its namespace.
+   *
+   * @param at `file:line` of anything in the document of the policy
+   */
+  meantWideAt(at: string): string | undefined;
   /** What a comment in the document of a ServiceAccount says that it is for, where that is not the API of the cluster. */
   apartFromApiAt(at: string): Evidence | undefined;
   /** Charts of Helm of a name that something of the repository installs, into whichever cluster. */

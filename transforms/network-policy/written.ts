@@ -40,6 +40,8 @@ export function* writtenPolicy(
   const message = faultOf(policy);
   if (message === undefined) return;
   const { platform } = root;
+  // Somebody has thought of that, and said so.
+  if (message === 'lets-namespace-in' && platform.meantWideAt(policy.where(['kind'])) !== undefined) return;
   const namespace = platform.namespaceOf(policy);
   const selector = selectorIn(policy.get(['spec', 'podSelector'])) ?? {};
   const workloads = platform.workloadsIn(namespace).filter(each => matchesSelector(selector, each.podLabels));

@@ -78,6 +78,7 @@ const NOTHING: PlatformFiles = {
   declined: () => undefined,
   leftOpen: () => undefined,
   byPipeline: () => undefined,
+  meantWide: () => undefined,
   boundSaid: () => undefined,
   apartFromApi: () => undefined,
   leavesReplicas: false,
@@ -192,6 +193,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     declinedAt: files.declined,
     leftOpenAt: files.leftOpen,
     writtenByPipelineAt: files.byPipeline,
+    meantWideAt: files.meantWide,
     boundSaidIn: files.boundSaid,
     apartFromApiAt: files.apartFromApi,
     boundsBeside: (kind, namespace) =>

@@ -28,6 +28,7 @@ import { type BoundSaid, boundSaid } from './comments/bound-comments.ts';
 import { type Declined, declined } from './comments/declined-comments.ts';
 import { type LeftOpen, leftOpen } from './comments/open-comments.ts';
 import { type ByPipeline, byPipeline } from './comments/pipeline-comments.ts';
+import { type MeantWide, meantWide } from './comments/policy-comments.ts';
 import { type ProbeTurnedOff, probeTurnedOff } from './comments/probe-comments.ts';
 import { type RootNeeded, rootNeeded } from './comments/root-comments.ts';
 import { type StandIn, standIn } from './comments/stand-in-comments.ts';
@@ -60,6 +61,7 @@ export interface PlatformFiles {
   readonly declined: Declined;
   readonly leftOpen: LeftOpen;
   readonly byPipeline: ByPipeline;
+  readonly meantWide: MeantWide;
   readonly boundSaid: BoundSaid;
   readonly apartFromApi: ApartFromApi;
   /** Whether some Application of Argo CD leaves replicas to whoever scales. */
@@ -114,6 +116,7 @@ export function readPlatform(
     standIn: standIn(files),
     declined: declined(files),
     leftOpen: leftOpen(files),
+    meantWide: meantWide(files),
     byPipeline: byPipeline(files),
     boundSaid: boundSaid(files),
     apartFromApi: apartFromApi(files),
