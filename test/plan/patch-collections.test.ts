@@ -8,21 +8,23 @@ const SECURITY = setting([...POD, 'securityContext', 'runAsNonRoot'], true, {
   when: ({ name }, { path }) => name === 'one' && path.endsWith('prod'),
 });
 
-const service = `apiVersion: v1
+const serviceOf = (name: string) => `apiVersion: v1
 kind: Service
 metadata:
-  name: two
+  name: ${name}
 spec:
   publishNotReadyAddresses: true
 `;
+const service = serviceOf('two');
 const hostless = (name: string) => patch(name, '  template:\n    spec:\n      hostNetwork: false\n');
 
 const repo = (file: string, patches: readonly string[]): Repo => ({
   'base/one.yaml': deployment('one'),
   'base/two.yaml': deployment('two'),
   'base/three.yaml': deployment('three'),
-  'base/service.yaml':
-    'apiVersion: v1\nkind: Service\nmetadata:\n  name: two\nspec:\n  ports: [{port: 80}]\n',
+  'base/service.yaml': ['two', 'three']
+    .map(name => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  ports: [{port: 80}]\n`)
+    .join('---\n'),
   'base/kustomization.yaml': 'resources: [one.yaml, two.yaml, three.yaml, service.yaml]\n',
   'overlays/dev/kustomization.yaml': 'resources: [../../base]\n',
   'overlays/prod/kustomization.yaml': `resources: [../../base]\npatches:\n- path: ${file}\n`,
@@ -39,6 +41,8 @@ test.each([
   ],
   ['of one about anything', 'patches.yaml', [hostless('two')], undefined],
   ['of one in all its kinds', 'security.yaml', [hostless('two'), service], undefined],
+  ['of another kind, and called so', 'patch-service.yaml', [service, serviceOf('three')], undefined],
+  ['of another kind', 'patches.yaml', [service, serviceOf('three')], 'overlays/prod/patches.yaml'],
   ['called after one of them', 'two-security.yaml', [hostless('two'), hostless('three')], undefined],
 ] as const)('a file of patches %s', (_, file, patches, taken) => {
   const { changed } = outcome(repo(file, patches), [SECURITY]);

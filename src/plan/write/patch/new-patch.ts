@@ -2,7 +2,7 @@
 
 import { podKindOf } from '../../../kubernetes/pod-templates.ts';
 import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
-import { isWithin, joinPath, relativePath } from '../../../kustomize/files/files.ts';
+import { baseName, isWithin, joinPath, relativePath } from '../../../kustomize/files/files.ts';
 import { apiVersionOf, kindOf, nameOf, type Resource } from '../../../kustomize/object/resource.ts';
 import { entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import type { Json } from '../../../transform.ts';
@@ -40,7 +40,9 @@ export function addPatch(
 ): Place {
   const { habits, draft } = context;
   const collection =
-    topics !== null && Object.keys(extra).length === 0 ? collectionFor(topics, kustomization, context) : null;
+    topics !== null && Object.keys(extra).length === 0
+      ? collectionFor(topics, kindOf(target), kustomization, context)
+      : null;
   if (collection?.isListed) {
     draft.edit(collection.file, [{ op: 'addDocument', value: patch }]);
     return { file: collection.file, kind: 'new-patch' };
@@ -60,6 +62,7 @@ export function addPatch(
 /** The file for patches of many objects: about one thing, about anything, or one that other kustomizations have for the thing. */
 function collectionFor(
   topics: Topics,
+  kind: string,
   kustomization: Kustomization,
   { draft, habits, placement }: EmitContext,
 ): { readonly file: string; readonly isListed: boolean } | null {
@@ -71,6 +74,7 @@ function collectionFor(
   const mixed = ofMany.find(
     file =>
       !collections.includes(file) &&
+      !isForOtherKinds(file, draft.documents(file, 'resource').map(kindIn), kind) &&
       isWithin(kustomization.folder, file) &&
       placement.notEditable(file) === null,
   );
@@ -87,6 +91,23 @@ function collectionFor(
     if (isListed || !draft.exists(file)) return { file, isListed };
   }
   return null;
+}
+
+/** `patch-ingress.yaml` with patches of Ingresses takes none of a Deployment. */
+function isForOtherKinds(file: string, kinds: readonly string[], kind: string): boolean {
+  if (kinds.includes(kind)) return false;
+  const words = new Set(
+    baseName(file)
+      .toLowerCase()
+      .split(/[^a-z]+/),
+  );
+  return kinds
+    .flatMap(each => [each.toLowerCase(), shortNameOf(each)])
+    .some(each => [each, `${each}s`, `${each}es`].some(word => words.has(word)));
+}
+
+function kindIn({ node }: { readonly node: Node }): string {
+  return textOf(entry(node, 'kind')) ?? '';
 }
 
 function nameIn({ node }: { readonly node: Node }): string {
