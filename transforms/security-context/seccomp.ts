@@ -4,6 +4,7 @@ import { takesPodField } from '../../src/kubernetes/pod-templates.ts';
 import type { Container, Evidence, FieldPath, Proposal, Root, Workload } from '../../src/transform.ts';
 import { isForOldCluster, isOnlyForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { allKnown, isMap } from '../shared/data.ts';
+import { lacksProfileAlone } from '../shared/pod-security/standards.ts';
 import {
   describeContainer,
   describeWorkload,
@@ -162,10 +163,10 @@ function namesOf(containers: readonly Container[]): string {
   return enumerated([...new Set(containers.map(({ name }) => name))]);
 }
 
-/** Where Pod Security *restricted* is enforced, pods without a profile are refused. */
+/** Where Pod Security *restricted* is enforced, pods without a profile are refused; those that lack more are refused all the same. */
 function restrictedNamespace(workload: Workload, { platform }: Root): Evidence | undefined {
   const found = platform.namespaceObject(platform.namespaceOf(workload));
-  if (found?.labels[ENFORCE] !== 'restricted') return undefined;
+  if (found?.labels[ENFORCE] !== 'restricted' || !lacksProfileAlone(workload)) return undefined;
   const at = found.where(['metadata', 'labels', ENFORCE]);
   return { kind: 'manifest', at, says: `Namespace ${found.name} takes no pods without a profile` };
 }

@@ -30,7 +30,7 @@ export function asWorkload(resource: Resource): Workload | undefined {
 }
 
 /** Windows pods take no Linux security fields; the API server refuses some of them (catalogue C4). */
-export function isWindows({ pod }: Workload): boolean {
+export function isWindows({ pod }: Pick<Workload, 'pod'>): boolean {
   const os = isMap(pod.os) ? pod.os.name : undefined;
   const nodes = isMap(pod.nodeSelector) ? pod.nodeSelector['kubernetes.io/os'] : undefined;
   return os === 'windows' || (os === undefined && nodes === 'windows');

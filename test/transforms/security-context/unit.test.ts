@@ -1252,3 +1252,14 @@ test('a user that takes capabilities of root with it is said to do so', () => {
   expect(changesOf(user).join('\n')).toContain('capabilities.drop');
   expect(user?.data).toMatchObject({ keeps: ', root capabilities' });
 });
+
+test.each([
+  ['lack a profile alone', 'allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}', 'safe'],
+  ['lack more than a profile', 'allowPrivilegeEscalation: false', 'unsafe'],
+])('a namespace that enforces restricted speaks for a profile where pods %s', (_, context, safety) => {
+  const namespace =
+    'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restricted}}\n---\n';
+  const pod = `securityContext: {runAsNonRoot: true}\ncontainers: [{name: a, image: "stranger:1", securityContext: {${context}}}]`;
+  const proposals = propose(securityContext, rootOf(namespace + workload(pod), {}));
+  expect(only(proposals, 'seccomp')?.safety).toBe(safety);
+});

@@ -28,7 +28,7 @@ export function againstBaseline(workload: Workload): string | undefined {
 }
 
 /** What keeps a pod that is within the baseline from the strictest level. */
-export function againstRestricted(workload: Workload): string | undefined {
+export function againstRestricted(workload: Pick<Workload, 'pod'>): string | undefined {
   const { pod } = workload;
   const volume = mapsIn(pod.volumes).find(each =>
     Object.keys(each).some(key => key !== 'name' && !OWN_VOLUMES.has(key)),
@@ -49,6 +49,12 @@ export function againstRestricted(workload: Workload): string | undefined {
     return stringsIn(drop).includes('ALL') && stringsIn(add).every(each => each === 'NET_BIND_SERVICE');
   };
   return contexts.every(isDropped) ? undefined : 'capabilities';
+}
+
+/** Whether a profile is all that keeps a pod from the strictest level: with one it is taken, without it is not. */
+export function lacksProfileAlone({ pod }: Pick<Workload, 'pod'>): boolean {
+  const securityContext = { ...mapAt(pod, 'securityContext'), seccompProfile: { type: 'RuntimeDefault' } };
+  return againstRestricted({ pod: { ...pod, securityContext } }) === undefined;
 }
 
 const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
