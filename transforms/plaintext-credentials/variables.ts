@@ -1,7 +1,9 @@
 /** Credentials in the variables and the commands of containers. */
+
 import { inCommands, passwordsGiven } from '../../src/credentials/commands.ts';
 import { isDefault, isPlaceholder, isReference, literalOf } from '../../src/credentials/literal.ts';
 import { writtenIn } from '../../src/credentials/written.ts';
+import { literal as literalText } from '../../src/text/literal.ts';
 import {
   type Container,
   type Evidence,
@@ -56,6 +58,12 @@ function* inVariable(
     yield { message, ...finding, changes: [], evidence: [], ...WHERE_FROM };
     return;
   }
+  const also = literal.secret === value.trim() ? saidBeside(value.trim(), container) : undefined;
+  if (also !== undefined) {
+    const known = `container ${also} of its pod says it too: one alone would no longer get in`;
+    yield { message: 'env', ...finding, changes: [], evidence: [], known };
+    return;
+  }
   const { secret, reference, key, evidence, doubts, promised } = from;
   yield {
     message: 'env-secret',
@@ -69,6 +77,15 @@ function* inVariable(
     doubts,
     ...(promised && { promised }),
   };
+}
+
+/** The container beside it whose command logs in with the same word: `-pdrill`, `--password=drill`, `root:drill@localhost`. */
+function saidBeside(value: string, { name, workload }: Container): string | undefined {
+  const word = new RegExp(`(?:-p|[:=])["']?${literalText(value)}(?![\\w-])`);
+  return workload.containers.find(
+    each =>
+      each.name !== name && COMMANDS.some(path => stringsIn(each.get(path)).some(text => word.test(text))),
+  )?.name;
 }
 
 interface From {

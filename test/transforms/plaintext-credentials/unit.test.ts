@@ -34,6 +34,19 @@ test('a Secret that says something else is doubted', () => {
   expect(found?.doubts?.[0]).toBe('key DB_PASSWORD of Secret db says something else');
 });
 
+test.each([
+  ['mariadb -uroot -pfake-db-pass shop', []],
+  ['pg_dump postgres://shop:fake-db-pass@localhost/shop', []],
+  ['sleep 9', ['env-secret']],
+])('what a container beside it logs in with too is left together: %s', (command, found) => {
+  const pod = web(PASSWORD).replace(
+    '}]}}}',
+    `}, {name: drill, image: "x:1", command: [sh, -c, "${command}"]}]}}}`,
+  );
+  const messages = ofWeb(pod + secret('db', 'DB_PASSWORD', 'other')).map(each => each.message);
+  expect(messages.filter(each => each === 'env-secret')).toEqual(found);
+});
+
 test('of two Secrets that have the key, the one that the workload takes already', () => {
   const two = secret('db', 'DB_PASSWORD', 'a') + secret('other', 'DB_PASSWORD', 'b');
   expect(ofWeb(web(PASSWORD) + two)[0]?.message).toBe('env');

@@ -224,7 +224,8 @@ function fromGateway(
 ): Known {
   const home = namespace ?? platform.namespaceOf(object);
   const gateway = platform.find('Gateway', home).find(each => each.name === name);
-  const kind = String(gateway?.get(['spec', 'gatewayClassName']) ?? '');
+  // Of one that somebody else brings the name is all that there is.
+  const kind = String(gateway?.get(['spec', 'gatewayClassName']) ?? name);
   if (NO_PODS.test(kind)) return open('the gateway', `what class ${kind} stands for is no pod`);
   const key = /envoy|^eg$/.test(kind)
     ? 'gateway.envoyproxy.io/owning-gateway-name'
