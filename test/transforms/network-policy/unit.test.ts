@@ -748,3 +748,16 @@ test('who owns a namespace is asked only where there is something to write', () 
     'reported: no policy can be written for api as things are, and it would cut them off',
   ]);
 });
+
+test.each([
+  ['cilium-gateway', undefined],
+  ['shared', [{ podSelector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'shared' } } }]],
+])('of gateway %s, which others bring, its name says whether it has pods', (name, from) => {
+  const route = `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: shop}
+spec: {parentRefs: [{name: ${name}, namespace: gateways}], rules: [{backendRefs: [{name: web, port: 80}]}]}
+`;
+  const [rule] = ingressFor(WEB + SERVICE + route) as { from?: { podSelector: unknown }[] }[];
+  expect(rule?.from?.map(({ podSelector }) => ({ podSelector }))).toEqual(from);
+});
