@@ -30,6 +30,9 @@ export const CUSTOM: readonly Move[] = [
     'v1',
     '2.7',
     ['accessFrom'],
+  ).map(
+    // image-reflector-controller 1.0 and 1.2, whose pull requests 805 and 896 took them away.
+    (move): Move => ({ ...move, goneIn: move.from.endsWith('/v1beta1') ? 'Flux 2.7' : 'Flux 2.9' }),
   ),
   ...flux('notification', ['v1beta1', 'v1beta2'], ['Receiver'], 'v1', '2.0', []),
   ...flux('notification', ['v1beta1', 'v1beta2'], ['Alert', 'Provider'], 'v1beta3', '2.2', ['summary']),
