@@ -69,7 +69,10 @@ export const HOUSE: readonly Layer[] = [
     says: 'kinds, merge keys, image references, quantities',
     imports: ['src/text'],
     packages: [],
-    rooms: rooms(['images', 'references of images, and what their parts say']),
+    rooms: rooms(
+      ['images', 'references of images, and what their parts say'],
+      ['names', 'names of objects: in texts, with hashes, and those that are none'],
+    ),
   },
   {
     folder: 'src/kustomize',
@@ -146,6 +149,7 @@ export const HOUSE: readonly Layer[] = [
     rooms: rooms(
       ['model', 'the words of a plan: input, result, declarations, levels'],
       ['rendered', 'a render, and the way back to its text'],
+      ['rendered/names', 'what rendered objects are called, on the way up and anew'],
       ['repository/platform/comments', 'what comments in manifests say of decisions'],
       ['repository/manifests', 'manifests as they are written, whoever renders them'],
       ['repository/gitops', 'what GitOps controllers are told to build, to change and to leave alone'],
@@ -166,6 +170,7 @@ export const HOUSE: readonly Layer[] = [
       ['write/generator', 'literals and files of generators'],
       ['write', 'placed goals become edits'],
       ['prove', 'what is rendered changes exactly as declared'],
+      ['steps', 'versions, namespaces and names: written and proven before anything else is looked at'],
       ['texts', 'files that are no manifests: found, edited and proven once, for no root'],
     ),
   },

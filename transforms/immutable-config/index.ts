@@ -1,6 +1,6 @@
 /** What is named after its content cannot change under its name (catalogue L9). */
 
-import { nameBeforeHash } from '../../src/kubernetes/content-names.ts';
+import { nameBeforeHash } from '../../src/kubernetes/names/content-names.ts';
 import { defineTransform } from '../../src/transform.ts';
 
 const FIELD = ['immutable'];

@@ -1,6 +1,6 @@
 /** Lines that go on saying a name after an object has got another one. */
-import { nameBeforeHash } from '../../src/kubernetes/content-names.ts';
-import { nameWord } from '../../src/kubernetes/name-word.ts';
+import { nameBeforeHash } from '../../src/kubernetes/names/content-names.ts';
+import { nameWord } from '../../src/kubernetes/names/name-word.ts';
 import type { Doubt, Resource, Root } from '../../src/transform.ts';
 import { fileOf } from '../shared/places.ts';
 

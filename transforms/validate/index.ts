@@ -1,10 +1,8 @@
 /** What is rendered and cannot work: names of nothing, things said twice (catalogue M20). */
 
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
-import { otherEnvironments } from './addresses.ts';
 import { contradictions } from './bounds.ts';
 import { doublePorts } from './double-ports.ts';
-import { formerNamespaces } from './former-namespaces.ts';
 import { frozenSelectors } from './frozen-selectors.ts';
 import { doubledBeats } from './in-vain/beats.ts';
 import { idleAccounts } from './in-vain/idle-accounts.ts';
@@ -17,7 +15,6 @@ import { unreadVariables } from './in-vain/unread.ts';
 import { BRIEFS, MESSAGES, type Message, SEVERITIES } from './messages.ts';
 import { strayMonitors } from './monitors.ts';
 import { oldImages } from './old-images.ts';
-import { otherBuilds } from './other-builds.ts';
 import { podMistakes } from './pods.ts';
 import { namelessPorts, probePorts } from './ports.ts';
 import { danglingReferences } from './references.ts';
@@ -32,9 +29,12 @@ import { namelessSubjects } from './refused/subjects.ts';
 import { peerUnions, podUnions } from './refused/unions.ts';
 import { unknownValues } from './refused/values.ts';
 import { misspeltVersion } from './refused/versions.ts';
-import { formerNames } from './renamed.ts';
 import { heldVolumes } from './rollouts.ts';
 import { ownPods, withoutPods } from './selectors.ts';
+import { otherEnvironments } from './stale/addresses.ts';
+import { formerNamespaces } from './stale/former-namespaces.ts';
+import { otherBuilds } from './stale/other-builds.ts';
+import { formerNames } from './stale/renamed.ts';
 import { standInIdentities } from './stand-in-identities.ts';
 import { standIns } from './stand-ins.ts';
 import { takenServices } from './taken-services.ts';

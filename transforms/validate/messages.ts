@@ -1,7 +1,6 @@
 /** What a finding says, in a sentence and in short, and what is worse than the others. */
 
 import type { Severity } from '../../src/transform.ts';
-import type { AddressMessage } from './addresses.ts';
 import type { BoundMessage } from './bounds.ts';
 import type { DoublePortMessage } from './double-ports.ts';
 import type { BeatMessage } from './in-vain/beats.ts';
@@ -12,7 +11,6 @@ import type { UnitMessage } from './in-vain/units.ts';
 import type { UnreadMessage } from './in-vain/unread.ts';
 import type { MonitorMessage } from './monitors.ts';
 import type { ImageMessage } from './old-images.ts';
-import type { BuildMessage } from './other-builds.ts';
 import type { PodMessage } from './pods.ts';
 import type { PortMessage } from './ports.ts';
 import type { ReferenceMessage } from './references.ts';
@@ -29,6 +27,8 @@ import type { ValueMessage } from './refused/values.ts';
 import type { VersionMessage } from './refused/versions.ts';
 import type { RolloutMessage } from './rollouts.ts';
 import type { SelectorMessage } from './selectors.ts';
+import type { AddressMessage } from './stale/addresses.ts';
+import type { BuildMessage } from './stale/other-builds.ts';
 import type { IdentityMessage } from './stand-in-identities.ts';
 import type { StandInMessage } from './stand-ins.ts';
 import type { TargetMessage } from './targets.ts';

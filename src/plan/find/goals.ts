@@ -15,7 +15,7 @@ import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { AnyTransform } from '../model/input.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { layerOf } from '../rendered/heights.ts';
-import { homeOf } from '../rendered/namespaces.ts';
+import { homeOf } from '../rendered/names/namespaces.ts';
 import { isReference, type SourceReference } from '../rendered/references.ts';
 import { nodeAt, objectNamed, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';

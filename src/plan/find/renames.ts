@@ -3,8 +3,8 @@ import { type Graph, reachedFrom } from '../../kustomize/file/graph.ts';
 import type { Json } from '../../transform.ts';
 import type { Renaming } from '../model/renaming.ts';
 import { groupedBy } from '../rendered/grouped.ts';
-import { namesOf, writtenName } from '../rendered/names.ts';
-import { renamingOf } from '../rendered/renaming.ts';
+import { namesOf, writtenName } from '../rendered/names/names.ts';
+import { renamingOf } from '../rendered/names/renaming.ts';
 import { objectName, objectNamed, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import type { Finding } from './found/finding.ts';
 

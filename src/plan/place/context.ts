@@ -12,7 +12,7 @@ import { type Copy, copiesIn } from '../rendered/copies.ts';
 import { patchedElement } from '../rendered/elements.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { reaches, writerHeight } from '../rendered/heights.ts';
-import { namespaceSaidBy } from '../rendered/namespaces.ts';
+import { namespaceSaidBy } from '../rendered/names/namespaces.ts';
 import { afterLayer, bySourceId, resolveManifest, resolveReferences } from '../rendered/references.ts';
 import { nodeAt, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';

@@ -14,7 +14,7 @@ import {
   passing,
   type RenderedFor,
   renderedFor,
-} from '../rendered/namespaces.ts';
+} from '../rendered/names/namespaces.ts';
 import { nodeAt, type RenderedRoot } from '../rendered/rendered.ts';
 import { isForRoots } from './levels.ts';
 import { withAnnotations, withLabels } from './neighbours-labels.ts';

@@ -3,7 +3,7 @@ import { cloneShell, type Resource } from '../../kustomize/object/resource.ts';
 import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { Renaming } from '../model/renaming.ts';
 import { become } from '../rendered/become.ts';
-import { renamedObject } from '../rendered/renaming.ts';
+import { renamedObject } from '../rendered/names/renaming.ts';
 import { jsonOf } from '../rendered/rendered.ts';
 
 /** @returns the object itself where it says nothing of that name */

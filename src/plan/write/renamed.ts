@@ -12,7 +12,7 @@ import { YamlProblem } from '../../yaml/read/problem.ts';
 import type { Rename } from '../find/renames.ts';
 import type { Renaming } from '../model/renaming.ts';
 import type { Place } from '../model/result.ts';
-import { renamedLeaves, saidIn } from '../rendered/renaming.ts';
+import { renamedLeaves, saidIn } from '../rendered/names/renaming.ts';
 import { type Draft, EditRefused } from './draft/draft.ts';
 
 export interface RenameContext {

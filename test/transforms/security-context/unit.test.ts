@@ -78,9 +78,9 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
     ['emptyDir: {}', 0],
     ['persistentVolumeClaim: {claimName: work}', 1],
   ])('of what starts before one of root, in %s', (volume, doubts) => {
-    const mounts = 'volumeMounts: [{name: work, mountPath: /work}]';
+    const mounts = 'volumeMounts: [{name: work, mountPath: /data}]';
     const own = `{name: a, image: "app:1", ${mounts}}`;
-    const tail = `{name: tail, image: "busybox:1.36", command: [sh, -c, "tail -F /work/a"], ${mounts}}`;
+    const tail = `{name: tail, image: "busybox:1.36", command: [sh, -c, "tail -F /data/a"], ${mounts}}`;
     const pod = `initContainers: [${own}]\ncontainers: [${tail}]\nvolumes: [{name: work, ${volume}}]`;
     const said = of(pod).flatMap(each => each.doubts ?? []);
     expect(said.filter(each => each.includes('leaves files of root in volume work'))).toHaveLength(doubts);

@@ -10,17 +10,17 @@ const of = (script: string) => {
   args:
     - |
 ${lines.map(line => line.replace(/^ {8}/, '')).join('\n')}
-  volumeMounts: [{name: work, mountPath: /work}]
+  volumeMounts: [{name: work, mountPath: /data}]
 volumes: [{name: work, emptyDir: {}}]`;
   return mountedProgram(rootOf(workload(pod)).workloads[0]!.containers[0]!);
 };
 
 test.each([
-  ['/work/run --fast', '/work/run'],
-  ['MODE="a b" /work/run', '/work/run'],
-  ['FILE="/work/shop-$STAMP.dump"', undefined],
-  ["FILE='/work/shop.dump'\necho $FILE", undefined],
-  ['pg_dump shop > "/work/shop.dump"', undefined],
+  ['/data/run --fast', '/data/run'],
+  ['MODE="a b" /data/run', '/data/run'],
+  ['FILE="/data/shop-$STAMP.dump"', undefined],
+  ["FILE='/data/shop.dump'\necho $FILE", undefined],
+  ['pg_dump shop > "/data/shop.dump"', undefined],
 ])('%s', (script, program) => {
   expect(of(script)).toBe(program);
 });

@@ -1,8 +1,8 @@
 /** Changes that whoever applies them refuses: the API server, or a controller. */
 
-import { nameBeforeHash } from '../../../kubernetes/content-names.ts';
 import { fixedField } from '../../../kubernetes/fixed-fields.ts';
 import { apiGroupOf } from '../../../kubernetes/kinds.ts';
+import { nameBeforeHash } from '../../../kubernetes/names/content-names.ts';
 import {
   DELETED_FIRST,
   hasImmutablePods,

@@ -1,11 +1,11 @@
 /** A step of a plan that is proven as soon as it is written, while it is known who wrote what. */
-import type { Evaluator } from '../kustomize/build/evaluate.ts';
-import { withChanges } from '../kustomize/files/files.ts';
-import type { Declaration } from './model/declaration.ts';
-import type { Place } from './model/result.ts';
-import { prove } from './prove/prove.ts';
-import type { Repository } from './repository/repository.ts';
-import { type Draft, type EditMemory, EditRefused, newDraft } from './write/draft/draft.ts';
+import type { Evaluator } from '../../kustomize/build/evaluate.ts';
+import { withChanges } from '../../kustomize/files/files.ts';
+import type { Declaration } from '../model/declaration.ts';
+import type { Place } from '../model/result.ts';
+import { prove } from '../prove/prove.ts';
+import type { Repository } from '../repository/repository.ts';
+import { type Draft, type EditMemory, EditRefused, newDraft } from '../write/draft/draft.ts';
 
 export interface Step {
   readonly repository: Repository;

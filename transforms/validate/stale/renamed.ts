@@ -1,11 +1,11 @@
 /** Texts that still use the name which an object had before a prefix, a suffix or a hash. */
 
-import type { FieldPath, Json, JsonObject, Proposal, Resource, Root } from '../../src/transform.ts';
-import { staying } from '../shared/choices.ts';
-import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
-import { enumerated, type Question } from '../shared/prose.ts';
-import { remembered } from '../shared/remembered.ts';
-import { isCustom } from '../shared/voices.ts';
+import type { FieldPath, Json, JsonObject, Proposal, Resource, Root } from '../../../src/transform.ts';
+import { staying } from '../../shared/choices.ts';
+import { isMap, mapsIn, stringsIn } from '../../shared/data.ts';
+import { enumerated, type Question } from '../../shared/prose.ts';
+import { remembered } from '../../shared/remembered.ts';
+import { isCustom } from '../../shared/voices.ts';
 
 interface Rename {
   readonly kind: string;

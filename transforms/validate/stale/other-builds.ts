@@ -1,9 +1,9 @@
 /** Images of production whose tag is called after an environment before it (catalogue M20). */
 
-import { environmentOfTag } from '../../src/kubernetes/images/image-reference.ts';
-import type { Container, Proposal, Root } from '../../src/transform.ts';
-import { staying } from '../shared/choices.ts';
-import { describeContainer } from '../shared/pods.ts';
+import { environmentOfTag } from '../../../src/kubernetes/images/image-reference.ts';
+import type { Container, Proposal, Root } from '../../../src/transform.ts';
+import { staying } from '../../shared/choices.ts';
+import { describeContainer } from '../../shared/pods.ts';
 
 export type BuildMessage = 'other-build';
 

@@ -1,7 +1,7 @@
 /** What an object is called on its way from its source to the render. */
-import { nameBeforeHash } from '../../kubernetes/content-names.ts';
-import { nameOf } from '../../kustomize/object/resource.ts';
-import type { RenderedObject } from './rendered.ts';
+import { nameBeforeHash } from '../../../kubernetes/names/content-names.ts';
+import { nameOf } from '../../../kustomize/object/resource.ts';
+import type { RenderedObject } from '../rendered.ts';
 
 /** As its source says it. */
 export function writtenName({ accumulated }: RenderedObject): string {

@@ -1,10 +1,10 @@
 /** Addresses of Services in namespaces that belong to another environment (catalogue M20). */
 
-import { namesCallers } from '../../src/network/addresses.ts';
-import type { Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
-import { isMap, mapsIn } from '../shared/data.ts';
-import { enumerated } from '../shared/prose.ts';
-import { scalarsOf } from '../shared/voices.ts';
+import { namesCallers } from '../../../src/network/addresses.ts';
+import type { Json, Proposal, Resource, Root, Workload } from '../../../src/transform.ts';
+import { isMap, mapsIn } from '../../shared/data.ts';
+import { enumerated } from '../../shared/prose.ts';
+import { scalarsOf } from '../../shared/voices.ts';
 
 export type AddressMessage = 'other-environment';
 

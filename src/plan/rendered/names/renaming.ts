@@ -1,9 +1,9 @@
 /** What is said of an object that gets another name, with the new one. */
-import { isLocalName } from '../../kubernetes/local-names.ts';
-import { nameWord } from '../../kubernetes/name-word.ts';
-import type { Json, JsonObject } from '../../transform.ts';
-import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
-import type { Renaming } from '../model/renaming.ts';
+import { isLocalName } from '../../../kubernetes/names/local-names.ts';
+import { nameWord } from '../../../kubernetes/names/name-word.ts';
+import type { Json, JsonObject } from '../../../transform.ts';
+import { isJsonList, isJsonMap } from '../../../yaml/read/data.ts';
+import type { Renaming } from '../../model/renaming.ts';
 
 /** @param names old -> new */
 export function renamingOf(names: ReadonlyMap<string, string>): Renaming {

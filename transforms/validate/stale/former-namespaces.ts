@@ -1,8 +1,8 @@
 /** Fields that still name the namespace in which their object was before a layer put it elsewhere (kustomize.md 1.7). */
 
-import type { FieldPath, Json, Proposal, Resource } from '../../src/transform.ts';
-import { isMap } from '../shared/data.ts';
-import { isCustom } from '../shared/voices.ts';
+import type { FieldPath, Json, Proposal, Resource } from '../../../src/transform.ts';
+import { isMap } from '../../shared/data.ts';
+import { isCustom } from '../../shared/voices.ts';
 
 /** `targetNamespaces`, `namespace`, `namespaceSelector.matchNames` */
 const NAMES_NAMESPACE = /namespaces?$/i;

@@ -1,5 +1,5 @@
 /** Where a text says the name of an object. */
-import { literal } from '../text/literal.ts';
+import { literal } from '../../text/literal.ts';
 
 /** Ends of files: what has one is a file that is called like an object. */
 const FILE_ENDS = 'ya?ml|json|toml|conf|cfg|ini|env|properties|tpl|md|sh|txt|xml|key|crt|pem';

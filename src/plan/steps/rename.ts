@@ -1,7 +1,7 @@
 /** The step of a plan that gives objects another name: behind what is written of them, so that it says the new one too. */
-import type { Rename } from './find/renames.ts';
+import type { Rename } from '../find/renames.ts';
+import { writeRenamed } from '../write/renamed.ts';
 import type { StepWay } from './proven-step.ts';
-import { writeRenamed } from './write/renamed.ts';
 
 export const RENAMING: StepWay<Rename> = {
   write: (rename, draft, { repository: { graph }, notEditable }) =>

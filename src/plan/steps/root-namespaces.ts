@@ -1,7 +1,7 @@
 /** The step of a plan that says namespaces of roots: behind what is said of objects, since it is said of all of them. */
-import type { RootNamespace } from './find/root-namespaces.ts';
+import type { RootNamespace } from '../find/root-namespaces.ts';
+import { EditRefused } from '../write/draft/draft.ts';
 import type { StepWay } from './proven-step.ts';
-import { EditRefused } from './write/draft/draft.ts';
 
 export const NAMESPACING: StepWay<RootNamespace> = {
   write({ root, namespace, against }, draft, { notEditable }) {

@@ -1,7 +1,7 @@
 /** The step of a plan that says objects in another version of their API: before all others, since patches name objects by it. */
-import { type Conversion, convertedBy } from './find/conversions.ts';
+import { type Conversion, convertedBy } from '../find/conversions.ts';
+import { writeConverted } from '../write/converted.ts';
 import type { StepWay } from './proven-step.ts';
-import { writeConverted } from './write/converted.ts';
 
 /** All together where that can be, since one target may name several. */
 export const CONVERTING: StepWay<Conversion> = {

@@ -1,8 +1,8 @@
 /** What a root renders for a namespace, and the layers that all of it passes. */
-import { podKindOf } from '../../kubernetes/pod-templates.ts';
-import { nameOf, namespaceOf, type Resource } from '../../kustomize/object/resource.ts';
-import { memoized } from '../../text/memo.ts';
-import type { RenderedObject, RenderedRoot } from './rendered.ts';
+import { podKindOf } from '../../../kubernetes/pod-templates.ts';
+import { nameOf, namespaceOf, type Resource } from '../../../kustomize/object/resource.ts';
+import { memoized } from '../../../text/memo.ts';
+import type { RenderedObject, RenderedRoot } from '../rendered.ts';
 
 export interface RenderedFor {
   /** The Namespace itself. */
