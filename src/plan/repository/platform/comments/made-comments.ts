@@ -1,13 +1,13 @@
 /** Comments beside a reference that say who makes the object. */
 
 import type { Files } from '../../../../kustomize/files/files.ts';
+import { isDenied } from '../../../../text/denied.ts';
 import { linesOf } from '../../../../text/lines.ts';
 
 /** What a comment says of an object that stands in no manifest. */
 const MADE =
   /\b(?:created|made|generated|provisioned|managed|installed|synced|injected|supplied|provided|populated|minted)\b|out[- ]of[- ]band|\b(?:manually|by hand|externally|terraform|ansible)\b/i;
 /** What is denied, of a part of a sentence: the next part may say the opposite. */
-const DENIED = /\b(?:not|never|no longer|cannot)\b|n't\b/i;
 const PARTS = /[.,;:()]|\bbut\b|\s[-–—]+\s/;
 /** How far below its first line an element names the object: `- name`, `valueFrom`, `secretKeyRef`, `name`. */
 const DEPTH = 5;
@@ -23,8 +23,7 @@ export function commentAt(files: Files, name: string, at: string): string | unde
   while (!lines[named]?.includes(name)) if (++named > first + DEPTH) return undefined;
   for (let index = above; index <= named; index++) {
     const comment = /(?:^|\s)#(.*)$/.exec(lines[index]!)?.[1];
-    if (comment?.split(PARTS).some(part => MADE.test(part) && !DENIED.test(part)))
-      return `${file}:${index + 1}`;
+    if (comment?.split(PARTS).some(part => MADE.test(part) && !isDenied(part))) return `${file}:${index + 1}`;
   }
   return undefined;
 }

@@ -1,6 +1,8 @@
 /** Comments by which a pipeline writes a value anew whenever it deploys. */
 
 import type { Files } from '../../../../kustomize/files/files.ts';
+import { isDenied } from '../../../../text/denied.ts';
+import { isPutOff } from './put-off.ts';
 import { commentAt, headingAt } from './value-comments.ts';
 
 /** @param at `file:line` of the value */
@@ -19,8 +21,8 @@ const ACTIVE = new RegExp(
 );
 const COMMAND = /\bkubectl set image\b|\bkustomize edit set image\b/;
 const IN_KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization):\d+$/;
-/** What is denied, asked or still to be done is no statement. */
-const OPEN = /\b(?:not|never|no longer|should|todo|instead)\b|n't\b|\?/i;
+/** What is wished for is no statement. */
+const WISHED = /\b(?:should|instead)\b/i;
 
 export function byPipeline(files: Files): ByPipeline {
   return at => {
@@ -33,5 +35,10 @@ export function byPipeline(files: Files): ByPipeline {
 }
 
 function isSaidBy(said: string): boolean {
-  return (PASSIVE.test(said) || ACTIVE.test(said) || COMMAND.test(said)) && !OPEN.test(said);
+  return (
+    (PASSIVE.test(said) || ACTIVE.test(said) || COMMAND.test(said)) &&
+    !isDenied(said) &&
+    !isPutOff(said) &&
+    !WISHED.test(said)
+  );
 }

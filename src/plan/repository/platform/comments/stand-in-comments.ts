@@ -1,6 +1,7 @@
 /** What is said of a Secret, in its document or in the README beside it: that it is a stand-in, which something else takes the place of. */
 
 import { type Files, folderOf, joinPath } from '../../../../kustomize/files/files.ts';
+import { isDenied } from '../../../../text/denied.ts';
 import { linesOf } from '../../../../text/lines.ts';
 import { literal } from '../../../../text/literal.ts';
 import { documentComments, documentLines } from './document-comments.ts';
@@ -23,8 +24,6 @@ const THROWAWAY =
   /\b(?:throw-?away|disposable|non-?sensitive)\b[^.;]{0,30}\b(?:credentials|secrets|passwords|values)\b/i;
 /** What a README says of a Secret that it names. */
 const EXAMPLE = /\b(?:replace|examples?|samples?|placeholders?|dummy|stand-?ins?)\b/i;
-/** What is denied, asked or still to be done is no statement. */
-const OPEN = /\b(?:not|never)\b|n't\b|\?/i;
 
 export function standIn(files: Files): StandIn {
   return at => saidInDocument(files, at) ?? saidAtTop(files, at) ?? saidBeside(files, at);
@@ -44,7 +43,7 @@ function saidAtTop(files: Files, at: string): string | undefined {
 }
 
 function saidIn(comments: readonly string[], forms: readonly RegExp[]): string | undefined {
-  return comments.find(said => forms.some(form => form.test(said)) && !OPEN.test(said) && !isPutOff(said));
+  return comments.find(said => forms.some(form => form.test(said)) && !isDenied(said) && !isPutOff(said));
 }
 
 /** The line of a README in its folder that calls it an example. */

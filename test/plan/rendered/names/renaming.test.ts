@@ -1,4 +1,4 @@
-import { renamedObject, renamedText, renamingOf } from '../../../src/plan/rendered/names/renaming.ts';
+import { renamedObject, renamedText, renamingOf } from '../../../../src/plan/rendered/names/renaming.ts';
 
 const renaming = renamingOf(
   new Map([
