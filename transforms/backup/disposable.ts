@@ -1,6 +1,5 @@
 /** Comments by which the data of an environment may be lost: nobody is asked where copies of it go. */
 
-import { isDenied } from '../../src/text/denied.ts';
 import type { Root } from '../../src/transform.ts';
 import { folderOf } from '../shared/places.ts';
 import { remembered } from '../shared/remembered.ts';
@@ -8,6 +7,7 @@ import { remembered } from '../shared/remembered.ts';
 const LOST =
   '(?:disposable|throw-?away|expendable|re-?creatable|re-?seeded|can be (?:lost|re-?created|thrown away)|(?:is|are) re-?created)';
 const DISPOSABLE = new RegExp(`#.*\\bdata\\b[^.;]*?\\b${LOST}\\b`, 'i');
+const DENIED = /\b(?:not|never|no longer|todo)\b|n't\b|\?/i;
 /** In an environment's own kustomization the data of no other is meant, unless it is named. */
 const ITS_OWN = new RegExp(
   `[#.:;,]\\s*(?:(?:its|the|this|our|any|all|all of its) )?data\\b[^.;]*?\\b${LOST}\\b`,
@@ -22,7 +22,7 @@ export const disposable = remembered(
       .linesWith(DISPOSABLE)
       .find(
         ({ at, text }) =>
-          !isDenied(text) && (named?.test(text) === true || (isOwn(at, path) && ITS_OWN.test(text))),
+          !DENIED.test(text) && (named?.test(text) === true || (isOwn(at, path) && ITS_OWN.test(text))),
       );
     return found === undefined ? undefined : `a comment says that its data is disposable (${found.at})`;
   },
