@@ -4,6 +4,8 @@
 export interface MadeSecret {
   readonly name: string;
   readonly keys: readonly string[];
+  /** Whether these are all: nothing else of the object, a store or a template makes more of them. */
+  readonly isWhole: boolean;
 }
 
 type Map = { readonly [key: string]: unknown };
@@ -15,25 +17,47 @@ export function secretsMadeBy(object: Map): readonly MadeSecret[] {
   if (own === undefined) return [];
   switch (object.kind) {
     case 'SealedSecret': {
-      const name = textOf(mapOf(mapOf(spec.template).metadata).name) ?? own;
-      return [{ name, keys: Object.keys(mapOf(spec.encryptedData)) }];
+      // Whatever its template says, the controller gives it its own name.
+      const keys = [spec.encryptedData, mapOf(spec.template).data].flatMap(each => Object.keys(mapOf(each)));
+      return [{ name: own, keys: [...new Set(keys)], isWhole: true }];
     }
     case 'ExternalSecret': {
       const target = mapOf(spec.target);
       const written = Object.keys(mapOf(mapOf(target.template).data));
       const fetched = mapsOf(spec.data).flatMap(({ secretKey }) => textOf(secretKey) ?? []);
-      return [{ name: textOf(target.name) ?? own, keys: written.length > 0 ? written : fetched }];
+      return [
+        {
+          name: textOf(target.name) ?? own,
+          keys: written.length > 0 ? written : fetched,
+          isWhole: isUnset(spec.dataFrom) && isUnset(target.template) && makesItself(target.creationPolicy),
+        },
+      ];
     }
     case 'SopsSecret':
       return mapsOf(spec.secretTemplates).flatMap(({ name, data, stringData }) => {
         const made = textOf(name);
         return made === undefined
           ? []
-          : [{ name: made, keys: [data, stringData].flatMap(each => Object.keys(mapOf(each))) }];
+          : [
+              {
+                name: made,
+                keys: [data, stringData].flatMap(each => Object.keys(mapOf(each))),
+                isWhole: true,
+              },
+            ];
       });
     default:
       return [];
   }
+}
+
+function isUnset(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+/** `Merge` adds to a Secret that somebody else makes, and `None` to nothing. */
+function makesItself(policy: unknown): boolean {
+  return isUnset(policy) || policy === 'Owner' || policy === 'Orphan';
 }
 
 function mapOf(value: unknown): Map {

@@ -1,4 +1,5 @@
 /** Names say the kind of their object in one way (catalogue L3). */
+import { nameWord } from '../../src/kubernetes/names/name-word.ts';
 import { type Doubt, defineTransform, type Evidence, type Resource, type Root } from '../../src/transform.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { leavesOf } from '../shared/leaves.ts';
@@ -78,7 +79,7 @@ export default defineTransform({
         example: example ? ` as ${sourceName(example)} does` : '',
       },
     };
-    if (root.before.find(kind).some(each => sourceName(each) === renamed)) {
+    if (isTaken(resource, name, renamed, root)) {
       yield {
         ...found,
         message: 'taken',
@@ -103,10 +104,19 @@ export default defineTransform({
   },
 });
 
+/** Whether something of the kind is called so: here as manifests say it, or in the namespace, whoever renders it. */
+function isTaken(resource: Resource, name: string, renamed: string, root: Root): boolean {
+  const { kind } = resource;
+  if (root.before.find(kind).some(each => sourceName(each) === renamed)) return true;
+  const rendered = resource.name.replace(name, renamed);
+  return root.platform.find(kind, root.platform.namespaceOf(resource)).some(each => each.name === rendered);
+}
+
 /** The API server takes no other name there: neither in a StatefulSet nor in the pods of a Job. */
 function keptFrom(name: string, root: Root): Doubt[] {
   const governed = root.find('StatefulSet', each => each.get(['spec', 'serviceName']) === name);
-  const jobs = root.find('Job', each => [...leavesOf(each.object)].some(({ text }) => text === name));
+  const word = nameWord([name]);
+  const jobs = root.find('Job', each => [...leavesOf(each.object)].some(({ text }) => word.test(text)));
   return [...governed, ...jobs]
     .slice(0, 1)
     .map(

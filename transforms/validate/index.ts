@@ -59,7 +59,7 @@ export default defineTransform({
   docs: {
     why: 'kustomize checks neither names in free text nor selectors, so a rename or a typo shows only when pods fail to start or traffic goes nowhere.',
     whyOf: WHYS,
-    risk: 'Most findings are questions. Six things are changed: an environment variable that a later one overrides, a label that a workload selects and its own pods lack, an API version by which an autoscaler does not find its target, a field that stands in the place of `apiVersion`, an empty name of a class, and a field in a place where the API drops it that stands in its own place too. Objects that operators, charts, External Secrets or programs make are not missed.',
+    risk: 'Most findings are questions. Eight things are changed: a name by which a custom resource no longer finds what a layer has renamed, a namespace that it still names although a layer has put it into another, an environment variable that a later one overrides, a label that a workload selects and its own pods lack, an API version by which an autoscaler does not find its target, a field that stands in the place of `apiVersion`, an empty name of a class, and a field in a place where the API drops it that stands in its own place too. Objects that operators, charts, External Secrets or programs make are not missed.',
     links: [
       'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
       'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',

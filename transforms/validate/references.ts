@@ -1,5 +1,6 @@
 /** Names of ConfigMaps, Secrets, claims and accounts in pods that nothing answers to. */
 
+import { secretsMadeBy } from '../../src/kubernetes/made-secrets.ts';
 import type {
   Ask,
   FieldPath,
@@ -16,6 +17,7 @@ import { sourceName } from '../shared/elsewhere.ts';
 import { nearName } from '../shared/near.ts';
 import { enumerated, type Question } from '../shared/prose.ts';
 import { isMissing, providersOf, sameNamespace } from '../shared/provided.ts';
+import { isCustom } from '../shared/voices.ts';
 
 export type ReferenceMessage = 'missing' | 'made-outside' | 'missing-key';
 
@@ -144,43 +146,13 @@ function* missingKeys(use: Use, workload: Workload, root: Root): Generator<Propo
 /** Of a Secret that something in sight makes, as far as that says every key. */
 function keysToBe({ kind, name }: Use, { namespace }: Workload, root: Root): ReadonlySet<string> | undefined {
   if (kind !== 'Secret') return undefined;
-  const makers = MAKERS.flatMap(({ of, made, keys }) =>
-    root
-      .find(of, each => (made(each) ?? each.name) === name && sameNamespace(each.namespace, namespace))
-      .map(keys),
-  );
+  const makers = root.resources
+    .filter(each => isCustom(each) && sameNamespace(each.namespace, namespace))
+    .flatMap(each => secretsMadeBy(each.object))
+    .filter(made => made.name === name);
+  const [made] = makers;
   // Two that make one put their keys together.
-  return makers.length === 1 ? makers[0] : undefined;
-}
-
-interface Maker {
-  readonly of: string;
-  /** The name of the Secret, where it is another than its own. */
-  made(resource: Resource): Json | undefined;
-  keys(resource: Resource): ReadonlySet<string> | undefined;
-}
-
-const MAKERS: readonly Maker[] = [
-  {
-    of: 'SealedSecret',
-    // Whatever its template says.
-    made: () => undefined,
-    keys: each => keysIn(each.get(['spec', 'encryptedData']), each.get(['spec', 'template', 'data'])),
-  },
-  {
-    of: 'ExternalSecret',
-    made: each => each.get(['spec', 'target', 'name']),
-    keys(each) {
-      // A whole entry of a store, or a template: which keys come of that nobody sees.
-      const isOpen = each.get(['spec', 'dataFrom']) ?? each.get(['spec', 'target', 'template']);
-      if (isOpen !== undefined && isOpen !== null) return undefined;
-      return new Set(mapsIn(each.get(['spec', 'data'])).map(({ secretKey }) => String(secretKey)));
-    },
-  },
-];
-
-function keysIn(...maps: readonly (Json | undefined)[]): ReadonlySet<string> {
-  return new Set(maps.flatMap(each => (isMap(each) ? Object.keys(each) : [])));
+  return makers.length === 1 && made?.isWhole ? new Set(made.keys) : undefined;
 }
 
 function keysOf({ kind, object }: Resource): ReadonlySet<string> | undefined {

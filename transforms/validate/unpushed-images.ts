@@ -43,12 +43,12 @@ export function* unpushedImages(container: Container, root: Root): Generator<Pro
     at: { on: workload.key, path: [...path, 'image'] },
     changes: [],
     evidence: [],
-    blocked: `which registry has it? An entry of images: in ${root.path} says it: {name: ${image.name}, newName: ?}`,
+    blocked: `which registry has it? An entry of images: in ${root.path || '.'} says it: {name: ${image.name}, newName: ?}`,
     asks: [
       {
         type: 'decision',
-        about: `the registry of images that are built here, in ${root.path}`,
-        question: `which registry has them? Entries of images: in ${root.path} say it (newName)`,
+        about: `the registry of images that are built here, in ${root.path || '.'}`,
+        question: `which registry has them? Entries of images: in ${root.path || '.'} say it (newName)`,
         names: [image.name],
         choices: [
           staying(

@@ -48,6 +48,15 @@ test('a name that is there already is said', () => {
   expect(of(service('web-service') + service('web-svc'))).toMatchObject([{ message: 'taken' }]);
 });
 
+test('a name that another root of the namespace has is said', () => {
+  const text = (service('web-service') + service('api-svc')).replaceAll(
+    'metadata: {',
+    'metadata: {namespace: shop, ',
+  );
+  const neighbours = { other: service('web-svc').replace('metadata: {', 'metadata: {namespace: shop, ') };
+  expect(propose(transform, rootOf(text, { neighbours }))).toMatchObject([{ message: 'taken' }]);
+});
+
 test('the name of a program says nothing of a kind', () => {
   const program = workload('containers: [{name: main, image: "web:1"}]', { name: 'web-service' });
   expect(of(program + service('web-service') + service('api-svc'))).toEqual([]);
@@ -87,4 +96,11 @@ test('what governs a StatefulSet cannot be renamed in it', () => {
     'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {serviceName: db-service}\n---\n';
   const [found] = of(set + service('db-service') + service('api-svc'));
   expect(found?.doubts?.[0]).toMatch(/^StatefulSet db names it where nothing can change/);
+});
+
+test('the pods of a Job take no other address', () => {
+  const job =
+    'apiVersion: batch/v1\nkind: Job\nmetadata: {name: load}\nspec: {template: {spec: {containers: [{name: a, image: "x:1", args: ["--url=http://web-service:80/x"]}]}}}\n---\n';
+  const [found] = of(job + service('web-service') + service('api-svc'));
+  expect(found?.doubts?.[0]).toMatch(/^Job load names it where nothing can change/);
 });

@@ -76,6 +76,7 @@ describe('an object that pods need', () => {
     ['SealedSecret', 'spec: {encryptedData: {a: AgB}}', ['missing-key']],
     ['SealedSecret', 'spec: {encryptedData: {a: AgB}, template: {data: {b: "{{ .a }}"}}}', []],
     ['ExternalSecret', 'spec: {data: [{secretKey: a}]}', ['missing-key']],
+    ['ExternalSecret', 'spec: {target: {creationPolicy: Merge}, data: [{secretKey: a}]}', []],
     ['ExternalSecret', 'spec: {data: [{secretKey: a}], dataFrom: [{extract: {key: x}}]}', []],
   ])('is asked for its keys where a %s makes it: %s', (kind, spec, found) => {
     const use = workload(

@@ -30,9 +30,8 @@ export function keysOf(secret: string, workload: Workload, root: Root): Readonly
   const { platform } = root;
   const made = platform
     .resourcesIn(platform.namespaceOf(workload))
-    .filter(each => each.get(['spec', 'dataFrom']) === undefined)
     .flatMap(each => secretsMadeBy(each.object))
-    .find(({ name, keys }) => name === secret && keys.length > 0);
+    .find(({ name, isWhole }) => name === secret && isWhole);
   if (made !== undefined) return new Set(made.keys);
   return platform.keysOfSecret(secret) ?? keysInComment(secret, root);
 }

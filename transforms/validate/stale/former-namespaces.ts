@@ -4,8 +4,8 @@ import type { FieldPath, Json, Proposal, Resource } from '../../../src/transform
 import { isMap } from '../../shared/data.ts';
 import { isCustom } from '../../shared/voices.ts';
 
-/** `targetNamespaces`, `namespace`, `namespaceSelector.matchNames` */
-const NAMES_NAMESPACE = /namespaces?$/i;
+/** `targetNamespaces`, `namespace`, `namespaceSelector.matchNames`; what leaves namespaces out means them. */
+const NAMES_NAMESPACE = /^(?!.*(?:exclu|except|ignor|deny|denied|skip|forbid)).*namespaces?$/i;
 
 interface Place {
   readonly path: FieldPath;

@@ -3,6 +3,7 @@
 import { environmentOfTag } from '../../../src/kubernetes/images/image-reference.ts';
 import type { Container, Proposal, Root } from '../../../src/transform.ts';
 import { staying } from '../../shared/choices.ts';
+import { isOwnImage } from '../../shared/images/vendors.ts';
 import { describeContainer } from '../../shared/pods.ts';
 
 export type BuildMessage = 'other-build';
@@ -13,6 +14,9 @@ export function* otherBuilds(container: Container, root: Root): Generator<Propos
   const environment = environmentOfTag(image.tag);
   if (environment === undefined || image.digest !== undefined || root.environment.tier !== 'production')
     return;
+  // Others call variants so: `latest-dev` of Chainguard has a shell.
+  if (!isOwnImage(container, root)) return;
+  const folder = root.path || '.';
   const at = workload.where([...path, 'image']);
   const pipeline = root.platform.writtenByPipelineAt(at);
   yield {
@@ -26,11 +30,11 @@ export function* otherBuilds(container: Container, root: Root): Generator<Propos
     at: { on: workload.key, path: [...path, 'image'] },
     changes: [],
     evidence: [],
-    blocked: `which tag is production to run? An entry of images: in ${root.path} says it`,
+    blocked: `which tag is production to run? An entry of images: in ${folder} says it`,
     asks: [
       {
         type: 'decision',
-        about: `images of ${environment} in ${root.path}`,
+        about: `images of ${environment} in ${folder}`,
         choices: [
           staying(
             'the tag names what production runs',

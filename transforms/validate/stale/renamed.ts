@@ -1,5 +1,6 @@
 /** Texts that still use the name which an object had before a prefix, a suffix or a hash. */
 
+import { nameBeforeHash } from '../../../src/kubernetes/names/content-names.ts';
 import type { FieldPath, Json, JsonObject, Proposal, Resource, Root } from '../../../src/transform.ts';
 import { staying } from '../../shared/choices.ts';
 import { isMap, mapsIn, stringsIn } from '../../shared/data.ts';
@@ -12,6 +13,8 @@ interface Rename {
   readonly from: string;
   readonly to: string;
   readonly namespace: string | undefined;
+  /** What it holds is part of the new name, which is another one with each change. */
+  readonly isHashed: boolean;
 }
 
 interface Text {
@@ -48,13 +51,19 @@ export function* formerNames(
     said.add(JSON.stringify(path));
     const isOpen = isStillThere(found, resource, root);
     // A list of names is set as a whole: which of them is meant no path says.
-    if (isCustom(resource) && !isOpen && resource.get(path) === text) {
+    if (isCustom(resource) && !isOpen && !found.isHashed && resource.get(path) === text) {
       yield renamedReference(resource, { path, label }, found, root);
       continue;
     }
     yield {
       message: 'renamed',
-      data: { resource: `${resource.kind} ${resource.name}`, label, ...found, namespace: '' },
+      data: {
+        resource: `${resource.kind} ${resource.name}`,
+        label,
+        kind: found.kind,
+        from: found.from,
+        to: found.to,
+      },
       at: { on: resource.key, path },
       changes: [],
       evidence: [],
@@ -94,7 +103,7 @@ function isStillThere({ kind, from }: Rename, resource: Resource, { platform }: 
  *
  * @param isOpen where nothing else has the name any more, nothing else can be meant: there is nothing to ask
  */
-export function formerNameQuestion(kind: string, names: readonly string[], isOpen: boolean): Question {
+function formerNameQuestion(kind: string, names: readonly string[], isOpen: boolean): Question {
   const remedy = `write the new name per overlay, or copy it with a replacement from ${kind} metadata.name`;
   if (!isOpen) return { known: `nothing else is called ${enumerated(names)}: ${remedy}` };
   return {
@@ -117,8 +126,16 @@ const renamesOf = remembered((root: Root): readonly Rename[] => {
   return [...new Set(objects.map(({ kind }) => kind))].flatMap(kind => {
     const all = root.find(kind);
     const names = new Set(all.map(each => each.name));
-    return all.flatMap(({ name, namespace, formerNames: former }) =>
-      former.filter(from => !names.has(from)).map(from => ({ kind, from, to: name, namespace })),
+    return all.flatMap(each =>
+      each.formerNames
+        .filter(from => !names.has(from))
+        .map(from => ({
+          kind,
+          from,
+          to: each.name,
+          namespace: each.namespace,
+          isHashed: nameBeforeHash(each) !== undefined,
+        })),
     );
   });
 });
