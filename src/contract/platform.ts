@@ -140,7 +140,10 @@ export interface Platform {
    * instructions. Who installs a program, or has it installed, says its name somewhere.
    */
   mentions(words: RegExp): string | undefined;
-  /** Every line of the repository that matches, programs included: what has to be changed along with a name. */
+  /**
+   * Every line of the repository that matches, programs included: what has to be changed along with a name. Each is matched by
+   * itself, without the space around it; one of more than a thousand characters is passed over.
+   */
   linesWith(words: RegExp): readonly WrittenLine[];
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];

@@ -8,6 +8,7 @@ import { mergeEvidence } from './find/goals.ts';
 import { printPath } from './model/print-path.ts';
 import { type Fix, OVERLAYS, type PassedOver, type Place } from './model/result.ts';
 import { passedOver } from './passed-over.ts';
+import { reasonsTogether } from './reasons.ts';
 import { groupedBy } from './rendered/grouped.ts';
 import { subjectName } from './rendered/rendered.ts';
 import type { Repository } from './repository/repository.ts';
@@ -86,7 +87,7 @@ function toFix(
 ): Omit<Fix, 'round' | 'lastRound'> {
   const { transform, proposal, object, fixId } = finding;
   const planned = finding.status === 'candidate' && places.length > 0;
-  const reason = planned ? undefined : finding.reason;
+  const reason = planned ? undefined : reasonOf(finding, findings);
   const status =
     finding.status === 'candidate' && !planned
       ? 'withdrawn'
@@ -127,6 +128,13 @@ function toFix(
     passedOver: [],
     variants: variantsOf(findings, environments),
   };
+}
+
+/** What is left as it is may be so for another reason in each root. Questions are told together in ways of their own. */
+function reasonOf({ status, reason }: Finding, findings: readonly Finding[]): Fix['reason'] {
+  return status === 'reported' && reason !== undefined
+    ? reasonsTogether(findings.flatMap(each => each.reason ?? []))
+    : reason;
 }
 
 /** Where nothing speaks for it in one root, what does in others does not speak for all: their objects are none of that one's. */

@@ -1,5 +1,6 @@
 /** Containers that Services send requests to. */
 
+import { isHeadless } from '../../src/network/services.ts';
 import type { Container, Json, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { commandLine } from '../shared/pods.ts';
@@ -10,7 +11,7 @@ import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 export function servedContainers(workload: Workload, root: Root): ReadonlyMap<Container, Resource> {
   const services = root
     .servicesFor(workload)
-    .filter(each => each.get(['spec', 'clusterIP']) !== 'None' && requestPorts(each).length > 0);
+    .filter(each => !isHeadless(each) && requestPorts(each).length > 0);
   const main = workload.containers.filter(({ role }) => role === 'main');
   const served = new Map<Container, Resource>();
   for (const service of services) {

@@ -1,5 +1,6 @@
 /** Requests stay in their zone where a pod of it can answer (catalogue L9). */
 
+import { isHeadless } from '../../src/network/services.ts';
 import { defineTransform, type Resource, type Root } from '../../src/transform.ts';
 import { isForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { mapsIn } from '../shared/data.ts';
@@ -86,7 +87,7 @@ function isForMetrics(service: Resource): boolean {
 function isSettled(service: Resource): boolean {
   const is = (field: string, value: string) => service.get(['spec', field]) === value;
   return (
-    is('clusterIP', 'None') ||
+    isHeadless(service) ||
     is('type', 'ExternalName') ||
     is('internalTrafficPolicy', 'Local') ||
     is('sessionAffinity', 'ClientIP') ||

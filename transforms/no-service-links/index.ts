@@ -1,5 +1,6 @@
 /** Pods get no variables of the Services around them (catalogue L9). */
 
+import { isHeadless } from '../../src/network/services.ts';
 import { type Doubt, defineTransform, type Root, type Workload } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { commandLine, describeWorkload, immutableTemplate } from '../shared/pods.ts';
@@ -35,9 +36,7 @@ export default defineTransform({
     // Nobody deletes a Job for fewer variables.
     if (immutableTemplate(workload).length > 0) return;
     const namespace = root.platform.namespaceOf(workload);
-    const services = root.platform
-      .find('Service', namespace)
-      .filter(each => each.get(['spec', 'clusterIP']) !== 'None').length;
+    const services = root.platform.find('Service', namespace).filter(each => !isHeadless(each)).length;
     if (services === 0 || readsThem(workload, root)) return;
     const unread: Doubt = 'a program that looks for Services by such variables no longer finds them';
     yield {

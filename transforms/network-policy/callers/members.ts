@@ -2,6 +2,7 @@
 
 import {
   declaredPorts,
+  isHeadless,
   portAt,
   protocolOf,
   serviceCalled,
@@ -17,7 +18,7 @@ export function membersOf(workload: Workload, root: Root): Edge[] {
   const places = [workload, ...root.sistersOf(workload).map(each => each.workload)];
   const areSeveral =
     root.autoscalerFor(workload) !== undefined || places.some(({ replicas = 1 }) => replicas > 1);
-  if (service?.get(['spec', 'clusterIP']) !== 'None' || !areSeveral) return [];
+  if (service === undefined || !isHeadless(service) || !areSeveral) return [];
   const ports = [
     ...declaredPorts(workload).map(each => ({
       port: portAt(workload, each.containerPort),

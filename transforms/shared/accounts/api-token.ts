@@ -90,7 +90,7 @@ function loginAtVault(workload: Workload, { platform }: Root): string | undefine
 }
 
 const VAULT = 'vault.hashicorp.com/';
-const VAULT_LATER = /#.*\bvault\.hashicorp\.com\/agent-inject\b/;
+const VAULT_LATER = /#.{0,200}\bvault\.hashicorp\.com\/agent-inject\b/;
 
 /** Prometheus asks the API for targets where its configuration says so: what shows that one lists them all. */
 export function toldTargets(
