@@ -3,6 +3,7 @@
 import { isLetThrough, type Pod } from '../../src/network/simulator.ts';
 import type { Change, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isCalledAfter } from '../shared/called-after.ts';
+import { memberLabels } from '../shared/cloudnative-pg.ts';
 import { givenLabels, writtenLabels } from '../shared/labels/apart.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import {
@@ -80,14 +81,14 @@ function toBucket(options: Options): JsonObject {
 }
 
 /** Members of a Cluster of CloudNativePG have labels that the operator gives them, and take what they write to the bucket. */
-export function letMembersOut(member: Resource, options: Options, root: Root): readonly Change[] {
-  const namespace = root.platform.namespaceOf(member) ?? '';
-  const labels = { 'cnpg.io/cluster': member.name };
-  const from: Pod = { namespace, labels: { ...labels, 'cnpg.io/podRole': 'instance' }, ports: [] };
+export function letMembersOut(cluster: Resource, options: Options, root: Root): readonly Change[] {
+  const namespace = root.platform.namespaceOf(cluster) ?? '';
+  const labels = memberLabels(cluster);
+  const from: Pod = { namespace, labels, ports: [] };
   if (mayLeave(from, bucketPort(options), policiesIn(namespace, root))) return [];
   return [
     newPolicy(
-      member,
+      cluster,
       { suffix: `${SUFFIX}-egress` },
       {
         podSelector: { matchLabels: labels },

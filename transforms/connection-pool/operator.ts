@@ -4,6 +4,7 @@ import { inside } from '../../src/network/pods.ts';
 import type { Pod } from '../../src/network/simulator.ts';
 import type { Resource, Root } from '../../src/transform.ts';
 import { nameAfter } from '../shared/called-after.ts';
+import { clusterLabels, memberLabels } from '../shared/cloudnative-pg.ts';
 import { mayLeaveSomewhere, policiesIn } from '../shared/policies.ts';
 import { SUFFIX } from './context.ts';
 import type { Ways } from './policies.ts';
@@ -29,12 +30,13 @@ export function targetOf(cluster: Resource, { platform }: Root): Target | undefi
   };
 }
 
-const ofCluster = ({ on }: Target) => ({ 'cnpg.io/cluster': on.name });
-
 /** Pods of its poolers, by the labels that the operator gives them. */
 export function poolerOfCluster(target: Target): End {
   const labels = { 'cnpg.io/poolerName': target.pooler };
-  return { pod: podWith({ ...ofCluster(target), ...labels, 'cnpg.io/podRole': 'pooler' }, target), labels };
+  return {
+    pod: podWith({ ...clusterLabels(target.on), ...labels, 'cnpg.io/podRole': 'pooler' }, target),
+    labels,
+  };
 }
 
 function podWith(labels: Pod['labels'], { namespace }: Target): Pod {
@@ -42,8 +44,7 @@ function podWith(labels: Pod['labels'], { namespace }: Target): Pod {
 }
 
 export function waysOf(target: Target): Ways {
-  // Its poolers have the first of them too.
-  const labels = { ...ofCluster(target), 'cnpg.io/podRole': 'instance' };
+  const labels = memberLabels(target.on);
   const server = { pod: podWith(labels, target), labels };
   return { server, pooler: poolerOfCluster(target), beside: target.on, called: target.on };
 }

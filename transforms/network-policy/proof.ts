@@ -53,11 +53,14 @@ export function cutOffBy(planned: Planned, options: CallerOptions, root: Root): 
   );
   const kept = today.filter(({ resource }) => resource !== instead).map(({ policy }) => policy);
   const after = { ...before, policies: [...kept, { namespace: inside(namespace), spec }] };
-  return reached.filter(edge => waysOf(edge, root).some(way => passes(way, before) && !passes(way, after)));
+  return reached.filter(edge => waysOf(edge, root).some(isCut));
 
-  function passes(edge: Edge, cluster: Cluster): boolean {
+  function isCut(edge: Edge): boolean {
     const to = podOf(edge.to, root);
-    return isAllowed({ from: endOf(edge, options, root), to, ...arrivalOf(edge, to) }, cluster);
+    return endsOf(edge, options, root).some(from => {
+      const way = { from, to, ...arrivalOf(edge, to) };
+      return isAllowed(way, before) && !isAllowed(way, after);
+    });
   }
 }
 
@@ -117,9 +120,9 @@ const OUTSIDE = '(outside)';
 /** For documentation: nobody's. */
 const SOMEWHERE = '192.0.2.1';
 
-/** Who stands outside is taken for what rules would say of it. */
-function endOf({ from, to }: Edge, options: CallerOptions, root: Root): End {
-  return endOfPeer(knownCallers(from, options, root)[0]!.peer, to, root);
+/** All that may call. Who stands outside is taken for what rules would say of it. */
+function endsOf({ from, to }: Edge, options: CallerOptions, root: Root): readonly End[] {
+  return knownCallers(from, options, root).map(({ peer }) => endOfPeer(peer, to, root));
 }
 
 function endOfPeer(peer: Peer, to: Workload, root: Root): End {

@@ -772,7 +772,9 @@ describe('of CloudNativePG', () => {
       'networking.k8s.io/v1',
     );
     const outward = changesOf(only(of(cluster('{instances: 3}') + policy), 'operator')).at(-1);
-    expect(outward).toMatch(/"matchLabels":\{"cnpg.io\/cluster":"db"\}.*"Egress".*"port":443/);
+    expect(outward).toMatch(
+      /"matchLabels":\{"cnpg.io\/cluster":"db","cnpg.io\/podRole":"instance"\}.*"Egress".*"port":443/,
+    );
   });
 
   test('its plugin is told the region', () =>
