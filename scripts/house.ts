@@ -334,6 +334,7 @@ export const HOUSE: readonly Layer[] = [
       ['watch', 'the same command again and again, as files change'],
       ['write', 'what a run leaves: files, commits, the word of the witness'],
       ['function', 'a list of objects in, and the same with findings out'],
+      ['review', 'a review in this run: its plans, its terminal, what was said before'],
       ['init', 'the questions that a new configuration holds'],
       ['commands', 'one file for each command'],
     ),

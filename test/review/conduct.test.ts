@@ -48,7 +48,7 @@ describe('a decision with answers at hand', () => {
   const planned = { fixes: [], reports: [], questions, settings: () => settings } as unknown as Planned;
   const begun = (plans: (readonly unknown[])[]) =>
     newConduct(
-      newReview([], new Map(), [], questions),
+      newReview([], new Map(), { questions }),
       planned,
       {
         plan: answers => {

@@ -206,7 +206,7 @@ describe('i leaves out for good', () => {
 
   test('and stays so when the rest of its group is left out', () => {
     const state = typed('o', 'i', ...reason('soon gone'));
-    const { stated } = pressed(['n'], { ...newReview(FIXES, state.answers, state.stated) }).state;
+    const { stated } = pressed(['n'], { ...newReview(FIXES, state.answers, { stated: state.stated }) }).state;
     expect(stated).toEqual([entry('security-context', 'root-a')]);
     // Once all of it is, it is answered anew.
     expect(pressed(['b', 'n'], typed('i', ...reason('soon gone'))).state.stated).toEqual([]);
@@ -282,7 +282,7 @@ describe('a question', () => {
   });
   const questions = questionsOf(newPlan({ fixes: [asking] }));
   const asked = (...keys: readonly string[]) =>
-    pressed(keys, newReview(FIXES.slice(0, 1), new Map(), [], questions)).state;
+    pressed(keys, newReview(FIXES.slice(0, 1), new Map(), { questions })).state;
 
   test('comes after the fixes, and has no change to take', () => {
     expect(keysOf(asked())).toEqual(['probe', 'question: image api']);
@@ -488,14 +488,7 @@ describe('what nobody can write', () => {
     safety: 'unsafe',
   });
   const minor = fixNamed('minor', { severity: 'medium', status: 'reported' });
-  const start = newReview(
-    FIXES.slice(0, 1),
-    new Map(),
-    [],
-    [],
-    new Set(),
-    reportable([report, minor, ...FIXES]),
-  );
+  const start = newReview(FIXES.slice(0, 1), new Map(), { reports: reportable([report, minor, ...FIXES]) });
   const once = (...keys: readonly string[]): ReviewState => pressed(keys, start).state;
 
   test('has a screen behind the fixes where it is bad, and counts as none of them', () => {

@@ -340,7 +340,7 @@ test('a question asks in a sentence, and then says how it is answered', () => {
     status: 'person',
     asks: [{ type: 'image', image: 'example.com/shop/api', facts: ['user', 'writes'] }],
   });
-  const state = newReview([], new Map(), [], questionsOf(newPlan({ fixes: [asking] })));
+  const state = newReview([], new Map(), { questions: questionsOf(newPlan({ fixes: [asking] })) });
   const lines = shown(state, 100).split('\n');
   expect(lines[1]).toBe(
     'image shop/api: which user does it run as? which paths does it write to, apart from its volumes?',
@@ -388,7 +388,7 @@ test('what nobody can write says what is wrong and where, and offers what can be
       doubts: [],
     })),
   });
-  const text = shown(newReview([], new Map(), [], [], new Set(), [fix]), 80, 24, { facts: undefined });
+  const text = shown(newReview([], new Map(), { reports: [fix] }), 80, 24, { facts: undefined });
   expect(text.split('\n').filter(line => line !== '')).toEqual([
     'screen 1 of 1; fixes: 0 taken, 0 left out, 0 open',
     expect.stringMatching(/^validate: /),

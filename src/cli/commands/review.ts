@@ -1,41 +1,33 @@
 /** `kustomend review [path...]`: fixes one by one, on a terminal or in a browser; what is taken is written at the end. */
 import { type Command, Option } from 'commander';
-import { type Statement, UnstatableError } from '../../config/statements.ts';
 import { kustomizationsOf } from '../../library/report.ts';
-import type { PlanInput } from '../../plan/model/input.ts';
 import type { Again } from '../../report/words/again.ts';
 import { PLAIN } from '../../report/words/colors.ts';
-import { questionsOf } from '../../report/words/questions/questions.ts';
 import { count } from '../../report/words/words.ts';
 import type { Conducting, Ended } from '../../review/conduct/conduct.ts';
 import type { Planned } from '../../review/conduct/planned.ts';
-import { newKnowledge } from '../../review/known/facts.ts';
-import { review as ask, type Reviewing } from '../../review/review.ts';
-import { pageText, summaryText } from '../../review/screen/pages.ts';
+import { review as ask } from '../../review/review.ts';
 import { helpLines } from '../../review/state/keys.ts';
 import { newReview, progressOf, type ReviewState, type Said } from '../../review/state/state.ts';
-import { keepSaid, keptSaid, NOTHING_SAID } from '../../review/state/store.ts';
-import { reportable, reviewable } from '../../review/stating/items.ts';
-import { settingsOf } from '../../review/stating/settings.ts';
 import { statementText } from '../../review/stating/stated-words.ts';
-import { answersIn, configPathOf, configuredBy, fitting, unsaid } from '../../review/stating/stating.ts';
-import { openTerminal } from '../../review/terminal/terminal.ts';
+import { answersIn, configuredBy } from '../../review/stating/stating.ts';
 import { reviewWeb } from '../../review/web/review-web.ts';
 import { type FixFlags, fixFlags, refuseOpposites } from '../arguments/flags.ts';
 import { GROUPS, withExamples } from '../arguments/help.ts';
 import { type Typed, typedIn } from '../arguments/typed-again.ts';
-import { diffFilter, isSingleKey } from '../process/diff-filter.ts';
 import { failureOf, UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { onInterrupt, toItsEnd } from '../process/signals.ts';
+import { planner } from '../review/planner.ts';
+import { keep, resumed, saidBefore } from '../review/said.ts';
+import { onTerminal } from '../review/terminal.ts';
 import { sayWhatIsOutOfSight } from '../session/missing.ts';
 import { printConfig } from '../session/print-config.ts';
-import { openSession, type PlannedIn, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
+import { openSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
 import { type After, carryOut, writesFiles } from '../write/carry-out.ts';
 import { fixByCommits } from '../write/commits.ts';
-import { notAsked } from '../write/prove.ts';
 
 export function addReview(program: Command, cli: Cli): void {
   const command = program
@@ -47,7 +39,7 @@ export function addReview(program: Command, cli: Cli): void {
     ['kustomend review --only probes overlays/production', 'one transform in one root'],
     ['kustomend review --commits', 'one commit for each transform'],
   ]);
-  command.addHelpText('after', `\nKeys:\n${helpLines().join('\n')}`);
+  command.addHelpText('after', `\nKeys:\n${helpLines('all').join('\n')}`);
   fixFlags(command);
   // It asks about them anyway; who repeats a command with the flag may.
   for (const option of command.options) option.hidden ||= option.long === '--unsafe';
@@ -88,7 +80,12 @@ export async function review(io: Io, typed: Typed, given: ReviewFlags): Promise<
     io.note('nothing to review: no fix can be written (kustomend scan lists what is found)\n');
     return sayIfIncomplete(io, session, first) ?? EXIT.ok;
   }
-  const state = newReview(fixes, before.answers, before.stated, questions, before.raised, reports);
+  const state = newReview(fixes, before.answers, {
+    stated: before.stated,
+    raised: before.raised,
+    questions,
+    reports,
+  });
   const start = resumed(state, dropped);
   const conducting: Conducting = {
     plan,
@@ -97,14 +94,7 @@ export async function review(io: Io, typed: Typed, given: ReviewFlags): Promise<
   };
   const finishing = { io, typed, flags, session, before };
   if (streams === undefined) return inBrowser(start, first, conducting, finishing);
-  const ended = await ask(start, first, {
-    ...conducting,
-    mask: io.secrets().mask,
-    colors: io.colors('stdout', flags.color),
-    filter: diffFilter(session.workspace.git, io.env),
-    isSingleKey: isSingleKey(session.workspace.git),
-    open: (onKey, onResize) => openTerminal(streams, onKey, onResize),
-  });
+  const ended = await ask(start, first, { ...conducting, ...onTerminal(io, session, streams, flags.color) });
   return finish(ended, finishing);
 }
 
@@ -147,81 +137,6 @@ async function inBrowser(
     },
   });
   return outcome();
-}
-
-/** Plans what is asked about, with the configuration as answers make it. */
-function planner(io: Io, session: Session, flags: FixFlags): Reviewing['plan'] {
-  const secrets = io.secrets();
-  const colors = io.colors('stdout', flags.color);
-  const witness = notAsked(flags.verify).says;
-  const configPath = configPathOf(session.input);
-  const shown = new Map<string, readonly (readonly string[])[]>();
-  let isFirst = true;
-  return (answers, raised) => {
-    const { config } = configuredBy(session.input, answers);
-    const decisions = { ...session.input.decisions, raised };
-    // Later on the screen says what is being worked on.
-    const { input: planned, plan: whole } = isFirst
-      ? plannedIn({ ...session, input: { ...session.input, config, decisions } })
-      : plannedWith(session, { ...session.input, config, decisions, progress: undefined });
-    isFirst = false;
-    const input = { ...planned, progress: undefined };
-    const documented = (id: string) => io.transforms.find(each => each.id === id)!;
-    const knowledge = newKnowledge({ input, onDisk: session.input, whole, secrets, documented, shown });
-    return {
-      fixes: reviewable(whole.fixes),
-      reports: reportable(whole.fixes),
-      questions: questionsOf(whole),
-      roots: whole.roots,
-      knowledge,
-      settings: item => settingsOf(item, { input, roots: whole.roots }),
-      page: (page, state, proven) => pageText(page, state, proven, { knowledge, input, secrets, colors }),
-      summary: (proven, state, screen) =>
-        summaryText(proven, state, secrets, { witness, screen, configPath, shown }),
-    };
-  };
-}
-
-/** @throws UnstatableError where nothing that was named is left */
-function plannedWith(session: Session, input: PlanInput): PlannedIn {
-  try {
-    return plannedIn({ ...session, input });
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw new UnstatableError(`not with that: ${error.message}`);
-  }
-}
-
-interface Before {
-  readonly said: Said;
-  /** Answers that the configuration, changed since, does not take any more. */
-  readonly dropped: readonly Statement[];
-}
-
-/** Without git there is no place for answers that nobody would commit. */
-function saidBefore({ workspace, input }: Session): Before {
-  if (workspace.gitDir === undefined) return { said: NOTHING_SAID, dropped: [] };
-  const { answers: kept, stated, raised } = keptSaid(workspace.journalDir);
-  // What was left open is asked again.
-  const answers = new Map([...kept].filter(([, answer]) => answer !== 'skipped'));
-  const { fit, unfit } = fitting(input, unsaid(input, stated));
-  return { said: { answers, stated: fit, raised }, dropped: unfit };
-}
-
-function keep({ workspace }: Session, said: Said): void {
-  if (workspace.gitDir !== undefined) keepSaid(workspace.journalDir, said);
-}
-
-function resumed(state: ReviewState, dropped: readonly Statement[]): ReviewState {
-  const known = state.fixes.filter(({ id }) => state.answers.has(id)).length;
-  const says = count(known, 'fix is answered', 'fixes are answered');
-  const parts = [
-    ...(known === 0 ? [] : [`the last review goes on: ${says} already (g lists them)`]),
-    ...(dropped.length === 0
-      ? []
-      : [`the configuration does not take any more: ${dropped.map(statementText).join('; ')}`]),
-  ];
-  return { ...state, message: parts.join('. ') };
 }
 
 interface Finishing {

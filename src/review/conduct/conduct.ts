@@ -174,7 +174,9 @@ function editing(state: ReviewState, planned: Planned): ReviewState {
     const answer = item?.question?.answer ?? 'it stands in the manifests';
     return { ...state, message: `nothing in the configuration decides this: ${answer}` };
   }
-  if (settings.length > 1) return { ...state, view: { name: 'settings', settings, cursor: 0 } };
+  // What only has to be taken is shown before it is.
+  if (settings.length > 1 || isChoice(first))
+    return { ...state, view: { name: 'settings', settings, cursor: 0 } };
   return { ...state, view: { name: 'answer', setting: first, text: '' } };
 }
 

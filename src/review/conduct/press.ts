@@ -105,6 +105,8 @@ function changedBy(item: Item): Item['fixes'] | [] {
 
 function atEnd(state: ReviewState, key: string): Pressed | undefined {
   if (key !== 'y') return undefined;
+  // Each answer has been checked as it was given.
+  if (state.scope === 'questions') return { state, wish: 'save' };
   if (acceptedOf(state).size + state.stated.length > 0) return { state, wish: 'prove' };
   return { state: { ...state, message: 'nothing is accepted yet' } };
 }

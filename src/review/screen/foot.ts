@@ -55,7 +55,8 @@ function question(view: Exclude<View, LineView>, state: ReviewState, isStatable:
     case 'settings':
       return `${view.settings.some(isChoice) ? 'a number, or up, down and Enter: take' : 'up, down, Enter: state'} it; any other key: back`;
     default: {
-      const asked = { item: 'take it', end: 'prove it', proven: 'write it' }[view.name];
+      const end = state.scope === 'questions' ? 'write it' : 'prove it';
+      const asked = { item: 'take it', end, proven: 'write it' }[view.name];
       const item = view.name === 'item' ? currentItem(state) : undefined;
       const what = item?.isReport ? 'go on' : item?.question === undefined ? asked : 'answer it';
       return `${what}? [${keysFor(state, isStatable)}] `;

@@ -113,13 +113,20 @@ function subjectsOf(item: Item, mask: Mask): string[] {
 }
 
 /** `screen 2 of 31; fixes: 4 taken, 1 left out, 36 open; /severity:high`: a screen may hold a group of them. */
+/** One answer may be several. */
+export function entriesText({ stated }: ReviewState): string {
+  return `${count(stated.length, 'entry', 'entries')} for the configuration`;
+}
+
 export function progressLine(state: ReviewState): string {
   const items = visibleItems(state);
   const current = currentItem(state);
   const index = items.findIndex(({ key }) => key === current?.key) + 1;
   const { accepted, rejected, along, left, questions } = progressOf(state);
-  const asked = questions === 0 ? '' : `; ${count(questions, 'question')}`;
   const query = state.query === '' ? '' : `; /${state.query}`;
+  if (state.scope === 'questions')
+    return `question ${index} of ${items.length}; ${entriesText(state)}${query}`;
+  const asked = questions === 0 ? '' : `; ${count(questions, 'question')}`;
   return `screen ${index} of ${items.length}; fixes: ${accepted} taken, ${rejected + along} left out, ${left} open${asked}${query}`;
 }
 

@@ -10,7 +10,7 @@ import { cutPainted, diffLines, type Line, type Size, windowOf } from '../termin
 import { extentOf } from '../terminal/scrolls.ts';
 import { answerLines, questionLines, settingLines } from './answer-screen.ts';
 import { footOf } from './foot.ts';
-import { itemLines, progressLine } from './item-screen.ts';
+import { entriesText, itemLines, progressLine } from './item-screen.ts';
 import { listLines } from './list-screen.ts';
 import { reportLines } from './report-screen.ts';
 import type { Screen, Told } from './told.ts';
@@ -34,7 +34,7 @@ function bodyOf(state: ReviewState, told: Told, size: Size): Screen {
   const { view } = state;
   switch (view.name) {
     case 'page': {
-      const lines = view.page === 'help' ? helpLines() : told.page(view.page);
+      const lines = view.page === 'help' ? helpLines(state.scope) : told.page(view.page);
       const isDiff = view.page === 'diff' || view.page === 'rendered';
       return isDiff
         ? moving(diffLines(lines, told.colors, size.columns, told.filter))
@@ -107,12 +107,32 @@ function chunks(text: string, size: number): string[] {
 const FURTHER = '    ';
 
 function endLines(state: ReviewState, { mask }: Pick<Told, 'mask'>, { columns }: Size): Line[] {
+  const stated = state.stated.map(each =>
+    cutTo(`into the configuration: ${mask(statementText(each))}`, columns),
+  );
+  const lines = state.scope === 'questions' ? answersLines(state, stated) : takenLines(state, stated);
+  return lines.flatMap(line => (line === '' ? [''] : wrapped(line, '', columns)));
+}
+
+function answersLines(state: ReviewState, stated: readonly Line[]): Line[] {
+  const { questions } = progressOf(state);
+  return [
+    `${entriesText(state)}, ${count(questions, 'question')} open.`,
+    ...stated,
+    '',
+    'y  write the configuration: answers, and what is open as comments and question marks',
+    'b  back to the questions',
+    'q  leave, and write nothing',
+  ];
+}
+
+function takenLines(state: ReviewState, stated: readonly Line[]): Line[] {
   const { accepted, rejected, along, left, safe, questions } = progressOf(state);
   const ofThem = left === 0 ? '' : `, ${safe === 0 ? 'none' : safe} of them safe`;
-  const lines = [
+  return [
     `${count(accepted, 'fix is', 'fixes are')} taken, ${rejected} left out${along > 0 ? ` and ${along} with them` : ''}, ${left} open${ofThem}.`,
     ...(questions === 0 ? [] : [`${count(questions, 'question is', 'questions are')} open: e answers one.`]),
-    ...state.stated.map(each => cutTo(`into the configuration: ${mask(statementText(each))}`, columns)),
+    ...stated,
     '',
     ...(accepted > 0
       ? ['y  plan what is taken as one set, prove it, and show what would be written']
@@ -122,5 +142,4 @@ function endLines(state: ReviewState, { mask }: Pick<Told, 'mask'>, { columns }:
     'b  back to the fixes',
     's  save the answers and leave: what is open is asked next time',
   ];
-  return lines.flatMap(line => (line === '' ? [''] : wrapped(line, '', columns)));
 }

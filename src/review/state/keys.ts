@@ -2,7 +2,7 @@
 
 import { hasChange, type Item, NOTHING_TO_TAKE } from '../stating/items.ts';
 import { likeIt, open } from './answering.ts';
-import { currentItem, type ReviewState } from './state.ts';
+import { currentItem, type ReviewState, type Scope } from './state.ts';
 
 type Keys = readonly (readonly [key: string, says: string])[];
 
@@ -56,7 +56,7 @@ export function refusalOf(item: Item, key: string): string | undefined {
  */
 export function keysFor(state: ReviewState, isStatable: boolean): string {
   const { view } = state;
-  if (view.name === 'end') return 'y,b,g,s,q,?';
+  if (view.name === 'end') return state.scope === 'questions' ? 'y,b,g,q,?' : 'y,b,g,s,q,?';
   if (view.name === 'proven') return 'y,d,b,s,q,?';
   const item = currentItem(state);
   if (item === undefined) return 'f,?';
@@ -75,12 +75,27 @@ function digitsFor(choices: number): string[] {
   return [choices === 1 ? '1' : `1-${Math.min(choices, 9)}`];
 }
 
-export function helpLines(): string[] {
+/** Of a review of the questions alone: what answers, and where it leads. */
+const ASKED: Keys = [
+  ...ANSWERS.filter(([key]) => ['e', '1', 'i'].includes(key)),
+  ['n', 'leave it: nobody is asked again'],
+  ['j', 'leave it open, and go on'],
+  ['w', 'why it is asked'],
+];
+const ASKED_WAYS: Keys = [
+  ...WAYS.filter(([key]) => !['f', 's', '/'].includes(key)),
+  ['/', 'search words'],
+  ['f', 'finish: what would be written'],
+  ['s', 'write the configuration, and leave'],
+];
+
+export function helpLines(scope: Scope): string[] {
   const section = (title: string, keys: Keys) => [
     title,
     ...keys.map(([key, says]) => `  ${key}  ${says}`),
     '',
   ];
+  if (scope === 'questions') return [...section('Answers', ASKED), ...section('To go', ASKED_WAYS)];
   return [
     ...section('Answers', ANSWERS),
     ...section('To look at', LOOKS),

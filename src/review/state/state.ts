@@ -36,7 +36,11 @@ type Past = Pick<ReviewState, 'answers' | 'along' | 'opened' | 'at' | 'view' | '
 /** What people have said: kept until it is written. */
 export type Said = Pick<ReviewState, 'answers' | 'stated' | 'raised'>;
 
+/** What a person is asked: everything, or the questions alone, whose answers go into the configuration. */
+export type Scope = 'all' | 'questions';
+
 export interface ReviewState {
+  readonly scope: Scope;
   /** Those that are asked about, in the order of the plan. */
   readonly fixes: readonly Fix[];
   /** What is told only: there is nothing to write. */
@@ -68,15 +72,13 @@ export interface ReviewState {
   readonly asked: string;
 }
 
-export function newReview(
-  fixes: readonly Fix[],
-  answers: Answers,
-  stated: readonly Statement[] = [],
-  questions: readonly Question[] = [],
-  raised: ReadonlySet<string> = new Set(),
-  reports: readonly Fix[] = [],
-): ReviewState {
+/** What a review begins with, besides fixes and what was said of them. */
+export type Begun = Partial<Pick<ReviewState, 'stated' | 'questions' | 'raised' | 'reports' | 'scope'>>;
+
+export function newReview(fixes: readonly Fix[], answers: Answers, begun: Begun = {}): ReviewState {
+  const { stated = [], questions = [], raised = new Set(), reports = [], scope = 'all' } = begun;
   const state: ReviewState = {
+    scope,
     fixes,
     reports,
     questions,
@@ -102,12 +104,19 @@ export function newReview(
 }
 
 /** Items that the search lets through. */
-export function visibleItems({ fixes, reports, questions, opened, query }: ReviewState): readonly Item[] {
+export function visibleItems({
+  scope,
+  fixes,
+  reports,
+  questions,
+  opened,
+  query,
+}: ReviewState): readonly Item[] {
   const test = matching(query);
   const asked = questionItems(questions).filter(
     item => isAbout(query, item.question?.about ?? '') || item.fixes.some(test),
   );
-  if (isAboutQuestions(query)) return asked;
+  if (scope === 'questions' || isAboutQuestions(query)) return asked;
   return [...itemsOf(fixes.filter(test), opened), ...reportItems(reports.filter(test)), ...asked];
 }
 
