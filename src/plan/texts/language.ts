@@ -1,5 +1,6 @@
 /** What a file is written in, by its name: of those that are no manifests and that people read or run. */
 import type { TextLanguage } from '../../transform.ts';
+import { isPipeline } from '../repository/builds/command-files.ts';
 
 const BY_NAME: readonly (readonly [RegExp, TextLanguage])[] = [
   [/\.(?:md|markdown|mdx)$/i, 'markdown'],
@@ -7,15 +8,11 @@ const BY_NAME: readonly (readonly [RegExp, TextLanguage])[] = [
   [/(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$|\.(?:dockerfile|containerfile)$/i, 'dockerfile'],
   [/(?:^|\/)\.env(?:\.[\w.-]+)?$|\.env$/i, 'dotenv'],
   [/(?:^|\/)(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/i, 'compose'],
-  [
-    /(?:^|\/)(?:\.github\/workflows\/[^/]+|\.gitlab-ci|azure-pipelines[\w.-]*|bitbucket-pipelines|\.circleci\/config|\.drone|cloudbuild[\w.-]*)\.ya?ml$/i,
-    'workflow',
-  ],
 ];
 
 /** Undefined for what is no text of these. */
 export function languageOf(path: string): TextLanguage | undefined {
-  return BY_NAME.find(([name]) => name.test(path))?.[1];
+  return BY_NAME.find(([name]) => name.test(path))?.[1] ?? (isPipeline(path) ? 'workflow' : undefined);
 }
 
 /** Files that are there to be copied: what they say is no setting of anything. */

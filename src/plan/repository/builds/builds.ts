@@ -2,6 +2,7 @@
 import { baseName, type Files } from '../../../kustomize/files/files.ts';
 import { buildsOf, foldersFor, OPEN, type StatedBuild, type Wording } from './build.ts';
 import { buildsOfConfigs, mayConfigureBuilds } from './build-configs.ts';
+import { isScript } from './command-files.ts';
 import { buildsInCommands } from './commands.ts';
 import { buildsInComments } from './comments.ts';
 import { DOCUMENTS } from './documents.ts';
@@ -9,17 +10,9 @@ import { TEXTS } from './texts.ts';
 import { valuesIn } from './variables.ts';
 import { buildsOfWorkflow, isWorkflow } from './workflows.ts';
 
-/** Files whose lines are commands. */
-const SCRIPT =
-  /\.(?:sh|bash|mk|just)$|^(?:GNUmakefile|[Mm]akefile|\.?[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|[\w.-]*gitlab-ci[\w.-]*\.ya?ml)$/;
 const BUILDS = /(?:docker|podman|nerdctl|buildah)\b[^\n]{0,200}\bbu(?:il)?d|\/kaniko\/executor/;
 /** Texts larger than that are none that somebody wrote. */
 const MOST_TEXT = 200_000;
-
-/** Whether the lines of a file are commands. */
-export function isScript(path: string): boolean {
-  return SCRIPT.test(baseName(path));
-}
 
 /** Every build whose Dockerfile is there. Nothing of the files runs. */
 export function readBuilds(files: Files, paths: readonly string[]): StatedBuild[] {
@@ -34,15 +27,15 @@ function wordingsIn(files: Files, path: string, there: ReadonlySet<string>): Wor
   const name = baseName(path);
   const language = TEXTS.find(({ isOne }) => isOne(path));
   const isManifest = /\.ya?ml$/.test(name);
-  if (language === undefined && !isManifest && !SCRIPT.test(name)) return [];
+  if (language === undefined && !isManifest && !isScript(path)) return [];
   const text = files.read(path) ?? '';
   if (text.length > MOST_TEXT) return [];
   if (language !== undefined) return language.read(path, text);
   if (isManifest) {
     const configured = mayConfigureBuilds(text) ? buildsOfConfigs(files, path) : [];
-    if (configured.length > 0 || !SCRIPT.test(name)) return [...configured, ...buildsInComments(path, text)];
+    if (configured.length > 0 || !isScript(path)) return [...configured, ...buildsInComments(path, text)];
   }
-  if (!SCRIPT.test(name) || !BUILDS.test(text)) return [];
+  if (!isScript(path) || !BUILDS.test(text)) return [];
   const isPerLine = /make|\.mk$|just/i.test(name);
   const folders = /gitlab-ci|Jenkinsfile/.test(name) ? [''] : foldersFor(path);
   return buildsInCommands(path, text, valuesIn(text), folders, { isPerLine });

@@ -3,15 +3,17 @@
  * file. What they write is theirs: they drop a digest, or leave that of an older build beside the new tag.
  */
 import { baseName, type Files, folderOf } from '../../../kustomize/files/files.ts';
-import { isScript } from '../builds/builds.ts';
-import { isWorkflow } from '../builds/workflows.ts';
+import { entry, textOf } from '../../../kustomize/tree/node.ts';
+import { once } from '../../../text/memo.ts';
+import { isPipeline, isScript } from '../builds/command-files.ts';
+import { documentsIn, itemsAt } from '../manifests/documents.ts';
 import { type ImageOverride, override } from './image-overrides.ts';
 
 /** The names that a command writes, which may be none that can be told: then it may write all of them. */
 interface Written {
   readonly names: readonly string[];
-  /** Folder or file that it writes to, as it is written; undefined where it says none. */
-  readonly place: string | undefined;
+  /** Folders that it may write in, as they are written, likely ones first. */
+  readonly places: readonly string[];
   readonly by: string;
   readonly index: number;
 }
@@ -29,23 +31,37 @@ const MOST_TEXT = 200_000;
 /** How far above a command the folder is named that it runs in. */
 const MOST_LINES = 30;
 
+/** Images that a kustomization has entries for, as it writes them, by its folder. */
+type Entries = ReadonlyMap<string, readonly string[]>;
+
 export function imagesWrittenByScripts(files: Files, paths: readonly string[]): ImageOverride[] {
-  const folders = paths
-    .filter(path => /^kustomization\.ya?ml$|^Kustomization$/.test(baseName(path)))
-    .map(folderOf);
+  const entries = once(() => entriesIn(files, paths));
   return paths
-    .filter(path => isWorkflow(path) || isScript(path))
+    .filter(path => isPipeline(path) || isScript(path))
     .flatMap(path => {
       const text = files.read(path) ?? '';
       if (text.length > MOST_TEXT || !/kustomiz/.test(text)) return [];
-      return writtenIn(text).flatMap(each => overridesOf(each, path, text, folders));
+      return writtenIn(text).flatMap(each => overridesOf(each, path, text, entries()));
     });
+}
+
+function entriesIn(files: Files, paths: readonly string[]): Entries {
+  const written = paths.filter(path => /^kustomization\.ya?ml$|^Kustomization$/.test(baseName(path)));
+  return new Map(
+    written.map(path => {
+      const listed = documentsIn(files, path).flatMap(document => itemsAt(document, 'images'));
+      const names = listed.flatMap(each =>
+        ['name', 'newName'].flatMap(key => textOf(entry(each, key)) ?? []),
+      );
+      return [folderOf(path), names];
+    }),
+  );
 }
 
 function writtenIn(text: string): Written[] {
   const set = [...text.matchAll(SETS)].map(({ 1: words = '', index }) => ({
     names: namesIn(words),
-    place: folderBefore(text, index),
+    places: foldersWritten(folderBefore(text, index), ''),
     by: 'kustomize edit set image',
     index,
   }));
@@ -53,9 +69,22 @@ function writtenIn(text: string): Written[] {
     const [, tool = '', expression = '', file = ''] = match;
     if (!OF_IMAGES.test(expression)) return [];
     const names = [...expression.matchAll(SELECTED)].map(([, name = '']) => opened(name));
-    return [{ names, place: folderOf(opened(file)), by: `${tool} -i`, index: match.index }];
+    return [
+      {
+        names,
+        places: foldersWritten(folderBefore(text, match.index), folderOf(opened(file))),
+        by: `${tool} -i`,
+        index: match.index,
+      },
+    ];
   });
   return [...set, ...edited].filter(({ index }) => !isComment(text, index));
+}
+
+/** A path counts from the folder that a step runs in, or that one is of another command. */
+function foldersWritten(from: string | undefined, own: string): string[] {
+  if (own === '' || own === '.') return from === undefined ? [] : [from];
+  return from === undefined || own.startsWith('/') ? [own] : [`${from}/${own}`, own];
 }
 
 /** `name=new:tag`, `name:tag` */
@@ -88,10 +117,10 @@ function isComment(text: string, index: number): boolean {
 }
 
 function overridesOf(
-  { names, place, by, index }: Written,
+  { names, places, by, index }: Written,
   path: string,
   text: string,
-  folders: readonly string[],
+  entries: Entries,
 ): ImageOverride[] {
   const line = text.slice(0, index).split('\n').length;
   const decision = {
@@ -99,11 +128,17 @@ function overridesOf(
     known: `${path}:${line} writes this image (${by}), and would leave no digest or a stale one`,
   };
   const isNamed = names.length > 0 && !names.every(name => name.replaceAll(ANY, '') === '');
-  const there = place === undefined ? [] : folders.filter(folder => isAt(folder, place));
-  if (there.length === 0) return isNamed ? override(undefined, names, decision) : [];
-  return there.flatMap(folder =>
-    isNamed ? override(folder, names, decision) : [{ folder, repositories: null, decision }],
-  );
+  const folders = [...entries.keys()];
+  const there =
+    places.map(place => folders.filter(folder => isAt(folder, place))).find(each => each.length > 0) ?? [];
+  if (isNamed)
+    return (there.length === 0 ? [undefined] : there).flatMap(each => override(each, names, decision));
+  // It may be any of those that have a tag there; of none, one that is added.
+  return (there.length === 0 ? folders : there).flatMap(folder => {
+    const known = entries.get(folder) ?? [];
+    if (known.length > 0) return override(folder, known, decision);
+    return there.length === 0 ? [] : [{ folder, repositories: null, decision }];
+  });
 }
 
 /** Where the script is started is not asked: the end of a folder's path is enough, where something of it is written out. */

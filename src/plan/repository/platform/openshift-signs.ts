@@ -35,15 +35,9 @@ export function lineForOpenShift(text: string): number | undefined {
   return index < 0 ? undefined : index + 1;
 }
 
-const SCRIPT =
-  /\.(?:sh|bash|mk)$|(?:^|\/)(?:GNUmakefile|[Mm]akefile|Jenkinsfile|\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml|\.github\/workflows\/[^/]+\.ya?ml)$/;
 const OWN_COMMAND =
   /(?:^|[\s;&|(`"'@-])oc (?:-\S+ )*(?:adm|apply|create|delete|expose|get|login|new-app|new-project|patch|policy|process|project|replace|rollout|start-build|wait)\b/;
 const KUBECTL = /\bkubectl\b/;
-
-export function isScript(path: string): boolean {
-  return SCRIPT.test(path);
-}
 
 /** Counted from 1: the first line of a script that calls OpenShift's own command. One that calls kubectl too is for either. */
 export function lineOfCommand(text: string): number | undefined {

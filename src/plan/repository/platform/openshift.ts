@@ -5,8 +5,9 @@
 
 import type { Files } from '../../../kustomize/files/files.ts';
 import { entry, type Node } from '../../../kustomize/tree/node.ts';
+import { isPipeline, isScript } from '../builds/command-files.ts';
 import { documentsIn, groupOf, kindOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
-import { grantsOfConstraints, isScript, lineForOpenShift, lineOfCommand } from './openshift-signs.ts';
+import { grantsOfConstraints, lineForOpenShift, lineOfCommand } from './openshift-signs.ts';
 
 /** Folders that hold the part of a repository which is for OpenShift. */
 const FOLDER = /^(?:openshift|ocp4?|okd)(?:[-_.].*)?$|[-_.](?:openshift|ocp4?|okd)$/i;
@@ -38,7 +39,9 @@ export function readOpenShift(files: Files, paths: readonly string[]): OpenShift
     .map(path => ({ path, text: files.read(path) ?? '' }));
   const lines = [
     ...manifests.map(({ path, text }) => ({ path, line: lineForOpenShift(text) })),
-    ...paths.filter(isScript).map(path => ({ path, line: lineOfCommand(files.read(path) ?? '') })),
+    ...paths
+      .filter(path => isScript(path) || isPipeline(path))
+      .map(path => ({ path, line: lineOfCommand(files.read(path) ?? '') })),
   ];
   const found = [
     ...lines.flatMap(({ path, line }) => (line === undefined ? [] : [{ file: path, at: `${path}:${line}` }])),
