@@ -53,6 +53,7 @@ test.each([
   ['it holds nothing but memory', store({ image: 'memcached:1.6' }), 'safe'],
   ['it is no store', store({ image: 'nginx:1.27.1' }), 'safe'],
   ['it is there for trials', store({ folder: 'overlays/dev' }), 'safe'],
+  ['others have set it up for trials', store({ folder: 'overlays/dev', image: 'postgres:16.4' }), 'unsafe'],
   ['its image is a copy of a known one', store({ image: 'registry.example.com/mirror/redis:7.2' }), 'unsafe'],
   ['nobody knows it, and it is called a store', store({ image: 'example/clickhouse-server:3' }), 'unsafe'],
   [

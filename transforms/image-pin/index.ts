@@ -24,6 +24,7 @@ import {
 } from '../../src/transform.ts';
 import { imageRenewer, imageTrigger } from '../shared/images/image-triggers.ts';
 import { successorOf } from '../shared/images/retired.ts';
+import { isPulledAtEveryStart, unpushedBuild } from '../shared/images/unpushed.ts';
 import {
   architecturesOf,
   asWorkload,
@@ -110,7 +111,14 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
     return;
   }
   // What a pipeline puts in its place is that pipeline's to pin, and no registry knows it.
-  if (isPlaceholder(reference) || isOnlyLocal(reference, field, root)) return;
+  if (isPlaceholder(reference)) return;
+  if (isOnlyLocal(reference, field, root)) {
+    if (container === undefined || !isMovingTag(image.tag) || unpushedBuild(container, root) === undefined)
+      return;
+    const known = 'which registry has it is not said yet, so nobody can look its digest up (validate asks)';
+    yield { ...common, message: 'followed', changes: [], evidence: [], known };
+    return;
+  }
 
   const trigger = container === undefined ? undefined : imageTrigger(container);
   if (trigger !== undefined) {
@@ -208,8 +216,7 @@ function unknown(
 function isDeployedBy({ registry, tag }: ImageReference, container: Container | undefined): boolean {
   if (isBranchTag(tag)) return true;
   if (!isMovingTag(tag) || isPublicRegistry(registry) || container === undefined) return false;
-  const isLatest = tag === undefined || tag === 'latest';
-  return (container.get(['imagePullPolicy']) ?? (isLatest ? 'Always' : undefined)) === 'Always';
+  return isPulledAtEveryStart(container);
 }
 
 function otherPlatform(known: ImageReference, architectures: readonly string[], root: Root): string {

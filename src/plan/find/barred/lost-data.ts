@@ -16,6 +16,8 @@ const STORES: ReadonlySet<string | undefined> = new Set([
   'coordination',
   'storage',
 ]);
+/** Tables, buckets and indexes are made by who starts after it, once: whoever runs on finds none. */
+const SET_UP: ReadonlySet<string | undefined> = new Set(['database', 'search', 'storage']);
 /**
  * Words in the names of images that keep data: of one that nobody knows, its name is all that there is to go by. What only
  * talks to a store is called after it too.
@@ -36,19 +38,24 @@ const PASSING = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'projected', 'd
 
 /**
  * What speaks against a fix that restarts a store which keeps nothing over a restart: every restart empties it, and whoever merges
- * a fix should know. Not where it is called a cache. Where it is there for trials it is filled again, but not for what is worth little.
+ * a fix should know. Not where it is called a cache. What is there for trials is filled again by itself, but for a store that others set
+ * up, and not for what is worth little.
  */
 export function lossDoubt(proposal: Proposal, viewed: ViewedRoot, severity: Severity): Doubt | undefined {
   const { tier } = viewed.view.environment;
   const isForTrials = tier === 'development' || tier === 'test';
-  if (isForTrials && severity !== 'low') return undefined;
   const store = restartedOf(emptiedIn(viewed.view), proposal, viewed);
   if (store === undefined) return undefined;
+  if (isForTrials && severity !== 'low' && !isSetUpByOthers(store)) return undefined;
   const isKept = keptPaths(store);
   const data = keptAt(store).paths.find(path => !isKept(path));
   return data === undefined
     ? `a restart may empty ${store.name}, whose image is by its name a store: it has no volume that outlives its pods`
     : `a restart empties ${store.name}: no volume that outlives its pods is at ${data}`;
+}
+
+function isSetUpByOthers({ facts: { component, candidate } }: Container): boolean {
+  return SET_UP.has(component) || SET_UP.has(candidate?.facts.component);
 }
 
 /** By key of its workload, each store that keeps nothing over a restart. */
