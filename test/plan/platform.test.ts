@@ -203,6 +203,12 @@ spec:${spec}
     expect(found.doubts).toEqual([expect.stringContaining(`${name} applies it`)]);
   });
 
+  test('is asked where what is deleted comes back at once', () => {
+    const heals = application(', syncPolicy: {automated: {selfHeal: true}}');
+    const found = onlyFix(outcome({ ...job('{}', '\n  ttlSecondsAfterFinished: 600'), ...heals }, [fix]));
+    expect(found.status).toBe('person');
+  });
+
   test('is not safe where people apply it, who have to delete it first', () => {
     const found = onlyFix(outcome(job('{}'), [fix]));
     expect(found.status).toBe('unsafe');

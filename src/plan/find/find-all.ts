@@ -193,8 +193,16 @@ function declinedBy({ at, changes }: Proposal, place: string, files: Files): str
   const isTurnedOff = changes.some(
     change => change.type === 'set' && change.value === false && change.path.at(-1) === field,
   );
-  return isTurnedOff ? undefined : declinedField(files, place, String(field));
+  if (isTurnedOff) return undefined;
+  const names = field === undefined ? [] : [String(field), ...(SAID_AS[String(field)] ?? [])];
+  return names.map(name => declinedField(files, place, name)).find(said => said !== undefined);
 }
+
+/** Whoever declines one of these declines the other. */
+const SAID_AS: Readonly<Record<string, readonly string[]>> = {
+  runAsUser: ['runAsNonRoot'],
+  runAsNonRoot: ['runAsUser'],
+};
 
 /**
  * A value written above that of an automation would keep what it renews from being seen. A question about such a

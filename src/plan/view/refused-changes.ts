@@ -45,10 +45,10 @@ export function refusedChanges(
     if (known?.change !== 'refused' || !isOfPods(known, path)) return undefined;
     const found = deployments.find(({ tool }) => !isMadeAnew(object.metadata, tool));
     if (found === undefined) return undefined;
-    const { tool, kind, name, at } = found;
+    const { tool, kind, name, at, restores } = found;
     const fails = `${kind} ${name} applies it (${at}), and fails where the pod template of a ${String(object.kind)} changes`;
-    // It may be gone before the next one is applied, or stay for days.
-    if (isJsonMap(object.spec) && typeof object.spec.ttlSecondsAfterFinished === 'number') {
+    // It may be gone before the next one is applied, or stay for days; where what is gone is made anew it is always there.
+    if (!restores && isJsonMap(object.spec) && typeof object.spec.ttlSecondsAfterFinished === 'number') {
       return {
         type: 'possible',
         doubt: `${fails} before it is deleted (ttlSecondsAfterFinished: ${object.spec.ttlSecondsAfterFinished})`,

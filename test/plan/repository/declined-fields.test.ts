@@ -20,6 +20,7 @@ test.each([
   '# without readOnlyRootFilesystem, it patches itself',
   '# readOnlyRootFilesystem is left out on purpose',
   '# readOnlyRootFilesystem breaks the installer',
+  '# it writes its pid, so no runAsNonRoot/readOnlyRootFilesystem here',
 ])('%s decides against it', comment => expect(said(comment)).toBe(comment.slice(2)));
 
 test.each([
@@ -27,6 +28,7 @@ test.each([
   '# Without readOnlyRootFilesystem the pod is refused',
   '# readOnlyRootFilesystem: true',
   '# no read-only root',
+  '# it starts as root, so no wonder that readOnlyRootFilesystem is missing',
   '# never remove readOnlyRootFilesystem',
   '# Not only readOnlyRootFilesystem: capabilities go too',
   '# Not setting readOnlyRootFilesystem fails the audit',

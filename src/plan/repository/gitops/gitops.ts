@@ -35,6 +35,8 @@ export interface Deployment {
   readonly variables: ReadonlyMap<string, Variable> | undefined;
   /** Whether it makes objects anew where the API server refuses to change them. */
   readonly recreates: boolean;
+  /** Whether it makes anew what is gone from the cluster, without being asked: at once: Argo CD where it heals. */
+  readonly restores: boolean;
   /** Whether it leaves the number of replicas as it is in the cluster; undefined of Flux, which is told so by the manifest. */
   readonly leavesReplicas?: boolean;
   /** Whether it decrypts with SOPS what they build; Argo CD leaves that to plugins of its build. */
@@ -106,6 +108,8 @@ function fluxDeployment(
       cluster: textOf(at(spec, 'kubeConfig', 'secretRef', 'name')),
       variables: variablesOf(files, paths, document),
       recreates: textOf(entry(spec, 'force')) === 'true',
+      // A turn may be an hour away.
+      restores: false,
       decrypts: textOf(at(spec, 'decryption', 'provider')) === 'sops',
       above: aboveByFlux(files, `Kustomization ${name}`, spec),
     },
@@ -161,6 +165,7 @@ function argoDeployments(given: Generated, document: Node): Deployment[] {
           variables: undefined,
           // Replacing alone is refused as applying is: only what is forced deletes the old one first.
           recreates: textsAt(spec, 'syncPolicy', 'syncOptions').includes('Force=true'),
+          restores: textOf(at(spec, 'syncPolicy', 'automated', 'selfHeal')) === 'true',
           leavesReplicas: ignoresReplicas(spec),
           decrypts: false,
           above: aboveByArgo(given.files, `${kind} ${nameOf(document)}`, entry(source, 'kustomize')),

@@ -40,6 +40,8 @@ const LEFT_OUT =
 function isDeclining(said: string, field: string): boolean {
   if (OPEN.test(said) || isPutOff(said)) return false;
   const forms = [
+    // `It binds port 80 as root, so no runAsNonRoot/readOnlyRootFilesystem here`
+    `(?:^|[,;.] (?:so|hence|thus|therefore) )${ON_PURPOSE}no (?:\\w+[/,] ?){0,3}${field}\\b`,
     `^${ON_PURPOSE}(?:no|not|omit\\w*|skip\\w*|disabl\\w+|removed) (?!(?:only|just|setting|having|longer)\\b)(?:\\w+ ){0,2}?${field}\\b`,
     // `Without it the pod is refused` speaks for it.
     `^${ON_PURPOSE}without (?:\\w+ ){0,2}?${field}(?=[:,;.]|$| -)`,

@@ -3,7 +3,7 @@
 import type { Files } from '../../../../kustomize/files/files.ts';
 import { isDenied } from '../../../../text/denied.ts';
 import { isPutOff } from './put-off.ts';
-import { commentAt, headingAt } from './value-comments.ts';
+import { commentAt, entryComments, headingAt } from './value-comments.ts';
 
 /** @param at `file:line` of the value */
 export type ByPipeline = (at: string) => string | undefined;
@@ -26,8 +26,9 @@ const WISHED = /\b(?:should|instead)\b/i;
 
 export function byPipeline(files: Files): ByPipeline {
   return at => {
-    const said = commentAt(files, at);
-    if (isSaidBy(said)) return said;
+    const own = [commentAt(files, at), ...(IN_KUSTOMIZATION.test(at) ? entryComments(files, at) : [])];
+    const said = own.find(isSaidBy);
+    if (said !== undefined) return said;
     // Above a list of images it speaks of all of them.
     const heading = IN_KUSTOMIZATION.test(at) ? headingAt(files, at, 'images') : '';
     return isSaidBy(heading) ? heading : undefined;

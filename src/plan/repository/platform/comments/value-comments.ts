@@ -18,6 +18,20 @@ export function headingAt(files: Files, at: string, key: string): string {
   return lines[line]?.startsWith(`${key}:`) ? saidAt(lines, line) : '';
 }
 
+/** The same of every line of the list entry that a line belongs to: an image may be named on one and tagged on another. */
+export function entryComments(files: Files, at: string): string[] {
+  const [, file = '', number = ''] = /^(.+):(\d+)$/.exec(at) ?? [];
+  const lines = linesOf(files.read(file) ?? '');
+  const start = lines.slice(0, Number(number)).findLastIndex(line => /^\s*- /.test(line));
+  if (start < 0) return [];
+  const depth = lines[start]!.search(/\S/);
+  const length = lines.slice(start + 1).findIndex(line => line.trim() !== '' && line.search(/\S/) <= depth);
+  const end = length < 0 ? lines.length : start + 1 + length;
+  return lines
+    .slice(start, end)
+    .flatMap((line, index) => (/\s#/.test(line) ? [saidAt(lines, start + index)] : []));
+}
+
 function saidAt(lines: readonly string[], line: number): string {
   let first = line;
   while (/^\s*#/.test(lines[first - 1] ?? '')) first--;
