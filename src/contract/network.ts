@@ -19,6 +19,8 @@ export type Caller =
     }
   /** What scrapes metrics. */
   | { readonly type: 'monitoring'; readonly object: Resource }
+  /** What scales by how much waits in a queue: KEDA asks the server for that itself. */
+  | { readonly type: 'autoscaler'; readonly object: Resource }
   /** The API server: webhooks and aggregated APIs. Its address is none that labels select. */
   | { readonly type: 'control-plane'; readonly object: Resource }
   /** Whoever reaches a load balancer or a port of a node. */

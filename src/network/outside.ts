@@ -3,6 +3,7 @@
 import type { Edge, Root, Workload } from '../transform.ts';
 import { callsIn } from './between.ts';
 import { checked } from './health-checks.ts';
+import { askedByScalers } from './queue-scalers.ts';
 import { backendsOf, controllerOf, ROUTES } from './routes.ts';
 import { marked, metered, namedForScrapers } from './scrapers.ts';
 import { serviceCalled, targetsOf } from './services.ts';
@@ -20,6 +21,7 @@ export function* edgesFromOutside(namespace: string | undefined, root: Root): Ge
   const isScraped = (workload: Workload) => known.has(workload);
   yield* metered(namespace, isScraped, root);
   yield* namedForScrapers(namespace, isScraped, root);
+  yield* askedByScalers(namespace, root);
   yield* calledByServer(namespace, root);
 }
 

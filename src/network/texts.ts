@@ -89,7 +89,8 @@ function sourcesOfAll(container: Container): { readonly kind: Source; readonly n
   );
 }
 
-const entriesOf = memoized((resource: Resource): readonly Entry[] => {
+/** Keys of a ConfigMap or a Secret with their values, encoded ones as they are. */
+export const entriesOf = memoized((resource: Resource): readonly Entry[] => {
   const isEncoded = resource.kind === 'Secret';
   return ['data', 'stringData'].flatMap(field =>
     Object.entries(mapOf(resource.get([field]))).flatMap(([key, value]) => {

@@ -56,6 +56,8 @@ function perhapsOutside({ from }: Edge, root: Root): string | undefined {
     }
     case 'monitoring':
       return 'what scrapes metrics';
+    case 'autoscaler':
+      return `KEDA, for ${from.object.kind} ${from.object.name}`;
     case 'ingress':
     case 'router':
     case 'gateway':

@@ -9,6 +9,7 @@ import { isStore } from '../shared/storage/stores.ts';
 /** Members of one cluster, and what looks after it, are no users. */
 export function isUse(edge: Edge): boolean {
   const { from, to } = edge;
+  if (from.type === 'autoscaler') return false;
   return !isScrape(edge) && !(from.type === 'workload' && from.workload === to);
 }
 

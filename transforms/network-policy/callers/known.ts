@@ -132,6 +132,13 @@ export function knownCaller(caller: Caller, options: CallerOptions, root: Root):
       return fromGateway(caller, root);
     case 'monitoring':
       return fromMonitoring(caller.object, options);
+    case 'autoscaler':
+      // By its charts and manifests; the namespace is anybody's choice.
+      return {
+        peer: { type: 'pods', labels: { app: 'keda-operator' } },
+        name: 'KEDA',
+        doubt: 'what asks how much waits is taken for pods with app=keda-operator',
+      };
     case 'control-plane':
       return open('the API server', `${nameOf(caller.object)} has the API server call it`);
     case 'outside':
