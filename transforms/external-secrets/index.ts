@@ -17,7 +17,7 @@ import { enumerated } from '../shared/prose.ts';
 import { hasHash, isMadeByOthers, makerOf } from '../shared/secrets/makers.ts';
 import { isEncrypted, sopsFor } from '../shared/secrets/sops.ts';
 import { expiringLogin, isLoginOfStore } from './logins.ts';
-import { type Store, storeFor } from './store.ts';
+import { isBehindStore, type Store, storeFor } from './store.ts';
 
 export default defineTransform({
   id: 'external-secrets',
@@ -88,7 +88,8 @@ export default defineTransform({
     // Each Secret has one way: a rule of SOPS for its file is that, unless the team has named a store.
     if (stated === undefined && sopsFor(secret, root)?.rule?.encrypts === 'values') return;
     const store = storeFor(secret, root, options, stated);
-    if (store === undefined || isLoginOfStore(secret, store, root)) return;
+    if (store === undefined || isLoginOfStore(secret, store, root) || isBehindStore(secret, store, root))
+      return;
     const expiring = expiringLogin(secret);
     if (expiring !== undefined) {
       yield expires(secret, expiring);

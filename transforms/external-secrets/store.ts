@@ -1,5 +1,6 @@
 /** Where the values of Secrets are kept, and how the repository speaks of that place. */
 
+import { mapOf } from '../../src/network/data.ts';
 import type { Evidence, JsonObject, Resource, Root } from '../../src/transform.ts';
 import { isMap, mapAt, mapsIn } from '../shared/data.ts';
 
@@ -90,6 +91,24 @@ function onlyStore(namespace: string | undefined, { platform }: Root): Named | u
     },
   };
 }
+
+/** A store may be the Secrets of a namespace of the same cluster: made out of itself, one of them would never be there. */
+export function isBehindStore(secret: Resource, { ref }: Store, root: Root): boolean {
+  const { platform } = root;
+  const namespace = platform.namespaceOf(secret);
+  const found = platform
+    .anywhere(ref.kind)
+    .filter(({ name, apiVersion }) => name === ref.name && apiVersion.startsWith('external-secrets.io/'));
+  return found.some(store => {
+    const kubernetes = mapOf(store.get(['spec', 'provider', 'kubernetes']));
+    const { remoteNamespace = 'default', server } = kubernetes;
+    const { url = OWN_CLUSTER } = mapOf(server);
+    const isOwn = Object.keys(kubernetes).length > 0 && String(url).includes(OWN_CLUSTER);
+    return isOwn && remoteNamespace === (namespace ?? 'default');
+  });
+}
+
+const OWN_CLUSTER = 'kubernetes.default';
 
 /** How the first one whose place holds its name speaks of it: `shop/production/{name}`. */
 function keyLike(written: readonly Resource[]): string | undefined {
