@@ -62,7 +62,19 @@ export function ownedNamespaces(root: Root): readonly OwnedNamespace[] {
 export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
   const maker = makerOfPods(namespace, root);
   const others = maker === undefined ? sendsToUnrendered(namespace, root) : `${maker} may make pods there`;
-  return [...(others === undefined ? [] : [others]), ...unseenIn(namespace, root)];
+  return [
+    ...(others === undefined ? [] : [others]),
+    ...startedByHand(namespace, root),
+    ...unseenIn(namespace, root),
+  ];
+}
+
+/** A dump or a test of load is a pod like all others. */
+function startedByHand({ name }: OwnedNamespace, { platform }: Root): string[] {
+  const [job, ...others] = platform.jobsBeside(name);
+  if (job === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return [`${job.kind} ${job.name} (${job.at})${more} in no kustomization runs there too`];
 }
 
 function unseenIn(namespace: OwnedNamespace, root: Root): string[] {
