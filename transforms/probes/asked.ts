@@ -15,6 +15,7 @@ import type { ProbeKind } from './timings.ts';
 export function isAsked(kind: ProbeKind, container: Container, root: Root): boolean {
   const { workload } = container;
   const services = root.servicesFor(workload);
+  if (givesMetricsAlone(container, root)) return false;
   if (kind === 'liveness') {
     const mayListen = container.get(['command']) === undefined || services.length > 0;
     const isKnown =
@@ -26,7 +27,7 @@ export function isAsked(kind: ProbeKind, container: Container, root: Root): bool
 }
 
 /** What gives its metrics alone is asked by what scrapes it, ready or not: no answer of a person is worth a restart. */
-export function givesMetricsAlone(container: Container, root: Root): boolean {
+function givesMetricsAlone(container: Container, root: Root): boolean {
   const ports = mapsIn(container.get(['ports']));
   const served = root
     .servicesFor(container.workload)

@@ -159,6 +159,16 @@ test.each([
   expect(/rotate/.test(found?.blocked ?? '')).toBe(message === 'secret-default');
 });
 
+test('all that is to be filled in a Secret is one finding; what is not stays one of its own', () => {
+  const keys = ['DB_PASSWORD', 'API_TOKEN', 'MAIL_PASSWORD', 'APP_SECRET'];
+  const data = [...keys.map(key => `${key}: CHANGE_ME`), 'ADMIN_PASSWORD: fake-Pass1'].join(', ');
+  const text = `apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {${data}}\n`;
+  expect(propose(transform, rootOf(text)).map(({ message, data }) => [message, data?.key])).toEqual([
+    ['secret', 'ADMIN_PASSWORD'],
+    ['secret-stand-in', 'DB_PASSWORD, API_TOKEN, MAIL_PASSWORD and 1 more'],
+  ]);
+});
+
 test('an address with a text to be changed is a stand-in too', () => {
   const url = 'postgresql://shop:CHANGE_ME@db.example.com:5432/shop';
   expect(propose(transform, rootOf(secret('db', 'url', url)))[0]?.message).toBe('secret-stand-in');

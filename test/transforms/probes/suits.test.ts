@@ -85,11 +85,12 @@ test('no readiness of what only watches another container of the pod', () => {
   expect(readiness(exporter('nginx/nginx-prometheus-exporter:1.4.0'))).toHaveLength(1);
 });
 
-test('what gives its metrics alone is not asked how it answers', () => {
+test('what gives its metrics alone is not asked how it answers, and not missed', () => {
   const asked = (name: string) => {
     const service = SERVICE.replace('targetPort: http', `name: ${name}, targetPort: 3600`);
     const pod = `containers: [{name: a, image: "x:1", ports: [{name: ${name}, containerPort: 3500}]}]`;
-    return propose(probes, rootOf(workload(pod) + service)).filter(({ asks = [] }) => asks.length > 0).length;
+    return propose(probes, rootOf(workload(pod) + service)).filter(({ message }) => message === 'unknown')
+      .length;
   };
   expect(asked('metrics')).toBe(0);
   expect(asked('http-metrics')).toBe(0);

@@ -1,7 +1,8 @@
 /** Pods that their namespace does not take. */
 
 import type { Proposal, Root, Workload } from '../../../src/transform.ts';
-import { againstBaseline, againstRestricted } from '../../shared/pod-security/standards.ts';
+import { againstBaseline, allAgainstRestricted } from '../../shared/pod-security/standards.ts';
+import { enumerated } from '../../shared/prose.ts';
 
 export type RefusalMessage = 'refused-pods';
 
@@ -12,16 +13,19 @@ export function* refusedPods(workload: Workload, { platform }: Root): Generator<
   const namespace = platform.namespaceObject(platform.namespaceOf(workload));
   const level = namespace?.labels[ENFORCE];
   if (level !== 'baseline' && level !== 'restricted') return;
-  const reason =
-    againstBaseline(workload) ?? (level === 'restricted' ? againstRestricted(workload) : undefined);
-  if (reason === undefined) return;
+  const lawless = againstBaseline(workload);
+  const reasons = [
+    ...(lawless === undefined ? [] : [lawless]),
+    ...(level === 'restricted' ? allAgainstRestricted(workload) : []),
+  ];
+  if (reasons.length === 0) return;
   yield {
     message: 'refused-pods',
     data: {
       workload: `${workload.kind} ${workload.name}`,
       namespace: namespace!.name,
       level,
-      reason,
+      reason: enumerated(reasons),
     },
     at: { on: workload.key, path: [...workload.podPath, 'securityContext'] },
     changes: [],
