@@ -14,7 +14,7 @@ import { describeContainer, immutableTemplate, isHostAgent, runsToday } from '..
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { isPromised } from '../shared/start/non-root.ts';
-import { isAsked } from './asked.ts';
+import { givesMetricsAlone, isAsked } from './asked.ts';
 import { expectedProbe } from './expected.ts';
 import { FIELD, type Found } from './found.ts';
 import { clashes, handlerFor } from './missing.ts';
@@ -253,6 +253,12 @@ function unknown(container: Container, kind: ProbeKind, root: Root): Proposal<Me
     changes: [],
     evidence: [],
   } as const;
+  if (givesMetricsAlone(container, root)) {
+    return {
+      ...finding,
+      known: 'it gives metrics alone: what scrapes them says when it is gone, and asks it ready or not',
+    };
+  }
   const at = turnedOffAt(container, [kind], root);
   if (at !== undefined) return { ...finding, known: `a comment says that it does without (${at})` };
   const liveness = kind === 'readiness' ? container.get([FIELD.liveness]) : undefined;
