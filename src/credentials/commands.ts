@@ -46,13 +46,22 @@ const PLACES = PROGRAMS.map(([names, ...places]) => ({ isName: new RegExp(`^(?:$
 /** More of them are no command that somebody runs. */
 const MOST_PROGRAMS = 8;
 
-/** What the words of one command give to the programs among them. */
-export function* passwordsGiven(words: readonly string[]): Iterable<Given> {
+/** Whether the word behind some of one command is a program that it runs. */
+export type Runs = (before: readonly string[]) => boolean;
+
+const ANYWHERE: Runs = () => true;
+
+/**
+ * What the words of one command give to the programs among them.
+ *
+ * @param runs left out where rather too much is found: a host may be called like a program
+ */
+export function* passwordsGiven(words: readonly string[], runs = ANYWHERE): Iterable<Given> {
   let programs = 0;
   for (const [index, word] of words.entries()) {
     const name = word.slice(word.lastIndexOf('/') + 1);
     const program = PLACES.find(({ isName }) => isName.test(name));
-    if (program === undefined) continue;
+    if (program === undefined || !runs(words.slice(0, index))) continue;
     if (++programs > MOST_PROGRAMS) return;
     const rest = words.slice(index + 1);
     for (const place of program.places)
@@ -88,12 +97,16 @@ export function callsWithPassword(text: string): boolean {
 
 const LONGEST_COMMAND = 2048;
 
-/** In the lines of a script, or of anything that holds some. */
-export function* inCommands(text: string): Iterable<Found> {
+/**
+ * In the lines of a script, or of anything that holds some.
+ *
+ * @param runs as for `passwordsGiven`
+ */
+export function* inCommands(text: string, runs = ANYWHERE): Iterable<Found> {
   if (!GIVES.test(text)) return;
   let done = 0;
   for (const { index } of text.matchAll(CALLED)) {
-    if (index < done) continue;
+    if (index < done || !runs(wordsBefore(text, index))) continue;
     const words = wordsOf(text, index);
     for (const { word, value } of passwordsGiven(words.map(each => each.said))) {
       const { start, end } = words[word]!;
@@ -103,6 +116,18 @@ export function* inCommands(text: string): Iterable<Found> {
     }
     done = words.at(-1)!.end;
   }
+}
+
+const BREAK = /[\n;&|()`]/;
+
+/** The words of the same simple command before a place in a script: those of a quoted text count as one of the command around. */
+function wordsBefore(text: string, index: number): readonly string[] {
+  const least = Math.max(0, index - LONGEST_COMMAND);
+  let begin = index;
+  while (begin > least && !(BREAK.test(text[begin - 1]!) && text[begin - 2] !== '\\')) begin--;
+  return wordsOf(text, begin)
+    .filter(({ end }) => end <= index)
+    .map(({ said }) => said);
 }
 
 interface Word {

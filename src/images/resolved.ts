@@ -107,6 +107,10 @@ export function resolved(
   const needs = (names: readonly string[]) => listed('needs capabilities', names);
   const rootFact = fact('capabilities', said.capabilities, 'rootCapabilities', rootCapabilities, needs);
 
+  // What a Dockerfile builds on it may name a user.
+  const startsAs = built === undefined && family?.verified.has('root') ? 'root' : undefined;
+  const rootOfFamily = fact('user', undefined, 'root', startsAs, () => 'its configuration names no user');
+
   const because = isAnswer(said.user) || built?.because === undefined ? '' : `, ${built.because}`;
   const runsAs = (uid: number) => `runs as UID ${uid}${because}`;
 
@@ -132,7 +136,7 @@ export function resolved(
     component: family?.component,
     quorum: family?.quorum ?? false,
     user: own ?? fact('user', said.user, 'user', family?.uid, runsAs, built?.user) ?? guess?.user,
-    imageUser: recorded?.imageUser ?? starts,
+    imageUser: recorded?.imageUser ?? starts ?? rootOfFamily,
     startsAsUser:
       own?.verified === true ||
       (nonRootBuilt === undefined ? (family?.defaultUser ?? 'root') !== 'root' : nonRootBuilt === 'yes'),

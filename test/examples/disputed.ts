@@ -27,6 +27,8 @@ export const DISPUTED: Readonly<Record<string, string>> = {
   'alerts StatefulSet/rabbitmq': NOT_FETCHED,
   'connection-pool CronJob/reporting':
     'a job has one connection for the time of its run, and goes to the server itself as migrations and dumps do',
+  'headless-service StatefulSet/mongodb spec.serviceName':
+    'its one pod is found by the name of the Service: nothing is missed',
   'mtls Namespace/cptm8-dev metadata.labels in dev': OWN_CLUSTER,
   'mtls Namespace/cptm8-staging metadata.labels in staging': OPEN_MESH,
   'mtls Namespace/cptm8-prod metadata.labels in production': OPEN_MESH,
@@ -37,6 +39,10 @@ export const DISPUTED: Readonly<Record<string, string>> = {
   'network-policy Namespace/cptm8-dev in dev': NO_CALLER,
   'network-policy Namespace/cptm8-staging in staging': NO_CALLER,
   'network-policy Namespace/cptm8-prod in production': NO_CALLER,
+  'probes StatefulSet/postgres spec.template.spec.containers.exporter':
+    'what scrapes an exporter says when it is gone: no probe of it is worth a question',
+  'resources Deployment/naabum8 spec.template.spec.initContainers.wait-for-rabbitmq.resources.limits':
+    'plain tools that run first, and no quota that asks for a number: one of ours is of no use',
   'plaintext-credentials Deployment/naabum8 spec.template.spec.containers.naabum8.env.RABBITMQ_PASSWORD':
     NO_SECRET,
   'plaintext-credentials StatefulSet/mongodb spec.template.spec.containers.mongodb.env.MONGO_INITDB_ROOT_PASSWORD':

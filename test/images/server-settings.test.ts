@@ -20,42 +20,61 @@ server {
 `;
 
 test.each([
-  ['a site', 'nginx', SITE, SPA, { ports: [8080], writes: [], role: 'site' }],
+  ['a site', 'nginx', SITE, SPA, { ports: [8080], writes: [], among: [], role: 'site' }],
   [
     'a site beside the one of the image',
     'nginx:alpine',
     '/etc/nginx/conf.d/shop.conf',
     'server { listen 81 ssl; }',
-    { ports: [81], writes: [], role: 'site' },
+    { ports: [81], writes: [], among: [], role: 'site' },
   ],
   [
     'a main file',
     'nginx',
     MAIN,
     'pid /tmp/nginx.pid;\nevents { worker_connections 9; }\nhttp { client_body_temp_path /tmp/client; include /etc/nginx/mime.types; access_log /dev/stdout main; include conf.d/*.conf; server { listen 8081; } }',
-    { ports: [8081], writes: ['/tmp'], role: 'main' },
+    { ports: [8081], writes: ['/tmp'], among: [], role: 'main' },
   ],
   [
     'a template of the site of the image',
     'nginx:alpine',
     '/etc/nginx/templates/default.conf.template',
     SPA,
-    { ports: [8080], writes: ['/etc/nginx/conf.d'], role: 'site' },
+    { ports: [8080], writes: ['/etc/nginx/conf.d'], among: [], role: 'site' },
   ],
   [
     'caches on disk',
     'nginx',
     SITE,
     'proxy_cache_path /srv/cache keys_zone=a:1m; fastcgi_cache_path /tmp/php levels=1:2; server { listen 80; }',
-    { ports: [80], writes: ['/srv/cache', '/tmp'], role: 'site' },
+    { ports: [80], writes: ['/srv/cache', '/tmp'], among: [], role: 'site' },
   ],
-  ['a main file without sites', 'nginx', MAIN, 'events {}', { ports: [], writes: [], role: 'main alone' }],
+  [
+    'a path that goes up again',
+    'nginx',
+    MAIN,
+    'pid /tmp/../etc/nginx/x.pid; events {}',
+    { ports: [], writes: ['/etc/nginx'], among: ['/etc/nginx'], role: 'main alone' },
+  ],
+  [
+    'folders among the pages',
+    'nginx',
+    SITE,
+    'server { listen 81; client_body_temp_path /usr/share/nginx/html/b; proxy_cache_path /var/cache/nginx/c; }',
+    {
+      ports: [81],
+      writes: ['/usr/share/nginx/html', '/var/cache/nginx'],
+      among: ['/usr/share/nginx/html'],
+      role: 'site',
+    },
+  ],
+  ['a main file without sites', 'nginx', MAIN, 'events {}', { ports: [], writes: [], among: [], role: 'main alone' }],
   [
     'a store',
     'redis:alpine',
     '/usr/local/etc/redis/redis.conf',
     'port 6380\ndir /data\nappendonly yes\nbind 0.0.0.0\n',
-    { ports: [6380], writes: [], role: 'named' },
+    { ports: [6380], writes: [], among: [], role: 'named' },
   ],
 ])('%s says where it listens and writes', (_, family, path, text, expected) =>
   expect(settingsIn(family, path, text)).toEqual(expected),

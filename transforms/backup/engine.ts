@@ -170,7 +170,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 /** What takes the place of a dump where a tool beside the server cannot make one. */
 const OTHERWISE: Readonly<Record<string, string>> = {
   rabbitmq:
-    'a copy of its definitions comes by its management (`GET /api/definitions`), and one of its messages by no tool: are they to outlive the volume?',
+    'a copy of its definitions comes by its management (`GET /api/definitions`), and no tool copies its messages',
   opensearch:
     'no dump is made of it from outside: told to, it writes snapshots itself, by a snapshot repository and a policy of Snapshot Management',
   elasticsearch:

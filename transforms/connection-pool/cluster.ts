@@ -16,7 +16,7 @@ import { keptOut } from './kept-out.ts';
 import { isKeptFromApi, NO_API, poolerOfCluster, waysOf } from './operator.ts';
 import { letThrough } from './policies.ts';
 import type { Target } from './target.ts';
-import { isWanted } from './worth.ts';
+import { needOf } from './worth.ts';
 
 /** @see https://cloudnative-pg.io/documentation/current/connection_pooling */
 export function* pooledCluster(target: Target, context: Context): Generator<Proposal<Message>> {
@@ -32,7 +32,8 @@ export function* pooledCluster(target: Target, context: Context): Generator<Prop
   if (callers.some(({ workload }) => isPooler(workload))) return;
   const room = roomOfCluster(cluster);
   const members = Number(cluster.get(['spec', 'instances']) ?? 1);
-  if (!isWanted({ applications, callers, room, members }, context)) return;
+  const need = needOf({ applications, callers, room, members }, context);
+  if (need === undefined) return;
   const finding = {
     message: 'direct',
     data: { server: `Cluster ${cluster.name}`, callers: listed(applications, root), pooler: target.pooler },
@@ -40,6 +41,10 @@ export function* pooledCluster(target: Target, context: Context): Generator<Prop
     changes: [],
     evidence: [],
   } as const;
+  if (need.known !== undefined) {
+    yield { ...finding, known: need.known };
+    return;
+  }
   const besides = callers.length - applications.length;
   const sizes = fitted(options, room, poolsOf(applications, root), besides);
   if ('obstacle' in sizes) {

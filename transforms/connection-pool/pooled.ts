@@ -28,7 +28,7 @@ import { letThrough, type Ways } from './policies.ts';
 import { poolerFor } from './pooler.ts';
 import { endOf, poolerOf, type Server } from './server.ts';
 import type { End } from './target.ts';
-import { isWanted } from './worth.ts';
+import { type Need, needOf } from './worth.ts';
 
 /** Whose entrypoint is known: it makes the file of users of two variables. */
 const KNOWN = 'edoburu/pgbouncer';
@@ -47,20 +47,24 @@ export function* pooled(server: Server, context: Context): Generator<Proposal<Me
   )
     return;
   const members = server.workload.replicas ?? 1;
-  if (isWanted({ applications, callers, room: roomOf(server, root), members }, context))
-    yield proposed(server, applications, callers, context);
+  const need = needOf({ applications, callers, room: roomOf(server, root), members }, context);
+  if (need !== undefined) yield proposed(server, { applications, callers, ...need }, context);
 }
 
 function proposed(
   server: Server,
-  applications: readonly Caller[],
-  callers: readonly Caller[],
+  {
+    applications,
+    callers,
+    known,
+  }: Need & { readonly applications: readonly Caller[]; readonly callers: readonly Caller[] },
   { root, options, configured }: Context,
 ): Proposal<Message> {
   const { workload, container } = server;
   const data = { server: describeWorkload(workload), callers: listed(applications, root), pooler: '' };
   const at = { on: workload.key, path: [] };
   const finding = { message: 'direct', data, at, changes: [], evidence: [] } as const;
+  if (known !== undefined) return { ...finding, known };
   if (container.facts.candidate !== undefined)
     return { ...finding, ...imageQuestion(container, 'what does it run', 'official') };
   if ((workload.replicas ?? 1) > 1)

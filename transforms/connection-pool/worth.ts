@@ -18,14 +18,24 @@ export interface Served {
   readonly members: number;
 }
 
+/** Why a pooler is wanted. */
+export interface Need {
+  /** What may speak against it, and nobody says of what it is: it is reported then. */
+  readonly known?: string;
+}
+
 /** The team has named who goes through it, or connections may become more than the server takes. */
-export function isWanted(served: Served, { root, options }: Context): boolean {
+export function needOf(served: Served, { root, options }: Context): Need | undefined {
   const { applications, members } = served;
-  if (applications.some(({ workload }) => isNamed(workload, options))) return true;
+  if (applications.some(({ workload }) => isNamed(workload, options))) return {};
   // What one person tries out never reaches the limit.
-  if (isTrial(root) && members < 2) return false;
+  if (isTrial(root) && members < 2) return undefined;
   const areMany = applications.length > 1 || applications.some(({ workload }) => isMany(workload, root));
-  return areMany && !haveRoom(served, root);
+  if (!areMany) return undefined;
+  const wanted = connectionsOf(applications, root);
+  if (wanted === undefined || wanted.most > spaceFor(served)) return {};
+  if (wanted.presumed === undefined) return undefined;
+  return { known: `if ${wanted.presumed} is the size of its pool for this server, all of them fit` };
 }
 
 function isTrial(root: Root): boolean {
@@ -37,8 +47,7 @@ function isMany(workload: Workload, root: Root): boolean {
   return podKind(workload).scaled !== 'replicas' || mostReplicas(workload, root) > 1;
 }
 
-/** Pools of their own, as far as all of them say how large these are. */
-function haveRoom({ applications, callers, room }: Served, root: Root): boolean {
-  const wanted = connectionsOf(applications, root);
-  return wanted !== undefined && wanted <= room.most - room.kept - (callers.length - applications.length);
+/** What is left of the connections of the server for applications. */
+function spaceFor({ applications, callers, room }: Served): number {
+  return room.most - room.kept - (callers.length - applications.length);
 }

@@ -1,6 +1,7 @@
 /** What comments say of the namespace that a root does without. */
 import { literal } from '../../src/text/literal.ts';
 import type { KustomizationFile, Root } from '../../src/transform.ts';
+import { fileOf, folderOf } from '../shared/places.ts';
 
 /** As people say that the field is left out, and that it is for whoever applies it to say one. */
 const LEFT_OUT = [
@@ -22,18 +23,36 @@ const SEVERAL = new RegExp(
   'i',
 );
 
-/** That it has none on purpose: a sentence may go over several lines. */
-export function isLeftOut(root: Root): boolean {
-  const own = ownKustomization(root)?.comments ?? [];
-  const said = [...own, ...own.slice(1).map((line, index) => `${own[index]} ${line}`)];
-  return said.some(each => LEFT_OUT.some(words => words.test(each)));
+/** Where one sentence ends, and where a note to oneself begins. */
+const END = /(?<=[.!?;])\s+|\s+(?=(?:TODO|FIXME|XXX)\b)/;
+const OF_NAMESPACE = /#.*\bnamespace\b/i;
+
+/** That it has none on purpose, with its place: a sentence may go over two lines. */
+export function leftOutSaid(root: Root): string | undefined {
+  const own = ownKustomization(root);
+  if (own === undefined) return undefined;
+  const { comments, file } = own;
+  for (const [index, line] of comments.entries()) {
+    const beside = [line, comments[index + 1]].filter(each => each !== undefined);
+    const sentence = sentenceIn(line) ?? sentenceIn(beside.join(' '));
+    if (sentence === undefined) continue;
+    const written = root.platform
+      .linesWith(OF_NAMESPACE)
+      .find(({ at, text }) => fileOf(at) === file && beside.some(said => said !== '' && text.includes(said)));
+    return `a comment says why: "${sentence.trim()}" (${written?.at ?? file})`;
+  }
+  return undefined;
+}
+
+function sentenceIn(comment: string): string | undefined {
+  return comment.split(END).find(sentence => LEFT_OUT.some(words => words.test(sentence)));
 }
 
 /** That there are several of it, each in a namespace of its own: `"some of us run two" (base/kustomization.yaml:3)`. */
 export function severalSaid({ platform, path }: Root): string | undefined {
   const here = new RegExp(`^${literal(path && `${path}/`)}[^/]+:\\d+$`);
   const line = platform.linesWith(SEVERAL).find(({ at, text }) => here.test(at) && isProse(at, text));
-  return line && `"${line.text.replace(/^\s*#\s*/, '').trim()}" (${line.at.replace(/:\d+$/, '')})`;
+  return line && `"${line.text.replace(/^\s*#\s*/, '').trim()}" (${fileOf(line.at)})`;
 }
 
 function isProse(at: string, text: string): boolean {
@@ -42,5 +61,5 @@ function isProse(at: string, text: string): boolean {
 
 /** Of all that a root is made of, the one that a namespace would be written in. */
 export function ownKustomization({ kustomizations, path }: Root): KustomizationFile | undefined {
-  return kustomizations.find(({ file }) => file.slice(0, file.lastIndexOf('/') + 1) === (path && `${path}/`));
+  return kustomizations.find(({ file }) => folderOf(file) === path);
 }

@@ -1,7 +1,7 @@
 /** What a root renders says which namespace it is for (catalogue M15). */
 import { defineTransform, type Resource, type Root } from '../../src/transform.ts';
 import { enumerated, type Question } from '../shared/prose.ts';
-import { isLeftOut, severalSaid } from './comments.ts';
+import { leftOutSaid, severalSaid } from './comments.ts';
 import { doubtsFor } from './doubts.ts';
 import { isForNobody, isInNamespace, isOpen, isUnknownToKustomize } from './scope.ts';
 import { keyIn, namespaceFor, namespacesSaid } from './which.ts';
@@ -53,10 +53,14 @@ export default defineTransform({
     if (isAboutOthers || !without.some(each => isInNamespace(each, root) === true)) return;
     const isConfigured = keyIn(options.namespaces, root) !== undefined;
     const several = isConfigured ? undefined : severalSaid(root);
-    if (!isConfigured && several === undefined && isLeftOut(root)) return;
     const at = { on: root.path, path: ['namespace'] };
     const data = { objects: objectsOf(without, all) };
     const found = { at, data, changes: [], evidence: [] } as const;
+    const leftOut = isConfigured || several !== undefined ? undefined : leftOutSaid(root);
+    if (leftOut !== undefined) {
+      yield { ...found, message: 'unsaid-open', known: leftOut };
+      return;
+    }
     const by = root.platform.appliedBy.find(({ namespace }) => namespace !== undefined);
     if (by !== undefined) {
       yield {

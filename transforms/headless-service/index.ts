@@ -86,18 +86,8 @@ function* missing(workload: Workload, service: string, root: Root): Generator<Pr
   if (root.platform.madeOutside('Service', service, place, namespace) !== undefined) return;
   const at = { on: key, path };
   const data = { name, service };
-  // Called like itself it was written because the field had to be.
-  if ((workload.replicas ?? 1) < 2 && [name, ...workload.formerNames].includes(service)) {
-    yield {
-      message: 'missing-open',
-      data,
-      at,
-      changes: [],
-      evidence: [],
-      known: 'its one pod needs no name',
-    };
-    return;
-  }
+  // Called like itself it was written because the field had to be, and one pod needs no name.
+  if ((workload.replicas ?? 1) < 2 && [name, ...workload.formerNames].includes(service)) return;
   if (workload.formerNames.length > 0) {
     const blocked = `a layer renames what it brings, and with a Service of that name \`serviceName\` too, which cannot change: make ${name} anew, or say the Service where nothing renames it?`;
     yield { message: 'missing-open', data, at, changes: [], evidence: [], blocked };
@@ -150,7 +140,8 @@ function renderedElsewhere(service: string, root: Root): Doubt[] {
 function* notHeadless(workload: Workload, service: Resource): Generator<Proposal<Message>> {
   const replicas = workload.replicas ?? 1;
   const type = service.get(['spec', 'type']) ?? 'ClusterIP';
-  if (type === 'ExternalName' || isHeadless(service)) return;
+  // A single pod is found by the name of the Service.
+  if (type === 'ExternalName' || isHeadless(service) || replicas < 2) return;
   const found = {
     message: 'not-headless',
     data: { name: workload.name, service: service.name },
@@ -158,10 +149,6 @@ function* notHeadless(workload: Workload, service: Resource): Generator<Proposal
     changes: [],
     evidence: [],
   } as const;
-  if (replicas < 2) {
-    yield { ...found, known: 'its one pod is found by the name of the Service' };
-    return;
-  }
   yield {
     ...found,
     blocked: `neither can change in place: do its members need names? Then make Service ${service.name} anew with \`clusterIP: None\`, and one of another name for those that used it`,

@@ -16,9 +16,11 @@ export function* cronJobProposals(
   if (typeof schedule !== 'string' || root.platform.isFilledIn(schedule)) return;
   const isUnset = (field: string) => (job.get(['spec', field]) ?? undefined) === undefined;
   const at = (field: string) => ({ on: key, path: ['spec', field] });
-  if (isUnset('startingDeadlineSeconds')) {
-    const said = options.startingDeadlineSeconds;
-    const known = said === undefined ? inRoot(job, schedule, 'startingDeadlineSeconds', root) : undefined;
+  const said = options.startingDeadlineSeconds;
+  const stating = said === undefined ? statingIn(root, job, 'startingDeadlineSeconds') : [];
+  const known = alikeAmong(stating, schedule, 'startingDeadlineSeconds');
+  // Who writes a number into each of the others has none of ours in mind here.
+  if (isUnset('startingDeadlineSeconds') && (stating.length < 2 || known !== undefined)) {
     const seconds = said ?? Math.min(known?.value ?? Infinity, deadlineFor(schedule));
     const decision = configured('startingDeadlineSeconds', `a start may be ${seconds} s late`);
     const isTheirs = known !== undefined && known.value === seconds;
@@ -64,17 +66,19 @@ function endsBeforeTheNext(job: Resource, schedule: string): boolean {
   return typeof limit === 'number' && gap !== undefined && limit < gap;
 }
 
-/** The number that all others of the root have that state one and start as rarely: what fits every hour fits no week. */
-function inRoot(
-  job: Resource,
+function statingIn(root: Root, job: Resource, field: string): readonly Resource[] {
+  return root.find('CronJob', each => each !== job && typeof each.get(['spec', field]) === 'number');
+}
+
+/** The number that all of them have that start as rarely: what fits every hour fits no week. */
+function alikeAmong(
+  stating: readonly Resource[],
   schedule: string,
   field: string,
-  root: Root,
 ): { readonly value: number; readonly evidence: Evidence } | undefined {
-  const others = root
-    .find('CronJob', each => each !== job)
-    .filter(each => typeof each.get(['spec', field]) === 'number')
-    .filter(each => deadlineFor(String(each.get(['spec', 'schedule']))) >= deadlineFor(schedule));
+  const others = stating.filter(
+    each => deadlineFor(String(each.get(['spec', 'schedule']))) >= deadlineFor(schedule),
+  );
   const [first, second] = others;
   const value = first?.get(['spec', field]);
   // One is no habit.

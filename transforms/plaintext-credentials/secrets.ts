@@ -3,35 +3,58 @@ import { isToBeChanged, type Literal, literalOf } from '../../src/credentials/li
 import { loginOf, writtenIn } from '../../src/credentials/written.ts';
 import type { Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { indexBy } from '../shared/index-by.ts';
 import type { Question } from '../shared/prose.ts';
 import { entriesOf, type SecretEntry } from '../shared/secrets/entries.ts';
 import { sopsFor } from '../shared/secrets/sops.ts';
 import { fileOf } from './places.ts';
 import { IN_CLEAR, ROTATE, STAND_IN, TO_ENCRYPT, TO_FILL_IN } from './questions.ts';
-import { areDefaults, spokenOf, spokenOfAll } from './words.ts';
+import { areDefaults, shortened, spokenOf, spokenOfAll } from './words.ts';
 
 export type SecretMessage = 'secret' | 'secret-default' | 'secret-stand-in' | 'applied';
 
 const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export function* inSecret(secret: Resource, root: Root): Generator<Proposal<SecretMessage>> {
+  const standIns: SecretEntry[] = [];
   for (const entry of entriesOf(secret)) {
     const path = [entry.field, entry.key];
     const found = literalsOf(entry);
     // What git ignores is no affair of the repository, and what SOPS decrypts is not in it in clear.
     if (found === undefined || !root.repository.holds(fileOf(secret.where(path)))) continue;
-    const said = root.platform.standInAt(secret.where(path));
-    const isForSops = sopsFor(secret, root) !== undefined;
-    const isStandIn = found.literals.every(({ secret: text }) => isToBeChanged(text));
+    if (found.literals.every(({ secret: text }) => isToBeChanged(text))) {
+      standIns.push(entry);
+      continue;
+    }
     yield {
-      message: isStandIn ? 'secret-stand-in' : areDefaults(found.literals) ? 'secret-default' : 'secret',
+      message: areDefaults(found.literals) ? 'secret-default' : 'secret',
       data: { name: secret.name, key: entry.key, what: found.what },
-      at: { on: secret.key, path },
-      changes: [],
-      evidence: [],
-      ...(said !== undefined ? { known: `what it is for is said: ${said}` } : whatToDo(isStandIn, isForSops)),
+      ...findingAt(entry, secret, root, false),
     };
   }
+  // Whoever fills in one of a file fills in all of them.
+  const byFile = indexBy(standIns, ({ field, key }) => [fileOf(secret.where([field, key]))]);
+  for (const entries of byFile.values()) {
+    const key = shortened(entries.map(each => each.key));
+    yield {
+      message: 'secret-stand-in',
+      data: { name: secret.name, key, what: '' },
+      ...findingAt(entries[0]!, secret, root, true),
+    };
+  }
+}
+
+function findingAt({ field, key }: SecretEntry, secret: Resource, root: Root, isStandIn: boolean) {
+  const path = [field, key];
+  const said = root.platform.standInAt(secret.where(path));
+  return {
+    at: { on: secret.key, path },
+    changes: [],
+    evidence: [],
+    ...(said === undefined
+      ? whatToDo(isStandIn, sopsFor(secret, root) !== undefined)
+      : { known: `what it is for is said: ${said}` }),
+  };
 }
 
 function whatToDo(isStandIn: boolean, isForSops: boolean): Question {

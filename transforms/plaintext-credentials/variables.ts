@@ -1,12 +1,12 @@
 /** Credentials in the variables and the commands of containers. */
 
-import { inCommands, passwordsGiven } from '../../src/credentials/commands.ts';
 import { isDefault, isPlaceholder, isReference, literalOf } from '../../src/credentials/literal.ts';
 import { writtenIn } from '../../src/credentials/written.ts';
 import { literal as literalText } from '../../src/text/literal.ts';
 import {
   type Container,
   type Evidence,
+  type FieldPath,
   type Json,
   nameOf,
   type Proposal,
@@ -14,6 +14,7 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
+import { passwordsIn } from './programs.ts';
 import { ROTATE, WHERE_FROM } from './questions.ts';
 import { type Source, sourceOf } from './sources.ts';
 import { areDefaults, type Spoken, spokenOf, spokenOfAll } from './words.ts';
@@ -139,7 +140,7 @@ function* inCommand(container: Container): Generator<Proposal<VariableMessage>> 
   for (const path of COMMANDS) {
     const words = stringsIn(container.get(path));
     if (words.length === 0) continue;
-    const found = [...writtenIn(words.length > 1 ? asLines(words) : words[0]!), ...givenIn(words)];
+    const found = [...writtenIn(words.length > 1 ? asLines(words) : words[0]!), ...givenIn(container, path)];
     if (found.length === 0) continue;
     const { workload } = container;
     yield {
@@ -159,16 +160,15 @@ function* inCommand(container: Container): Generator<Proposal<VariableMessage>> 
 }
 
 /** What well-known programs are given in a place whose name says nothing: `mysql -pX`, `redis-cli -a X`. */
-function givenIn(words: readonly string[]): readonly Spoken[] {
-  const given = [...passwordsGiven(words), ...words.flatMap(word => [...inCommands(word)])];
-  return given.flatMap(({ value }) =>
+function givenIn(container: Container, path: FieldPath): readonly Spoken[] {
+  return passwordsIn(container, path).flatMap(value =>
     isReference(value) || isPlaceholder(value)
       ? []
       : [{ name: '', literal: { is: 'password', isDefault: isDefault(value), secret: value } }],
   );
 }
 
-const COMMANDS: readonly (readonly string[])[] = [
+const COMMANDS: readonly FieldPath[] = [
   ['command'],
   ['args'],
   ['livenessProbe', 'exec', 'command'],

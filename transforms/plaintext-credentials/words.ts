@@ -28,7 +28,11 @@ export function spokenOfAll(found: readonly Spoken[]): string {
     if (name !== '') return name;
     return isSaid ? NOUNS[literal.is] : spokenOf(literal);
   });
-  const [first, second, third, ...more] = [...new Set(parts)];
+  return shortened([...new Set(parts)]);
+}
+
+/** `a, b, c and 4 more` */
+export function shortened([first, second, third, ...more]: readonly string[]): string {
   const shown = [first, second, third].filter(each => each !== undefined);
   return more.length === 0 ? enumerated(shown) : `${shown.join(', ')} and ${more.length} more`;
 }

@@ -15,6 +15,7 @@ import type { ProbeKind } from './timings.ts';
 export function isAsked(kind: ProbeKind, container: Container, root: Root): boolean {
   const { workload } = container;
   const services = root.servicesFor(workload);
+  if (isExporter(container) && givesMetricsAlone(container, root)) return false;
   if (kind === 'liveness') {
     const mayListen = container.get(['command']) === undefined || services.length > 0;
     const isKnown =
@@ -23,6 +24,10 @@ export function isAsked(kind: ProbeKind, container: Container, root: Root): bool
     return isKnown && container.get([FIELD.readiness]) === undefined;
   }
   return services.length > 0 && workload.containers.filter(each => each.role === 'main').length === 1;
+}
+
+function isExporter({ name, image }: Container): boolean {
+  return /exporter/i.test(name) || /exporter/i.test(image.name);
 }
 
 /** What gives its metrics alone is asked by what scrapes it, ready or not: no answer of a person is worth a restart. */

@@ -7,6 +7,7 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { boundsIn, type NamedBound } from '../shared/namespaces/bounds.ts';
 import type { PodsOfNamespace } from '../shared/namespaces/namespaces.ts';
 import { COUNTED, defaultsIn, usageOf, type Wanted } from '../shared/namespaces/quota.ts';
+import { plainToolsEvidence } from '../shared/start/tools.ts';
 import { written } from './wishes.ts';
 
 type Amounts = Readonly<Record<string, string>>;
@@ -107,6 +108,18 @@ function exceeded(
     }
   }
   return [];
+}
+
+/**
+ * Whether nothing is gained by a number for it: plain tools that are done before the pod starts, in a namespace without a
+ * quota that would have to be told one.
+ */
+export function needsNoNumber(container: Container, root: Root): boolean {
+  return (
+    container.role === 'init' &&
+    plainToolsEvidence(container) !== undefined &&
+    boundsBeside(container, 'ResourceQuota', root).length === 0
+  );
 }
 
 function boundsBeside({ workload }: Container, kind: BoundKind, root: Root): readonly NamedBound[] {

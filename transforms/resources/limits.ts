@@ -9,7 +9,7 @@ import { boundsIn } from '../shared/namespaces/bounds.ts';
 import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
-import { beyondQuota, isStated, outOfBounds } from './admission.ts';
+import { beyondQuota, isStated, needsNoNumber, outOfBounds } from './admission.ts';
 import { likelyNumber, shareOf } from './likeness.ts';
 import { mentionedMemory, minimumMemory } from './memory.ts';
 import { limitOf, type Message, whence } from './proposals.ts';
@@ -41,6 +41,7 @@ export function* limit(
     return;
   const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
   const said = saidLimit(container, resource, context);
+  if (said === undefined && needsNoNumber(container, root)) return;
   const isGuess = said === undefined && resource === 'memory';
   if (isGuess && minimum === undefined && isHungry(container)) {
     yield unknownNeed(container);

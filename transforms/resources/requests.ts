@@ -5,7 +5,7 @@ import { isLess } from '../shared/amounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { isTakenOut } from '../shared/sisters.ts';
-import { beyondQuota, isStated, outOfBounds } from './admission.ts';
+import { beyondQuota, isStated, needsNoNumber, outOfBounds } from './admission.ts';
 import { dataOf, type Message, whence } from './proposals.ts';
 import { type Context, newRequests, OPTION, saidFor, wishedRequest, written } from './wishes.ts';
 
@@ -43,6 +43,7 @@ export function* requests(container: Container, context: Context): Generator<Pro
       elsewhere: isOfSisters ? 'apart' : 'unwanted',
     });
   }
+  if (needsNoNumber(container, root)) return;
   yield* requesting(container, context, invented, {
     evidence: likely.slice(0, 1),
     doubts: [...sources],

@@ -5,6 +5,7 @@ import type { Change, Container, Doubt, Evidence, Proposal, Root } from '../../s
 import { mapsIn, stringsIn } from '../shared/data.ts';
 import { rootOfDockerfile } from '../shared/images/root-base.ts';
 import { setuidOf } from '../shared/images/setuid.ts';
+import { enforcedOn } from '../shared/pod-security/enforced.ts';
 import { describeContainer, immutableTemplate, lowPort, mountsOf } from '../shared/pods.ts';
 import { enumerated, imageQuestion, otherUser } from '../shared/prose.ts';
 import { bindingProgram } from '../shared/start/file-capabilities.ts';
@@ -125,6 +126,13 @@ export function dropAll(
   // An OpenShift runs it as a user of its own, and refuses what is added.
   const missing = isOpenShift ? [] : wanted.filter(each => !written.includes(each));
 
+  const refusal = refusalOf(missing, container, root);
+  if (refusal !== undefined) {
+    const work = `it needs ${enumerated(missing)}`;
+    const data = { subject: describeContainer(container), work };
+    return { message: 'root-work', data, at, changes: [], evidence: [], known: refusal };
+  }
+
   const likely = likelyUser(container);
   const shown = needed === seen?.fact ? seen : undefined;
   const doubts: Doubt[] = [...(shown?.doubts ?? [])];
@@ -195,6 +203,14 @@ export function dropAll(
         : [said(container, ['command'], `${binding} has ${HARMLESS} from its file`)]),
     ],
   };
+}
+
+/** Why a namespace would take no pod with these capabilities: whoever adds them cements that it does not start. */
+function refusalOf(adds: readonly string[], { workload, facts }: Container, root: Root): string | undefined {
+  const enforced = enforcedOn(workload, root);
+  if (enforced?.level !== 'restricted' || adds.every(each => each === HARMLESS)) return undefined;
+  const way = facts.nonRoot?.value === 'yes' ? ': as a user of its own it needs none' : '';
+  return `Namespace ${enforced.namespace.name} takes no pod that adds them (${enforced.at})${way}`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { takesPodField } from '../../src/kubernetes/pod-templates.ts';
 import type { Container, Evidence, FieldPath, Proposal, Root, Workload } from '../../src/transform.ts';
 import { isForOldCluster, isOnlyForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { allKnown, isMap } from '../shared/data.ts';
+import { enforcedOn } from '../shared/pod-security/enforced.ts';
 import { lacksProfileAlone } from '../shared/pod-security/standards.ts';
 import {
   describeContainer,
@@ -164,14 +165,12 @@ function namesOf(containers: readonly Container[]): string {
 }
 
 /** Where Pod Security *restricted* is enforced, pods without a profile are refused; those that lack more are refused all the same. */
-function restrictedNamespace(workload: Workload, { platform }: Root): Evidence | undefined {
-  const found = platform.namespaceObject(platform.namespaceOf(workload));
-  if (found?.labels[ENFORCE] !== 'restricted' || !lacksProfileAlone(workload)) return undefined;
-  const at = found.where(['metadata', 'labels', ENFORCE]);
-  return { kind: 'manifest', at, says: `Namespace ${found.name} takes no pods without a profile` };
+function restrictedNamespace(workload: Workload, root: Root): Evidence | undefined {
+  const enforced = enforcedOn(workload, root);
+  if (enforced?.level !== 'restricted' || !lacksProfileAlone(workload)) return undefined;
+  const { namespace, at } = enforced;
+  return { kind: 'manifest', at, says: `Namespace ${namespace.name} takes no pods without a profile` };
 }
-
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
 /** The same image, started in the same way, that has the profile already. */
 function sameImageProfiled(container: Container, root: Root): Evidence | undefined {

@@ -78,6 +78,7 @@ export type Message =
   | 'ignored-document';
 
 export const SEVERITIES = {
+  'refused-pods': 'critical',
   'template-label': 'high',
   'template-differs': 'high',
   'no-image': 'high',

@@ -214,7 +214,7 @@ function planContainer(container: Container, root: Root, options: Options): Prop
     ],
     doubts,
     settledBy: open === undefined ? [] : [open],
-    evidence: [paths.evidence],
+    evidence: [paths.evidence, ...(paths.added ?? [])],
   };
 }
 

@@ -1,9 +1,10 @@
 /** Settings that make a known image write where it usually does not (images-kb rule 4). */
 
 import { settingsIn } from '../../src/images/start/server-settings.ts';
-import type { Container, Root } from '../../src/transform.ts';
+import type { Container, Evidence, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { commandLine, isWithin, mountsOf, normalPath } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { configMapsOf } from '../shared/storage/volumes.ts';
 import { nginxTexts } from '../shared/texts/nginx.ts';
 
@@ -53,6 +54,10 @@ export interface Settings {
   readonly moved: readonly string[];
   /** Folders where it certainly writes: its configuration is understood to the last word. */
   readonly writes: readonly string[];
+  /** Of these, where the image has files of its own. */
+  readonly among: readonly string[];
+  /** What says that it writes there. */
+  readonly evidence: readonly Evidence[];
   /** Why it may write elsewhere, where no path is named. */
   readonly doubts: readonly string[];
 }
@@ -71,6 +76,8 @@ export function settingsOf(container: Container, root: Root, known: readonly str
       ...byPlace(container, isOpen),
     ],
     writes: configuration.writes,
+    among: configuration.among,
+    evidence: configuration.evidence,
     doubts: [...(runsShell ? ['its arguments run a shell'] : []), ...configuration.doubts],
   };
 }
@@ -122,10 +129,12 @@ export function renderedTemplates(container: Container): string | undefined {
     : undefined;
 }
 
+const NOTHING: Settings = { moved: [], writes: [], among: [], evidence: [], doubts: [] };
+
 /** A configuration that names other paths, or that nobody renders. */
 function byConfiguration(container: Container, root: Root, isOpen: IsOpen): Settings {
-  const writes = byNginx(container, root);
-  if (writes !== undefined) return { moved: [], writes: writes.filter(isOpen), doubts: [] };
+  const ofNginx = byNginx(container, root, isOpen);
+  if (ofNginx !== undefined && ofNginx.doubts.length === 0) return ofNginx;
   for (const { mountPath, name } of mapsIn(container.get(['volumeMounts']))) {
     const path = String(mountPath);
     if (!isWithin(path, '/etc') && !/\.conf$/.test(path)) continue;
@@ -135,24 +144,49 @@ function byConfiguration(container: Container, root: Root, isOpen: IsOpen): Sett
         each => each.name === source && each.namespace === container.workload.namespace,
       );
       if (config === undefined)
-        return { moved: [], writes: [], doubts: [`its configuration ${source} is not in sight`] };
+        return { ...NOTHING, doubts: [`its configuration ${source} is not in sight`] };
       const said = isMap(config.object.data) ? Object.values(config.object.data).join('\n') : '';
       const text = said.replace(BEST_EFFORT[programOf(container)] ?? /$^/, '');
       const found = [...text.matchAll(WRITABLE)].map(([, each = '']) => each);
       const moved = found.find(each => isOpen(each) && !STREAM.test(each));
-      if (moved !== undefined)
-        return { moved: [`its configuration ${source} names ${moved}`], writes: [], doubts: [] };
+      if (moved !== undefined) return { ...NOTHING, moved: [`its configuration ${source} names ${moved}`] };
     }
   }
-  return { moved: [], writes: [], doubts: [] };
+  return ofNginx ?? NOTHING;
 }
 
-/** Where the mounted files of nginx have it write; undefined for other servers, and where one is not understood. */
-function byNginx(container: Container, root: Root): readonly string[] | undefined {
+/** The usual way to keep it in the foreground: it changes no path. */
+const FOREGROUND = /(?:^|\s)-g\s+["']?daemon off;?["']?(?=\s|$)/g;
+
+/** Where the mounted files of nginx have it write, or why nobody knows; undefined for other servers, and without such files. */
+function byNginx(container: Container, root: Root, isOpen: IsOpen): Settings | undefined {
   const texts = nginxTexts(container, root);
-  if (texts === undefined || texts.length === 0 || /(?:^|\s)-[cgp]\b/.test(commandLine(container)))
-    return undefined;
-  const read = texts.map(({ path, text }) => settingsIn(programOf(container), path, text));
-  const known = read.filter(each => each !== undefined);
-  return known.length < read.length ? undefined : [...new Set(known.flatMap(({ writes }) => writes))];
+  if (texts === undefined || texts.length === 0) return undefined;
+  const isTold = /(?:^|\s)-[cgp]\b/.test(commandLine(container).replace(FOREGROUND, ''));
+  if (isTold) return { ...NOTHING, doubts: ['its arguments name another configuration'] };
+  const read = texts.map(each => ({ ...each, says: settingsIn(programOf(container), each.path, each.text) }));
+  const unknown = read.find(({ says }) => says === undefined);
+  if (unknown !== undefined)
+    return {
+      ...NOTHING,
+      doubts: [`where ${unknown.key} of ${unknown.config.name} has it write is not known for certain`],
+    };
+  const open = read.map(({ says, key, config }) => ({
+    writes: says!.writes.filter(isOpen),
+    among: says!.among.filter(isOpen),
+    key,
+    config,
+  }));
+  return {
+    ...NOTHING,
+    writes: [...new Set(open.flatMap(({ writes }) => writes))],
+    among: [...new Set(open.flatMap(({ among }) => among))],
+    evidence: open
+      .filter(({ writes }) => writes.length > 0)
+      .map(({ writes, key, config }) => ({
+        kind: 'manifest',
+        at: config.where(['data', key]),
+        says: `${key} has it write to ${enumerated(writes)}`,
+      })),
+  };
 }

@@ -11,7 +11,7 @@ import { waitingEvidence } from '../shared/start/waiting.ts';
 import { isCovered } from '../shared/storage/volumes.ts';
 import { placesOf } from './file-paths.ts';
 import { EMPTY } from './read-paths.ts';
-import { renderedTemplates, settingsOf } from './settings.ts';
+import { renderedTemplates, type Settings, settingsOf } from './settings.ts';
 import { toldPaths } from './told-paths.ts';
 
 export interface WrittenPaths {
@@ -27,6 +27,8 @@ export interface WrittenPaths {
   /** The volumes of the container that shows the paths. */
   readonly shown: ReadonlyMap<string, JsonObject>;
   readonly evidence: Evidence;
+  /** What speaks for paths besides. */
+  readonly added?: readonly Evidence[];
   /** Why the list may be incomplete; empty when it is known to be complete. */
   readonly doubts: readonly Doubt[];
   /** Those of them that an owner's list would settle. */
@@ -49,7 +51,7 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const doubts: Doubt[] = [];
   const unverified: Doubt[] = [];
   let moved: readonly string[] = [];
-  let configured: readonly string[] = [];
+  let configured: Pick<Settings, 'writes' | 'among' | 'evidence'> = { writes: [], among: [], evidence: [] };
   const rendered = isPromised(writes) ? undefined : renderedTemplates(container);
   if (!isPromised(writes)) {
     if (!writes.verified) unverified.push(`what ${image.name} writes is not verified`);
@@ -62,7 +64,7 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
     const known = [...writes.value, ...facts.data, ...facts.hydrate];
     const settings = settingsOf(container, root, known);
     moved = settings.moved;
-    configured = settings.writes;
+    configured = settings;
     doubts.push(...settings.doubts);
   }
   const { folders: listed, files } = placesOf(writes.value, container, root);
@@ -71,15 +73,18 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const data = innermost(facts.data.map(normalPath), container);
   return {
     paths: [
-      ...new Set([...listed, ...data, ...configured, ...(rendered === undefined ? [] : [rendered])]),
+      ...new Set([...listed, ...data, ...configured.writes, ...(rendered === undefined ? [] : [rendered])]),
     ].sort(),
     files,
     data,
     // A list says where it writes: of what the image has, only what a volume there would hide counts.
-    hydrate: isPromised(writes) ? listed.filter(path => hydrate.some(each => isWithin(each, path))) : hydrate,
+    hydrate: isPromised(writes)
+      ? listed.filter(path => hydrate.some(each => isWithin(each, path)))
+      : [...hydrate, ...configured.among],
     moved,
     shown: new Map(),
     evidence: writes.evidence,
+    added: configured.evidence,
     doubts,
     unverified,
   };

@@ -45,6 +45,7 @@ export function familyBuiltOn(dockerfile: DockerfileFacts, start: Start): Family
       writes: left.writes && {
         ...left.writes,
         emptyDirs: [...new Set([...left.writes.emptyDirs, ...settings.writes])],
+        hydrate: [...new Set([...left.writes.hydrate, ...settings.among])],
       },
       probes: {},
       privilegedPort: ports.some(port => port < 1024),

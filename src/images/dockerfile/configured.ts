@@ -4,7 +4,7 @@ import { isOwnScript, type Start, startOver } from '../start/running.ts';
 import { isSiteOfImage, type Settings } from '../start/server-settings.ts';
 import type { DockerfileFacts } from './dockerfile.ts';
 
-export interface Configured extends Pick<Settings, 'ports' | 'writes'> {
+export interface Configured extends Pick<Settings, 'ports' | 'writes' | 'among'> {
   /** Whether the ports of the image are its too. */
   readonly addsPorts: boolean;
   /** `file:line` that puts the last of them there. */
@@ -36,6 +36,7 @@ export function configuredAs(
   return {
     ports: [...new Set(read.flatMap(([, { ports }]) => ports))],
     writes: [...new Set(read.flatMap(([, { writes }]) => writes))],
+    among: [...new Set(read.flatMap(([, { among }]) => among))],
     addsPorts: !isAlone && !read.some(replaces),
     at,
   };

@@ -1,9 +1,13 @@
 /** What the configuration files of a known server say, in an image or mounted over it: where it listens and writes. */
 
+import { posix } from 'node:path';
+
 export interface Settings {
   readonly ports: readonly number[];
   /** Folders that it is told to write to, besides those of its image. */
   readonly writes: readonly string[];
+  /** Of these, where the image has files of its own: an empty volume would hide them. */
+  readonly among: readonly string[];
   /**
    * When it is read. `main`: always, and the sites beside it. `main alone`: always, and it takes in no sites. `site`: with the
    * main file. `named`: where the command names it.
@@ -40,6 +44,9 @@ const TEMPORARY = /^(?:client_body|proxy|fastcgi|uwsgi|scgi)_temp_path$/;
 const CACHE = /^(?:proxy|fastcgi|uwsgi|scgi)_cache_path$/;
 /** Folders for what comes and goes: a cache in one of them stands for all of it. */
 const SCRATCH = /^(?:\/tmp|\/var\/tmp|\/run|\/var\/run|\/var\/cache\/nginx)(?=\/)/;
+/** Where images of nginx have what they run by and show; the links to the streams of the container among it. */
+const FILLED =
+  /^\/(?:(?:bin|boot|dev(?!\/shm)|docker-entrypoint\.d|etc|lib\w*|proc|root|sbin|sys|usr|var\/log)(?:\/|$)|(?:var(?:\/lib)?)?$)/;
 const SITE = /^\/etc\/nginx\/conf\.d\/[\w.-]+\.conf$/;
 /** Of it the entrypoint makes the site that the image brings, whenever it starts. */
 const TEMPLATE_OF_SITE = '/etc/nginx/templates/default.conf.template';
@@ -60,7 +67,7 @@ export function removedSite(family: string, path: string): string | undefined {
 }
 
 /** What is left where a site was: it says nothing. */
-export const NO_SITE: Settings = { ports: [], writes: [], role: 'site' };
+export const NO_SITE: Settings = { ports: [], writes: [], among: [], role: 'site' };
 
 /** Whether a file takes the place of the site that the image brings: with it, its port goes. */
 export function isSiteOfImage(path: string): boolean {
@@ -88,12 +95,13 @@ function settingsOfNginx(family: string, path: string, text: string): Settings |
     } else if (name === 'access_log' || name === 'error_log') {
       if (!LOGS.test(first)) return undefined;
     } else if (name === 'pid' || TEMPORARY.test(name)) {
-      const folder = /^(\/[\w./-]+)\/[\w.-]+$/.exec(first)?.[1];
-      if (folder === undefined) return undefined;
-      writes.add(folder);
+      const path = pathIn(first);
+      if (path === undefined) return undefined;
+      writes.add(posix.dirname(path));
     } else if (CACHE.test(name)) {
-      if (!/^(?:\/[\w.-]+){2,}$/.test(first)) return undefined;
-      writes.add(SCRATCH.exec(first)?.[0] ?? first);
+      const path = pathIn(first);
+      if (path === undefined) return undefined;
+      writes.add(SCRATCH.exec(path)?.[0] ?? path);
     } else if (name === 'include') {
       if (/^(?:\/etc\/nginx\/)?conf\.d\/\*(?:\.conf)?$/.test(first)) includesSites = true;
       else if (!/^(?:\/etc\/nginx\/)?(?:mime\.types|fastcgi_params)$/.test(first)) return undefined;
@@ -107,7 +115,13 @@ function settingsOfNginx(family: string, path: string, text: string): Settings |
   )
     return undefined;
   const role = !isMain ? 'site' : includesSites ? 'main' : 'main alone';
-  return { ports: [...ports], writes: [...writes], role };
+  const among = [...writes].filter(folder => folder !== SITES && FILLED.test(folder));
+  return { ports: [...ports], writes: [...writes], among, role };
+}
+
+/** A path from the top as it is found: `/etc/nginx/x.pid` of `/tmp/../etc/nginx/x.pid`. */
+function pathIn(word: string): string | undefined {
+  return /^(?:\/[\w.-]+){2,}\/?$/.test(word) ? posix.join('/', word).replace(/\/$/, '') : undefined;
 }
 
 /** A line of a `map` or of `types`: a text or a pattern, and what stands for it. */
@@ -156,5 +170,5 @@ function settingsOfRedis(text: string): Settings | undefined {
     if (!/^[1-9]\d*$/.test(said)) return undefined;
     port = Number(said);
   }
-  return { ports: [port], writes: [], role: 'named' };
+  return { ports: [port], writes: [], among: [], role: 'named' };
 }

@@ -18,6 +18,7 @@ export function placesTooLow(placed: readonly Placed[]): Refused[] {
   return [...groupedBy(fields, ({ goal }) => goal.sourceId).values()].flatMap(group => [
     ...belowAll(group, ({ path }) => isVolume(path), 'its volumes stand further up'),
     ...belowAll(group, ({ type }) => type === 'remove', 'what it takes the place of goes further up'),
+    ...belowReplacement(group),
   ]);
 }
 
@@ -34,6 +35,21 @@ function belowAll(
   return group
     .filter(each => !isPart(each.goal) && standsBelowAll(each, parts))
     .map(({ goal, level }) => [placeKey(goal, level), reason] as const);
+}
+
+/** A field that goes below all that comes in its place beside it: whoever else takes the layer in would have neither. */
+function belowReplacement(group: readonly PlacedField[]): Refused[] {
+  return group.flatMap(removed => {
+    if (removed.goal.type !== 'remove') return [];
+    const parts = group.filter(({ goal }) => goal.type === 'set' && isBeside(goal.path, removed.goal.path));
+    return parts.length > 0 && standsBelowAll(removed, parts)
+      ? [[placeKey(removed.goal, removed.level), 'what takes its place goes further up'] as const]
+      : [];
+  });
+}
+
+function isBeside(a: FieldPath, b: FieldPath): boolean {
+  return a.length === b.length && JSON.stringify(a.slice(0, -1)) === JSON.stringify(b.slice(0, -1));
 }
 
 function isVolume(path: FieldPath): boolean {

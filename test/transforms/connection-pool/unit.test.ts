@@ -152,8 +152,27 @@ describe('pools that applications have of their own', () => {
     expect(pools(env)).toEqual([]);
     expect(pools(env, 20)).toEqual(['pool']);
   });
+  test.each([
+    'REDIS_POOL_SIZE',
+    'THREAD_POOL_SIZE',
+    'WORKER_POOL_SIZE',
+    'HTTP_MAX_CONNECTIONS',
+    'redis.connectionPoolSize',
+  ])('%s is none of the database', name => expect(pools(`{name: ${name}, value: "5"}`)).toEqual(['pool']));
+  test.each(['POOL_SIZE', 'SHOP_POOL_SIZE', 'MAX_CONNECTIONS'])('of what %s is, nobody says', name => {
+    const [found, ...more] = of(server() + caller(`${HOST}, {name: ${name}, value: "5"}`));
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ message: 'direct', changes: [] });
+    expect(found!.known).toMatch(new RegExp(`^if ${name} \\(.+:\\d+\\) is the size of its pool`));
+    // Whatever it is the size of: so many are too many.
+    expect(pools(`{name: ${name}, value: "5"}`, 20)).toEqual(['pool']);
+  });
+  test('a size of the database counts, whatever else has a pool', () =>
+    expect(pools('{name: REDIS_POOL_SIZE, value: "90"}, {name: DB_POOL_SIZE, value: "5"}')).toEqual([]));
   test('processes have one each', () =>
-    expect(pools('{name: POOL_SIZE, value: "10"}, {name: WEB_CONCURRENCY, value: "8"}')).toEqual(['pool']));
+    expect(pools('{name: DB_POOL_SIZE, value: "10"}, {name: WEB_CONCURRENCY, value: "8"}')).toEqual([
+      'pool',
+    ]));
   test('and are no reason against what the team has named', () =>
     expect(
       messages(server() + caller(`${HOST}, {name: POOL_SIZE, value: "5"}`), {

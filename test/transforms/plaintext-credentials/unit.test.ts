@@ -116,11 +116,34 @@ test.each([
   ['[sh, -c, "mysqldump -uweb -pfake-Pass1 web > /tmp/x"]', 'a password'],
   ['[sh, -c, \'redis-cli -a "$REDIS_PASSWORD" ping\']', undefined],
   ['[mysql, -p$(DB_PASSWORD), -P, "3306"]', undefined],
+  ['[exec, timeout, "5", /usr/bin/mysql, -pfake-Pass1]', 'a password'],
+  ['[/wait-for, "db:3306", --, mysql, -pfake-Pass1]', 'a password'],
+  ['[docker-entrypoint.sh, mysql, -pfake-Pass1]', 'a password'],
+  ['[sh, -c, "until A=\'b c\' mysqladmin ping -pfake-Pass1; do sleep 1; done"]', 'a password'],
+  ['[bash, -ec, "cd /x && \\\n  kubectl exec db-0 -- /bin/mysql -pfake-Pass1"]', 'a password'],
+  ['[sh, -c, "n=$(mysql -N -pfake-Pass1 -e show)"]', 'a password'],
+  ['[sh, -c, "bash -c \'mysql -pfake-Pass1\'"]', 'a password'],
+  ['[/bin/wait, -host, mysql, -port, "3306"]', undefined],
+  ['[/wait-for.sh, mongo, -p, "27017"]', undefined],
+  ['[sh, -c, "/wait-for.sh mongo -p 27017"]', undefined],
+  ['[sh, -c, "nc -z mysql -p 3306 || echo mysql -pnothing"]', undefined],
+  ['[/app, "mysql -pnothing"]', undefined],
 ])('a password of a program whose option says nothing: %s', (command, what) => {
   const [found] = propose(
     transform,
     rootOf(workload(`containers: [{name: a, image: x, command: ${command}}]`)),
   );
+  expect(found?.data?.what).toBe(what);
+});
+
+test.each([
+  ['args: [mysql, -pfake-Pass1]', 'a password'],
+  ['command: [mysql], args: [-pfake-Pass1]', 'a password'],
+  ['command: [sh, -c], args: ["mysql -pfake-Pass1"]', 'a password'],
+  ['args: [--db=mysql, mysql, -prefix=x]', undefined],
+  ['command: [/app], args: [mysql, -prefix=x]', undefined],
+])('in arguments a program is one that the command runs: %s', (fields, what) => {
+  const [found] = propose(transform, rootOf(workload(`containers: [{name: a, image: x, ${fields}}]`)));
   expect(found?.data?.what).toBe(what);
 });
 
@@ -134,6 +157,16 @@ test.each([
   const [found] = propose(transform, rootOf(secret('db', 'DB_PASSWORD', value)));
   expect(found?.message).toBe(message);
   expect(/rotate/.test(found?.blocked ?? '')).toBe(message === 'secret-default');
+});
+
+test('all that is to be filled in a Secret is one finding; what is not stays one of its own', () => {
+  const keys = ['DB_PASSWORD', 'API_TOKEN', 'MAIL_PASSWORD', 'APP_SECRET'];
+  const data = [...keys.map(key => `${key}: CHANGE_ME`), 'ADMIN_PASSWORD: fake-Pass1'].join(', ');
+  const text = `apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {${data}}\n`;
+  expect(propose(transform, rootOf(text)).map(({ message, data }) => [message, data?.key])).toEqual([
+    ['secret', 'ADMIN_PASSWORD'],
+    ['secret-stand-in', 'DB_PASSWORD, API_TOKEN, MAIL_PASSWORD and 1 more'],
+  ]);
 });
 
 test('an address with a text to be changed is a stand-in too', () => {

@@ -85,13 +85,17 @@ test('no readiness of what only watches another container of the pod', () => {
   expect(readiness(exporter('nginx/nginx-prometheus-exporter:1.4.0'))).toHaveLength(1);
 });
 
-test('what gives its metrics alone is not asked how it answers', () => {
-  const asked = (name: string) => {
+test('what gives its metrics alone is not asked how it answers, and of an exporter nothing is missed', () => {
+  const found = (name: string, container = 'a') => {
     const service = SERVICE.replace('targetPort: http', `name: ${name}, targetPort: 3600`);
-    const pod = `containers: [{name: a, image: "x:1", ports: [{name: ${name}, containerPort: 3500}]}]`;
-    return propose(probes, rootOf(workload(pod) + service)).filter(({ asks = [] }) => asks.length > 0).length;
+    const pod = `containers: [{name: ${container}, image: "x:1", ports: [{name: ${name}, containerPort: 3500}]}]`;
+    return propose(probes, rootOf(workload(pod) + service)).filter(({ message }) => message === 'unknown');
   };
+  const asked = (name: string) => found(name).filter(({ asks = [] }) => asks.length > 0).length;
   expect(asked('metrics')).toBe(0);
   expect(asked('http-metrics')).toBe(0);
   expect(asked('grpc')).toBe(2);
+  expect(found('metrics')).toHaveLength(2);
+  expect(found('metrics', 'exporter')).toEqual([]);
+  expect(found('grpc', 'exporter')).toHaveLength(2);
 });

@@ -109,13 +109,16 @@ describe('resources', () => {
     for (const [index, each] of expected.entries()) expect(found[index]).toContain(each);
   });
 
-  test('what only waits before the others needs next to nothing', () => {
+  test('what only waits before the others needs next to nothing, and no number where no quota asks for one', () => {
     const pod =
       'initContainers: [{name: i, image: "x:1", command: [sleep, "9"]}], containers: [{name: a, image: "x:1"}]';
-    const found = propose(resources, rootOf(workload(pod.replace('], ', ']\n'))))
-      .flatMap(changesOf)
-      .filter(each => each.includes('initContainers'));
-    expect(found.map(each => each.slice(each.indexOf('resources.') + 'resources.'.length))).toEqual([
+    const found = (more: string) =>
+      propose(resources, rootOf(workload(pod.replace('], ', ']\n')) + more))
+        .flatMap(changesOf)
+        .filter(each => each.includes('initContainers'))
+        .map(each => each.slice(each.indexOf('resources.') + 'resources.'.length));
+    expect(found('')).toEqual([]);
+    expect(found(inShop('ResourceQuota', '{hard: {pods: "9"}}'))).toEqual([
       'requests.cpu = "10m"',
       'requests.memory = "16Mi"',
       'limits.memory = "64Mi"',

@@ -563,7 +563,11 @@ describe('pods in a namespace that enforces a level', () => {
   const STRICT =
     'securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}\ncontainers: [{name: a, image: "a:1", securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]';
   test.each([
-    ['restricted', 'containers: [{name: a, image: "a:1"}]', 'no runAsNonRoot'],
+    [
+      'restricted',
+      'containers: [{name: a, image: "a:1"}]',
+      'no runAsNonRoot, privilege escalation, no seccomp profile and capabilities',
+    ],
     ['restricted', STRICT, undefined],
     ['baseline', 'containers: [{name: a, image: "a:1"}]', undefined],
     ['baseline', 'hostNetwork: true\ncontainers: [{name: a, image: "a:1"}]', 'hostNetwork'],

@@ -27,28 +27,36 @@ export function againstBaseline(workload: Workload): string | undefined {
   return [...ofContexts, ...ofContainers].find(each => each !== undefined);
 }
 
-/** What keeps a pod that is within the baseline from the strictest level. */
+/** What keeps a pod that is within the baseline from the strictest level; undefined where nothing does. */
 export function againstRestricted(workload: Pick<Workload, 'pod'>): string | undefined {
-  const { pod } = workload;
+  return allAgainstRestricted(workload)[0];
+}
+
+/** All that keeps a pod that is within the baseline from the strictest level. */
+export function allAgainstRestricted({ pod }: Pick<Workload, 'pod'>): readonly string[] {
   const volume = mapsIn(pod.volumes).find(each =>
     Object.keys(each).some(key => key !== 'name' && !OWN_VOLUMES.has(key)),
   );
-  if (volume !== undefined) return `volume ${String(volume.name)}`;
   const own = mapAt(pod, 'securityContext');
-  const containers = containersOf(pod);
-  const contexts = containers.map(each => mapAt(each, 'securityContext'));
-  if ([own, ...contexts].some(({ runAsUser }) => runAsUser === 0)) return 'runAsUser: 0';
+  const contexts = containersOf(pod).map(each => mapAt(each, 'securityContext'));
+  const isRoot = [own, ...contexts].some(({ runAsUser }) => runAsUser === 0);
   const isNonRoot = ({ runAsNonRoot }: JsonObject) => (runAsNonRoot ?? own.runAsNonRoot) === true;
-  if (!contexts.every(isNonRoot)) return 'no runAsNonRoot';
-  if (isWindows(workload)) return undefined;
-  if (!contexts.every(each => each.allowPrivilegeEscalation === false)) return 'privilege escalation';
+  const found = [
+    ...(volume === undefined ? [] : [`volume ${String(volume.name)}`]),
+    ...(isRoot ? ['runAsUser: 0'] : contexts.every(isNonRoot) ? [] : ['no runAsNonRoot']),
+  ];
+  if (isWindows({ pod })) return found;
   const isProfiled = (each: JsonObject) => isMap(each.seccompProfile) || isMap(own.seccompProfile);
-  if (!contexts.every(isProfiled)) return 'no seccomp profile';
   const isDropped = ({ capabilities }: JsonObject) => {
     const { drop, add } = isMap(capabilities) ? capabilities : {};
     return stringsIn(drop).includes('ALL') && stringsIn(add).every(each => each === 'NET_BIND_SERVICE');
   };
-  return contexts.every(isDropped) ? undefined : 'capabilities';
+  return [
+    ...found,
+    ...(contexts.every(each => each.allowPrivilegeEscalation === false) ? [] : ['privilege escalation']),
+    ...(contexts.every(isProfiled) ? [] : ['no seccomp profile']),
+    ...(contexts.every(isDropped) ? [] : ['capabilities']),
+  ];
 }
 
 /** Whether a profile is all that keeps a pod from the strictest level: with one it is taken, without it is not. */

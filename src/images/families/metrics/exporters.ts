@@ -182,6 +182,21 @@ export const EXPORTER_FAMILIES: readonly Family[] = [
     'nats-io/prometheus-nats-exporter README.md',
   ),
   exporter(
+    'php-fpm-exporter',
+    ['hipages/php-fpm_exporter'],
+    9253,
+    {
+      ...PLAIN_SERVER,
+      uid: 65534,
+      nonRoot: 'yes',
+      writes: [],
+      probes: {},
+      notes: 'The image names no user; a socket of PHP-FPM that it asks may be for one user alone.',
+      read: [read('root ports apiToken escalation', 'hipages/php-fpm_exporter Dockerfile', { since: '2' })],
+    },
+    'hipages/php-fpm_exporter README.md',
+  ),
+  exporter(
     'kafka-exporter',
     ['danielqsj/kafka-exporter'],
     9308,
