@@ -43,7 +43,7 @@ const KINDS: readonly (readonly [RegExp, RegExp])[] = [
   [/ELASTIC|OPENSEARCH/i, /elastic|opensearch/],
   [/POSTGRES|(?:^|_)PG/i, /postg|pgbouncer|pgvector|timescale|cockroach/],
   [/MYSQL|MARIA/i, /mysql|mariadb|percona/],
-  [/(?:^|_)S3|MINIO/i, /minio|seaweed/],
+  [/(?:^|_)S3|MINIO|^AWS_/i, /minio|seaweed/],
   // Of databases only, and whichever.
   [
     /DATABASE|(?:^|_)DB|SQL|JDBC/i,
