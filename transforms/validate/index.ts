@@ -122,7 +122,7 @@ export default defineTransform({
       yield* misspeltVersion(resource);
       yield* peerUnions(resource);
       yield* badCertificates(resource, root);
-      yield* ingressAnnotations(resource);
+      yield* ingressAnnotations(resource, root);
       yield* incompleteClaims(resource);
       yield* contradictions(resource);
       yield* strayMonitors(resource, root);

@@ -185,8 +185,7 @@ export const MESSAGES = {
   'two-beats':
     '{workload} runs the scheduler of Celery and {when}: while there are two, each periodic task is sent twice',
   'no-certificate': '{resource} has text in {fields} that is no PEM: the router refuses the Route',
-  'unknown-annotation':
-    '{resource} has {annotation}, which ingress-nginx does not read{near}: it does nothing',
+  'unknown-annotation': '{resource} has {annotation}, which {controller} does not read{near}: {does} nothing',
   'issuer-without-tls': '{resource} has {annotation} and no tls: cert-manager makes no certificate for it',
   'idle-account': '{workload} runs as the account default, and ServiceAccount {account} is used by nothing',
   'unread-variable':

@@ -96,6 +96,28 @@ describe('an Ingress', () => {
     expect(found(ingress('nginx.org/rate-limit: "5"'), 'unknown-annotation')).toEqual([]);
   });
 
+  const TRAEFIK = 'traefik.ingress.kubernetes.io';
+
+  test('of an Ingress Traefik reads what is about its router, and all others are one finding', () => {
+    const text = `${TRAEFIK}/router.tls: "true", ${TRAEFIK}/ssl-redirect: "true", ${TRAEFIK}/proxy-body-size: 8m`;
+    expect(found(ingress(text), 'unknown-annotation')).toMatchObject([
+      { annotation: `${TRAEFIK}/ssl-redirect and ${TRAEFIK}/proxy-body-size`, controller: 'Traefik' },
+    ]);
+    const old = ingress(text).replace('networking.k8s.io/v1', 'extensions/v1beta1');
+    expect(found(old, 'unknown-annotation')).toEqual([]);
+  });
+
+  test('annotations of a controller do nothing at the class of another', () => {
+    const of = (name: string) =>
+      nginx('ssl-redirect').replace('spec: {', `spec: {ingressClassName: ${name}, `);
+    expect(found(of('traefik'), 'unknown-annotation')).toMatchObject([{ controller: 'Traefik' }]);
+    expect(found(of('nginx'), 'unknown-annotation')).toEqual([]);
+    expect(found(of('edge'), 'unknown-annotation')).toEqual([]);
+    const itself =
+      '\n---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: traefik}\nspec: {controller: k8s.io/ingress-nginx}\n';
+    expect(found(of('traefik') + itself, 'unknown-annotation')).toEqual([]);
+  });
+
   test('gets a certificate where it has tls', () => {
     const issuer = 'cert-manager.io/cluster-issuer: main';
     expect(found(ingress(issuer), 'issuer-without-tls')).toHaveLength(1);
