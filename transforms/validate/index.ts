@@ -8,6 +8,7 @@ import { doubledBeats } from './in-vain/beats.ts';
 import { idleAccounts } from './in-vain/idle-accounts.ts';
 import { idleImages } from './in-vain/idle-images.ts';
 import { idlePatches } from './in-vain/idle-patches.ts';
+import { imagePolicies } from './in-vain/image-policies.ts';
 import { ingressAnnotations } from './in-vain/ingresses.ts';
 import { scaledReplicas } from './in-vain/scaled.ts';
 import { wrongUnits } from './in-vain/units.ts';
@@ -123,6 +124,7 @@ export default defineTransform({
       yield* peerUnions(resource);
       yield* badCertificates(resource, root);
       yield* ingressAnnotations(resource, root);
+      yield* imagePolicies(resource);
       yield* incompleteClaims(resource);
       yield* contradictions(resource);
       yield* strayMonitors(resource, root);

@@ -5,6 +5,7 @@ import type { BoundMessage } from './bounds.ts';
 import type { DoublePortMessage } from './double-ports.ts';
 import type { BeatMessage } from './in-vain/beats.ts';
 import type { AccountMessage } from './in-vain/idle-accounts.ts';
+import type { ImagePolicyMessage } from './in-vain/image-policies.ts';
 import type { IngressMessage } from './in-vain/ingresses.ts';
 import type { ScaledMessage } from './in-vain/scaled.ts';
 import type { UnitMessage } from './in-vain/units.ts';
@@ -39,6 +40,7 @@ export type Message =
   | CertificateMessage
   | AccountMessage
   | IngressMessage
+  | ImagePolicyMessage
   | ScaledMessage
   | UnitMessage
   | UnreadMessage
@@ -90,6 +92,7 @@ export const SEVERITIES = {
   'no-probe-port': 'high',
   'double-port-name': 'high',
   'nameless-ports': 'high',
+  'tags-without-order': 'high',
   'stand-in': 'high',
   'stand-in-identity': 'high',
   'no-namespace': 'high',
@@ -186,6 +189,8 @@ export const MESSAGES = {
     '{workload} runs the scheduler of Celery and {when}: while there are two, each periodic task is sent twice',
   'no-certificate': '{resource} has text in {fields} that is no PEM: the router refuses the Route',
   'unknown-annotation': '{resource} has {annotation}, which {controller} does not read{near}: {does} nothing',
+  'tags-without-order':
+    '{resource} sorts hashes of commits in {order} order: what it deploys is the newest by chance alone',
   'issuer-without-tls': '{resource} has {annotation} and no tls: cert-manager makes no certificate for it',
   'idle-account': '{workload} runs as the account default, and ServiceAccount {account} is used by nothing',
   'unread-variable':
@@ -261,6 +266,7 @@ export const BRIEFS = {
   'two-beats': 'two schedulers at a time',
   'no-certificate': 'no PEM in {fields}',
   'unknown-annotation': 'no annotation {annotation}',
+  'tags-without-order': 'hashes in {order} order',
   'issuer-without-tls': 'issuer without tls',
   'idle-account': 'account {account} unused',
   'unread-variable': '{variable} is not read',

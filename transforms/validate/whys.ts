@@ -23,5 +23,7 @@ export const WHYS = {
   'empty-value': REFUSED,
   'empty-class': REFUSED,
   'template-differs': REFUSED,
+  'tags-without-order':
+    'The hash of a commit says nothing of its age. A push is deployed only when its hash happens to stand before all others, and from then on nothing is, until a hash stands before that.',
   'scaled-replicas': TWO_OWNERS,
 };

@@ -125,6 +125,34 @@ describe('an Ingress', () => {
   });
 });
 
+describe('an ImagePolicy', () => {
+  const policy = (pattern: string, order: string) =>
+    found(
+      object(
+        'image.toolkit.fluxcd.io/v1beta2',
+        'ImagePolicy',
+        'web',
+        `spec: {filterTags: {pattern: '${pattern}'}, policy: {${order}}}`,
+      ),
+      'tags-without-order',
+    );
+
+  test.each(['^[a-f0-9]{7,40}$', '^main-[a-f0-9]+$', '^sha-(?P<hash>[0-9a-fA-F]{7})$', '[a-f\\d]{40}'])(
+    'has no order for %s',
+    pattern => {
+      expect(policy(pattern, 'alphabetical: {order: desc}')).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ['a time', '^main-[a-f0-9]+-(?P<ts>[0-9]+)$', 'numerical: {order: asc}'],
+    ['numbers', '^[0-9]{8}$', 'alphabetical: {order: asc}'],
+    ['versions', '^[a-f0-9]{7,40}$', 'semver: {range: "*"}'],
+  ])('has one for %s', (_, pattern, order) => {
+    expect(policy(pattern, order)).toEqual([]);
+  });
+});
+
 describe('an account of the name of a workload', () => {
   const account = object('v1', 'ServiceAccount', 'web');
 
