@@ -34,6 +34,7 @@ import { heldVolumes } from './rollouts.ts';
 import { ownPods, withoutPods } from './selectors.ts';
 import { otherEnvironments } from './stale/addresses.ts';
 import { formerNamespaces } from './stale/former-namespaces.ts';
+import { hostsOfProduction } from './stale/hosts.ts';
 import { otherBuilds } from './stale/other-builds.ts';
 import { formerNames } from './stale/renamed.ts';
 import { standInIdentities } from './stand-in-identities.ts';
@@ -88,6 +89,7 @@ export default defineTransform({
     yield* idlePatches(root);
     yield* idleImages(root);
     yield* otherEnvironments(root);
+    yield* hostsOfProduction(root);
     for (const workload of root.workloads) {
       yield* podMistakes(workload, root);
       yield* podUnions(workload);

@@ -29,6 +29,7 @@ import type { VersionMessage } from './refused/versions.ts';
 import type { RolloutMessage } from './rollouts.ts';
 import type { SelectorMessage } from './selectors.ts';
 import type { AddressMessage } from './stale/addresses.ts';
+import type { HostMessage } from './stale/hosts.ts';
 import type { BuildMessage } from './stale/other-builds.ts';
 import type { IdentityMessage } from './stand-in-identities.ts';
 import type { StandInMessage } from './stand-ins.ts';
@@ -50,6 +51,7 @@ export type Message =
   | SelectorMessage
   | TargetMessage
   | AddressMessage
+  | HostMessage
   | BuildMessage
   | UnpushedMessage
   | ClaimMessage
@@ -92,6 +94,7 @@ export const SEVERITIES = {
   'no-probe-port': 'high',
   'double-port-name': 'high',
   'nameless-ports': 'high',
+  'host-of-production': 'high',
   'tags-without-order': 'high',
   'stand-in': 'high',
   'stand-in-identity': 'high',
@@ -134,6 +137,8 @@ export const MESSAGES = {
     'the entry {name} of images in {file} changes nothing: an entry below it has renamed that image, and {near} keeps what that says',
   'idle-patch': 'the patch of {target} in {file} changes nothing: {why}',
   'other-environment': '{resource} names {address}, in a namespace of {environment}: {here} talks to it',
+  'host-of-production':
+    '{resource} is reached as {host}, which is of production, and others of {here} as {own}',
   'other-build': '{subject} runs {image}, a build of {environment}, in production{until}',
   'unpushed-image': '{subject} runs {image}, built here ({dockerfile}), and Docker Hub is asked for it',
   'missing-volume': '{subject} mounts {names}, and the pod has no such volume: the API server refuses it',
@@ -229,6 +234,7 @@ export const BRIEFS = {
   'renamed-image': 'images entry {name}, renamed below',
   'idle-patch': 'idle patch of {target}',
   'other-environment': 'talks to {environment}',
+  'host-of-production': 'takes {host}',
   'other-build': 'runs a build of {environment}',
   'unpushed-image': 'image without its registry',
   'missing-volume': 'mounts {names}, no such volume',

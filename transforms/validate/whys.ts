@@ -23,6 +23,8 @@ export const WHYS = {
   'empty-value': REFUSED,
   'empty-class': REFUSED,
   'template-differs': REFUSED,
+  'host-of-production':
+    'In one cluster two controllers, or one, get two routes for the same name, and users of production land in the other environment. In another cluster nothing leads to it, and no certificate is made.',
   'tags-without-order':
     'The hash of a commit says nothing of its age. A push is deployed only when its hash happens to stand before all others, and from then on nothing is, until a hash stands before that.',
   'scaled-replicas': TWO_OWNERS,
