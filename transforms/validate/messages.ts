@@ -77,6 +77,7 @@ export type Message =
   | 'taken-service'
   | 'former-namespace'
   | 'idle-patch'
+  | 'restating-patch'
   | 'idle-image'
   | 'renamed-image'
   | 'ignored-document';
@@ -136,6 +137,8 @@ export const MESSAGES = {
   'renamed-image':
     'the entry {name} of images in {file} changes nothing: an entry below it has renamed that image, and {near} keeps what that says',
   'idle-patch': 'the patch of {target} in {file} changes nothing: {why}',
+  'restating-patch':
+    'the patch of {target} in {file} changes nothing: merged into {lists}, it leaves what it does not list',
   'other-environment': '{resource} names {address}, in a namespace of {environment}: {here} talks to it',
   'host-of-production':
     '{resource} is reached as {host}, which is of production, and others of {here} as {own}',
@@ -233,6 +236,7 @@ export const BRIEFS = {
   'taken-service': 'takes the Service of its Cluster',
   'renamed-image': 'images entry {name}, renamed below',
   'idle-patch': 'idle patch of {target}',
+  'restating-patch': 'patch of {target} takes nothing out',
   'other-environment': 'talks to {environment}',
   'host-of-production': 'takes {host}',
   'other-build': 'runs a build of {environment}',
