@@ -4,6 +4,8 @@ import { defineTransform, type Proposal, type Root } from '../../src/transform.t
 import { contradictions } from './bounds.ts';
 import { doublePorts } from './double-ports.ts';
 import { frozenSelectors } from './frozen-selectors.ts';
+import { earlyHooks } from './gitops/hooks.ts';
+import { appliedTwice } from './gitops/twice.ts';
 import { doubledBeats } from './in-vain/beats.ts';
 import { idleAccounts } from './in-vain/idle-accounts.ts';
 import { idleImages } from './in-vain/idle-images.ts';
@@ -90,12 +92,14 @@ export default defineTransform({
     yield* idleImages(root);
     yield* otherEnvironments(root);
     yield* hostsOfProduction(root);
+    yield* appliedTwice(root);
     for (const workload of root.workloads) {
       yield* podMistakes(workload, root);
       yield* podUnions(workload);
       yield* scaledReplicas(workload, root);
       yield* doubledBeats(workload, root);
       yield* idleAccounts(workload, root);
+      yield* earlyHooks(workload, root);
       yield* wrongUnits(workload, root);
       yield* danglingReferences(workload, root);
       yield* ownPods(workload);

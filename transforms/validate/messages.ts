@@ -3,6 +3,8 @@
 import type { Severity } from '../../src/transform.ts';
 import type { BoundMessage } from './bounds.ts';
 import type { DoublePortMessage } from './double-ports.ts';
+import type { HookMessage } from './gitops/hooks.ts';
+import type { TwiceMessage } from './gitops/twice.ts';
 import type { BeatMessage } from './in-vain/beats.ts';
 import type { AccountMessage } from './in-vain/idle-accounts.ts';
 import type { ImagePolicyMessage } from './in-vain/image-policies.ts';
@@ -52,6 +54,8 @@ export type Message =
   | TargetMessage
   | AddressMessage
   | HostMessage
+  | HookMessage
+  | TwiceMessage
   | BuildMessage
   | UnpushedMessage
   | ClaimMessage
@@ -96,6 +100,7 @@ export const SEVERITIES = {
   'double-port-name': 'high',
   'nameless-ports': 'high',
   'host-of-production': 'high',
+  'early-hook': 'high',
   'tags-without-order': 'high',
   'stand-in': 'high',
   'stand-in-identity': 'high',
@@ -140,6 +145,9 @@ export const MESSAGES = {
   'restating-patch':
     'the patch of {target} in {file} changes nothing: merged into {lists}, it leaves what it does not list',
   'other-environment': '{resource} names {address}, in a namespace of {environment}: {here} talks to it',
+  'early-hook':
+    '{workload} is a PreSync hook, and {names} {come} with the sync behind it: the first sync waits for {them} in vain',
+  'applied-twice': '{resource} applies {folder} as {first} does: each object has two owners',
   'host-of-production':
     '{resource} is reached as {host}, which is of production, and others of {here} as {own}',
   'other-build': '{subject} runs {image}, a build of {environment}, in production{until}',
@@ -238,6 +246,8 @@ export const BRIEFS = {
   'idle-patch': 'idle patch of {target}',
   'restating-patch': 'patch of {target} takes nothing out',
   'other-environment': 'talks to {environment}',
+  'early-hook': 'hook before {names}',
+  'applied-twice': 'applies {folder} as {first} does',
   'host-of-production': 'takes {host}',
   'other-build': 'runs a build of {environment}',
   'unpushed-image': 'image without its registry',
