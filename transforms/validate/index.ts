@@ -2,6 +2,7 @@
 
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
 import { contradictions } from './bounds.ts';
+import { certificateNames } from './certificate-names.ts';
 import { doublePorts } from './double-ports.ts';
 import { frozenSelectors } from './frozen-selectors.ts';
 import { earlyHooks } from './gitops/hooks.ts';
@@ -131,6 +132,7 @@ export default defineTransform({
       yield* badCertificates(resource, root);
       yield* ingressAnnotations(resource, root);
       yield* imagePolicies(resource);
+      yield* certificateNames(resource, root);
       yield* incompleteClaims(resource);
       yield* contradictions(resource);
       yield* strayMonitors(resource, root);

@@ -2,6 +2,7 @@
 
 import type { Severity } from '../../src/transform.ts';
 import type { BoundMessage } from './bounds.ts';
+import type { CertificateNameMessage } from './certificate-names.ts';
 import type { DoublePortMessage } from './double-ports.ts';
 import type { HookMessage } from './gitops/hooks.ts';
 import type { TwiceMessage } from './gitops/twice.ts';
@@ -41,6 +42,7 @@ import type { UnpushedMessage } from './unpushed-images.ts';
 export type Message =
   | BeatMessage
   | CertificateMessage
+  | CertificateNameMessage
   | AccountMessage
   | IngressMessage
   | ImagePolicyMessage
@@ -101,6 +103,7 @@ export const SEVERITIES = {
   'nameless-ports': 'high',
   'host-of-production': 'high',
   'early-hook': 'high',
+  'other-certificate': 'high',
   'tags-without-order': 'high',
   'stand-in': 'high',
   'stand-in-identity': 'high',
@@ -147,6 +150,8 @@ export const MESSAGES = {
   'other-environment': '{resource} names {address}, in a namespace of {environment}: {here} talks to it',
   'early-hook':
     '{workload} is a PreSync hook, and {names} {come} with the sync behind it: the first sync waits for {them} in vain',
+  'other-certificate':
+    '{resource} shows {hosts} the certificate {certificate}, which is for {names}: browsers refuse it',
   'applied-twice': '{resource} applies {folder} as {first} does: each object has two owners',
   'host-of-production':
     '{resource} is reached as {host}, which is of production, and others of {here} as {own}',
@@ -247,6 +252,7 @@ export const BRIEFS = {
   'restating-patch': 'patch of {target} takes nothing out',
   'other-environment': 'talks to {environment}',
   'early-hook': 'hook before {names}',
+  'other-certificate': 'certificate {certificate} for others',
   'applied-twice': 'applies {folder} as {first} does',
   'host-of-production': 'takes {host}',
   'other-build': 'runs a build of {environment}',

@@ -224,3 +224,47 @@ describe('an amount of another unit', () => {
     expect(found(text, 'wrong-unit')).toEqual([]);
   });
 });
+
+describe('a certificate', () => {
+  const certificate = object(
+    'cert-manager.io/v1',
+    'Certificate',
+    'web',
+    'spec: {secretName: web-tls, dnsNames: [shop.example, "*.shop.example"], issuerRef: {name: main}}',
+  );
+  const ingress = (host: string, secret = 'web-tls') =>
+    object(
+      'networking.k8s.io/v1',
+      'Ingress',
+      'web',
+      `spec: {tls: [{hosts: ["${host}"], secretName: ${secret}}]}`,
+    );
+  const traefik = object(
+    'traefik.io/v1alpha1',
+    'IngressRoute',
+    'old',
+    'spec: {tls: {secretName: web-tls}, routes: [{match: "Host(`store.example`) && PathPrefix(`/a`)", kind: Rule}]}',
+  );
+
+  test('is for the names of the routes that show it', () => {
+    expect(found(certificate + ingress('store.example'), 'other-certificate')).toMatchObject([
+      { hosts: 'store.example', certificate: 'web' },
+    ]);
+    expect(found(certificate + traefik, 'other-certificate')).toMatchObject([
+      { resource: 'IngressRoute old' },
+    ]);
+  });
+
+  test.each([
+    ['its names', ingress('shop.example')],
+    ['a name below its wildcard', ingress('www.shop.example')],
+    ['what is filled in later', ingress('<host>')],
+    ['those of another Secret', ingress('store.example', 'other')],
+  ])('is right for %s', (_, route) => {
+    expect(found(certificate + route, 'other-certificate')).toEqual([]);
+  });
+
+  test('for one label covers no two', () => {
+    expect(found(certificate + ingress('a.www.shop.example'), 'other-certificate')).toHaveLength(1);
+  });
+});
