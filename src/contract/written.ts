@@ -148,12 +148,25 @@ export interface KustomizationFile {
    * who takes it in: kustomize says nothing, and does nothing. Findings may be `on` such a place.
    */
   readonly idle: readonly IdlePatch[];
+  /**
+   * Merge patches that list a part of what there is and say nothing else: they change nothing. Findings may be `on` such a place.
+   */
+  readonly restating: readonly RestatingPatch[];
   /** Entries of `images:` that change no image of what the kustomization takes in: kustomize says nothing. Findings may be `on` such a place. */
   readonly idleImages: readonly IdleImage[];
   /** Whether an entry of its `patches:` means whatever has this name, of any kind: a new object of the name would be patched too. */
   takesAllCalled(name: string): boolean;
   /** Its fields that have a successor. Findings may be `on` such a place. */
   readonly outdated: readonly OutdatedField[];
+}
+
+/** A merge patch that says only what is there already, and of some lists not all of it. */
+export interface RestatingPatch {
+  readonly at: string;
+  /** `Deployment web` */
+  readonly target: string;
+  /** Fields that are lists of which it says a part. */
+  readonly lists: readonly string[];
 }
 
 /** An entry of `patches:` whose target is nothing that its kustomization meets. */

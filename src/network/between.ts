@@ -8,7 +8,8 @@ import { type Told, toldTo } from './texts.ts';
 /** @param home the root that renders the workload, or one beside it */
 export function* edgesFrom(workload: Workload, root: Root, home: Root = root): Generator<Edge> {
   const own = root.platform.namespaceOf(workload);
-  for (const { told, service, address, to, ...target } of callsIn(toldTo(workload, home), own, root)) {
+  const texts = toldTo(workload, home).filter(({ isUnused }) => isUnused !== true);
+  for (const { told, service, address, to, ...target } of callsIn(texts, own, root)) {
     // Programs are told what they are called, for logs and traces, and what others call them by.
     if (to === workload && (isName(address) || told.shared !== undefined)) continue;
     yield {

@@ -67,6 +67,11 @@ export function isLetThrough(direction: Direction, connection: Connection, clust
   );
 }
 
+/** Whether some rule of a policy is for a port of a pod, whoever is let in by it. */
+export function isOpened({ ingress }: JsonObject, at: Omit<Connection, 'from'>): boolean {
+  return mapsIn(ingress).some(rule => isPort(rule.ports, at));
+}
+
 function isPod(end: End): end is Pod {
   return 'labels' in end;
 }
@@ -112,14 +117,14 @@ function labelsOf(namespace: string, { namespaces }: Cluster): Labels {
 }
 
 /** Without ports a rule is for all of them; a port without a number is for all of its protocol. */
-function isPort(ports: Json | undefined, connection: Connection): boolean {
+function isPort(ports: Json | undefined, connection: Omit<Connection, 'from'>): boolean {
   const all = mapsIn(ports);
   return all.length === 0 || all.some(each => matchesPort(each, connection));
 }
 
 function matchesPort(
   { port: wanted, endPort, protocol = 'TCP' }: JsonObject,
-  { to, port, protocol: used }: Connection,
+  { to, port, protocol: used }: Omit<Connection, 'from'>,
 ): boolean {
   if (protocol !== used) return false;
   if (wanted === undefined || wanted === null) return true;

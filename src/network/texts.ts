@@ -1,6 +1,7 @@
 /** What the programs of a workload are told: variables, arguments, and the ConfigMaps and Secrets that reach them. */
 
 import { Buffer } from 'node:buffer';
+import { variablesUsed } from '../kubernetes/commands.ts';
 import { memoized } from '../text/memo.ts';
 import type { Container, FieldPath, Json, Resource, Root, Workload } from '../transform.ts';
 import { isJsonMap } from '../yaml/read/data.ts';
@@ -22,6 +23,8 @@ export interface Told {
   readonly field?: Field | undefined;
   /** Whose variable or argument it is; undefined for a file of the pod. */
   readonly container?: Container;
+  /** Of a variable: the command shows all that runs, and does not use it. */
+  readonly isUnused?: boolean;
 }
 
 /** A field of an object that is rendered. */
@@ -120,6 +123,7 @@ function variablesOf(container: Container, sources: Sources): Told[] {
   });
   const all = [...given, ...own];
   const values = new Map(all.map(({ key, text }) => [key, text]));
+  const used = variablesUsed({ command: wordsIn(container, 'command'), args: wordsIn(container, 'args') });
   return all.map(({ key, text, at, shared, field }) => ({
     key,
     at,
@@ -130,6 +134,7 @@ function variablesOf(container: Container, sources: Sources): Told[] {
       ? text.replaceAll(/\$\(([\w.-]+)\)/g, (whole, name: string) => values.get(name) ?? whole)
       : text,
     portBeside: portBeside(key, values),
+    ...(used !== undefined && { isUnused: !used.has(key) }),
   }));
 }
 
@@ -140,15 +145,19 @@ function portBeside(key: string, values: ReadonlyMap<string, string>): string | 
 }
 
 function argumentsOf(container: Container): Told[] {
-  return ['command', 'args'].flatMap(field => {
-    const value = container.get([field]);
-    const items = Array.isArray(value) ? (value as readonly Json[]).map(String) : [];
+  return (['command', 'args'] as const).flatMap(field => {
+    const items = wordsIn(container, field);
     const at = container.workload.where([...container.path, field]);
     return items.map((text, index) => {
       const flag = /^--?[\w-]+$/.exec(items[index - 1] ?? '')?.[0];
       return { text, key: flag?.replace(/^-+/, ''), at, portBeside: undefined, container };
     });
   });
+}
+
+function wordsIn(container: Container, field: 'command' | 'args'): readonly string[] {
+  const value = container.get([field]);
+  return Array.isArray(value) ? (value as readonly Json[]).map(String) : [];
 }
 
 /** Files of a volume: those of a ConfigMap or a Secret, or of several of them. */

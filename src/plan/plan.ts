@@ -21,7 +21,7 @@ import { planTexts } from './texts/plan-texts.ts';
  */
 export function plan(given: PlanInput, known?: Prepared): Plan {
   const { input, plain, repository, evaluator } = known ? preparedFor(given, known) : prepare(given);
-  const planning = planningOf(input, plain.virtual, repository, evaluator);
+  const planning = planningOf(input, plain.virtual, evaluator, repository);
   const proven = planProven(planning);
   const texts = planTexts({ ...planning, changed: new Set(proven.rounds.changed.keys()) });
   return hideVirtual(assemble(planning, proven, texts), plain);
@@ -31,8 +31,8 @@ export function plan(given: PlanInput, known?: Prepared): Plan {
 export function planningOf(
   input: PlanInput,
   virtual: ReadonlyMap<string, string>,
-  repository: Repository = readRepository(input),
   evaluator: Evaluator = createEvaluator(input.files, input),
+  repository: Repository = readRepository(input, evaluator),
 ): Planning {
   const blocked = filesOutOfSight(repository, evaluator, input);
   const rules = { config: input.config.config, nested: input.nested, ownerOf: repository.ownerOf };

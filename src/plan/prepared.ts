@@ -28,8 +28,8 @@ export function prepare(given: PlanInput): Prepared {
   if (given.files.before) parsedFilesOf(given.files, given.files.before.files);
   const plain = plainRoots({ ...given, selected: given.selection.paths });
   const input = { ...given, files: plain.files, paths: plain.paths };
-  const repository = readRepository(input);
   const evaluator = renderedBefore(given, plain);
+  const repository = readRepository(input, evaluator);
   for (const [index, { folder }] of repository.choices.entries()) {
     input.progress?.('evaluating', index, repository.choices.length);
     evaluator.evaluate(folder);

@@ -16,9 +16,9 @@ export interface Views {
 export function viewsOf(given: PlanInput): Views {
   const { files, paths } = plainRoots({ ...given, selected: given.selection.paths });
   const input = { ...given, files, paths };
-  const repository = readRepository(input);
   const { loadRestrictor, rendered } = input;
   const evaluator = createEvaluator(files, { loadRestrictor, rendered });
+  const repository = readRepository(input, evaluator);
   const roots = viewRoots(input, repository, evaluator, newLocator(files), newViewMemory()).map(
     ({ view }) => view,
   );

@@ -262,3 +262,31 @@ test.each([
   expect(edges).toHaveLength(1);
   expect(edges[0]).toContain('web -> db:5432');
 });
+
+const CONFIG = config('data: {SEARCH: "http://sql:15432", DB_URL: "postgres://sql:15432/shop"}');
+const given = (command: string) =>
+  client(`envFrom: [{configMapRef: {name: web}}], command: [/bin/sh, -c, ${JSON.stringify(command)}]`) +
+  CONFIG;
+
+test('a command that shows all that runs calls by the variables that it uses alone', () => {
+  expect(edgesIn(given('set -e\npg_dump "$DB_URL" | gzip > /tmp/a.gz'))).toEqual([
+    'web -> db:5432 (ConfigMap/web:1)',
+  ]);
+  expect(edgesIn(given('for i in $(seq 1 9); do mariadb -h 127.0.0.1 -e "SELECT 1" && break; done'))).toEqual(
+    [],
+  );
+});
+
+test.each([
+  ['it runs a program that may use any', 'sleep 1; /app/run'],
+  ['it runs what it reads from elsewhere', 'eval "$(curl -s https://example.com/run)"'],
+  ['its tool is told servers by variables of any name', 'rclone sync a: b:'],
+])('all variables count where %s', (_, command) => {
+  expect(edgesIn(given(command))).toEqual(['web -> db:5432 (ConfigMap/web:1)']);
+});
+
+test('a text that sets variables runs no program', () => {
+  const command = `eval "$(echo "$DB_URL" | sed -nE 's|.*@([^:/]+).*|host=\\1|p')"\nmysqldump -h "$host" shop`;
+  expect(edgesIn(given(command))).toEqual(['web -> db:5432 (ConfigMap/web:1)']);
+  expect(edgesIn(given(command.replace('DB_URL', 'OTHER')))).toEqual([]);
+});

@@ -123,6 +123,44 @@ describe('a root that fails', () => {
     ]);
   });
 
+  describe('of a list', () => {
+    const list: Repo = {
+      'apps/kustomization.yaml': 'resources:\n  - web\n  - more\n',
+      'apps/web/kustomization.yaml': 'resources:\n  - web.yaml\n',
+      'apps/web/web.yaml': deployment('web'),
+      'apps/more/kustomization.yaml': 'resources:\n  - absent.yaml\n',
+    };
+    const statesOf = (repo: Repo) =>
+      planOf(repo, { transforms: WANT }).roots.map(root => `${root.folder}: ${root.state}`);
+
+    test('leaves those on it to be looked at by themselves', () => {
+      const { changed } = outcome(list, WANT);
+      expect(Object.keys(changed)).toEqual(['apps/web/web.yaml']);
+      expect(statesOf(list)).toEqual(['apps: failed', 'apps/web: evaluated']);
+    });
+
+    test('so it does where another list is in between', () => {
+      const nested = { ...list, 'kustomization.yaml': 'resources:\n  - apps\n' };
+      expect(statesOf(nested)).toEqual([': failed', 'apps/web: evaluated']);
+    });
+
+    test.each([
+      ['the list builds', { 'apps/more/absent.yaml': deployment('more') }, ['apps: evaluated']],
+      [
+        'it does more than list them',
+        { 'apps/kustomization.yaml': `namespace: shop\n${list['apps/kustomization.yaml']}` },
+        ['apps: failed'],
+      ],
+      [
+        'something that builds takes them in',
+        { 'live/kustomization.yaml': 'namespace: live\nresources:\n  - ../apps/web\n' },
+        ['apps: failed', 'live: evaluated'],
+      ],
+    ])('and not where %s', (_, more: Repo, states) => {
+      expect(statesOf({ ...list, ...more })).toEqual(states);
+    });
+  });
+
   test('is reported with file and line', () => {
     const [root] = planOf(broken, { transforms: WANT }).roots;
     expect(root!.reason).toContain('absent.yaml');

@@ -3,12 +3,8 @@
 import type { Resource, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
-import { remembered } from '../shared/remembered.ts';
-
-/** Roots that run something of the same. */
-const sisterRoots = remembered((root: Root): readonly Root[] => [
-  ...new Set(root.workloads.flatMap(each => root.sistersOf(each).map(sister => sister.root))),
-]);
+import { hostsOf } from '../shared/hosts.ts';
+import { sisterRoots } from '../shared/sister-roots.ts';
 
 /** What the other environments have under the name that it is written under. */
 export function sistersOf(ingress: Resource, root: Root): readonly Resource[] {
@@ -23,12 +19,6 @@ export function neighboursOf(ingress: Resource, root: Root): readonly Resource[]
     ...platform.find('Ingress', platform.namespaceOf(ingress)).filter(each => each !== ingress),
     ...sisterRoots(root).flatMap(other => other.find('Ingress')),
   ];
-}
-
-export function hostsOf(ingress: Resource): readonly string[] {
-  return mapsIn(ingress.get(['spec', 'rules'])).flatMap(({ host }) =>
-    typeof host === 'string' ? [host] : [],
-  );
 }
 
 const FOR_WEBHOOKS = /(?:^|[/.-])(?:web-?)?hooks?(?:[/.-]|$)|^\/(?:slack|github|gitlab)(?:\/|$)/i;

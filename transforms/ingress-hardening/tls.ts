@@ -11,10 +11,11 @@ import {
 import { isOnOwnMachine } from '../shared/clusters/local.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
+import { hostsOf } from '../shared/hosts.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { annotationPath, firstOf } from './controller.ts';
-import { hostsOf, sistersOf } from './sisters.ts';
+import { sistersOf } from './sisters.ts';
 
 export type TlsMessage = 'plain' | 'plain-open';
 

@@ -16,7 +16,7 @@ import { suffixLike } from '../shared/monitoring/suffixes.ts';
 import { podSelector } from '../shared/pods.ts';
 import { ownKeys } from '../shared/selectors/own-keys.ts';
 import type { Context, Fix, Obstacle } from './context.ts';
-import { alsoTaken, openedPorts, ownLabels, portsOn, serviceFor } from './services.ts';
+import { alsoTaken, openedPorts, ownLabels, portsOn, serviceFor, toldBy } from './services.ts';
 
 type Kind = 'ServiceMonitor' | 'PodMonitor';
 const ENDPOINTS = { ServiceMonitor: 'endpoints', PodMonitor: 'podMetricsEndpoints' } as const;
@@ -75,24 +75,23 @@ function serviceMonitor(
   const taken = takenBy('ServiceMonitor', workload, context);
   const suffix = suffixLike('ServiceMonitor', context.root) ?? '';
   const { names, changes, doubts } = openedPorts(service, endpoints, workload);
-  const own = ownLabels(service);
-  const labels = own ?? textsOf(service.get(['spec', 'selector']));
+  const told = toldBy(service, names, context.root);
   return {
     what: `ServiceMonitor ${service.name}${suffix} does`,
     changes: [
       ...changes,
-      ...(own === undefined ? [service.set(['metadata', 'labels'], labels)] : []),
+      ...told.changes,
       {
         type: 'create',
         beside: service.key,
         manifest: manifestOf('ServiceMonitor', nameOf(service, { suffix }), taken, {
-          selector: { matchLabels: labels },
+          selector: { matchLabels: told.labels },
           endpoints: endpoints.map((each, index) => called(names[index]!, each, 'ServiceMonitor', context)),
         }),
       },
     ],
     evidence: taken.evidence,
-    doubts: [...taken.doubts, ...doubts, ...alsoTaken(service, labels, names, context.root)],
+    doubts: [...taken.doubts, ...doubts, ...alsoTaken(service, told.labels, names, context.root)],
   };
 }
 

@@ -1,12 +1,23 @@
 /** Policies at the pods: what fetches metrics has to get through. */
 
-import { mapOf } from '../../src/network/data.ts';
+import { matchesSelector } from '../../src/kubernetes/selectors.ts';
+import { mapOf, selectorIn } from '../../src/network/data.ts';
 import { portAt } from '../../src/network/services.ts';
 import { directionsOf } from '../../src/network/simulator.ts';
-import type { Change, Doubt, Json, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
+import {
+  type Change,
+  type Doubt,
+  type JsonObject,
+  nameOf,
+  type Resource,
+  type Root,
+  selectorOf,
+  type Workload,
+} from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import type { Endpoint } from '../shared/monitoring/endpoints.ts';
 import { marksIn, monitoredIn } from '../shared/monitoring/scraped.ts';
+import { ownKeys } from '../shared/selectors/own-keys.ts';
 
 /** A policy of the pods gets a rule for it, where the others of the namespace show who it is; else that is a doubt. */
 export function letIn(
@@ -28,12 +39,49 @@ export function letIn(
       doubts: [`NetworkPolicy ${policy!.name} lets nobody of another namespace in at ${words(barred)}`],
     };
   const path = ['spec', 'ingress'];
-  const rules = mapsIn(own[0]!.get(path));
-  const saysProtocol = rules.flatMap(rule => mapsIn(rule.ports)).every(each => each.protocol !== undefined);
+  const saysProtocol = policies
+    .flatMap(each => mapsIn(each.get(path)).flatMap(rule => mapsIn(rule.ports)))
+    .every(each => each.protocol !== undefined);
   const ports = barred.map(({ port }) => (saysProtocol ? { protocol: 'TCP', port } : { port }));
+  const rule = { from: peers.from, ports };
+  const alone = own.find(each => isForAlone(each, workload, root));
   return {
-    changes: [own[0]!.set(path, [...rules, { from: peers, ports }])],
-    doubts: [],
+    changes: [
+      alone === undefined
+        ? ownPolicy(workload, rule, own[0]!, root)
+        : alone.set(path, [...mapsIn(alone.get(path)), rule]),
+    ],
+    doubts: peers.doubts,
+  };
+}
+
+/** A rule of a policy for more than these pods would open the port of all of them. */
+function isForAlone(policy: Resource, { key }: Workload, { platform }: Root): boolean {
+  const selector = selectorIn(policy.get(['spec', 'podSelector'])) ?? {};
+  return platform
+    .workloadsIn(platform.namespaceOf(policy))
+    .every(each => each.key === key || !matchesSelector(selector, each.podLabels));
+}
+
+const SUFFIX = '-metrics';
+
+function ownPolicy(workload: Workload, rule: JsonObject, beside: Resource, root: Root): Change {
+  const isTaken = root.platform
+    .find('NetworkPolicy', root.platform.namespaceOf(workload))
+    .some(({ name }) => name === `${workload.name}${SUFFIX}`);
+  return {
+    type: 'create',
+    beside: beside.key,
+    manifest: {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: nameOf(workload, { suffix: isTaken ? `${SUFFIX}-in` : SUFFIX }) },
+      spec: {
+        podSelector: { matchLabels: selectorOf(workload, ownKeys(workload, root)) },
+        policyTypes: ['Ingress'],
+        ingress: [rule],
+      },
+    },
   };
 }
 
@@ -65,8 +113,23 @@ function isElsewhere({ namespaceSelector, ipBlock }: JsonObject): boolean {
   return namespaceSelector !== undefined || ipBlock !== undefined;
 }
 
+/** What namespaces of those that fetch metrics are called. */
+const FETCHES = /monitor|observab|metrics|telemetry|prometheus|grafana|victoria/i;
+
+interface Peers {
+  readonly from: readonly JsonObject[];
+  readonly doubts: readonly Doubt[];
+}
+
+/** Of several that a rule lets in, those that are there for metrics by their names; else nothing says which of them are. */
+function fetchers(from: readonly JsonObject[]): Peers {
+  const known = from.filter(each => FETCHES.test(JSON.stringify(each)));
+  if (known.length > 0 || from.length === 1) return { from: known.length > 0 ? known : from, doubts: [] };
+  return { from, doubts: ['which of those that are let in elsewhere fetches metrics is not known'] };
+}
+
 /** Who is let in at what is fetched today, by another policy of the namespace. */
-function peersIn(namespace: string | undefined, root: Root): Json | undefined {
+function peersIn(namespace: string | undefined, root: Root): Peers | undefined {
   const fetched = [...monitoredIn(root), ...marksIn(root)];
   for (const { to, port } of fetched) {
     if (typeof port !== 'number' || root.platform.namespaceOf(to) !== namespace) continue;
@@ -75,7 +138,7 @@ function peersIn(namespace: string | undefined, root: Root): Json | undefined {
         const said = mapsIn(ports);
         return said.length > 0 && said.some(each => covers(each, port, to)) && mapsIn(from).some(isElsewhere);
       });
-      if (rule !== undefined) return mapsIn(rule.from).filter(isElsewhere);
+      if (rule !== undefined) return fetchers(mapsIn(rule.from).filter(isElsewhere));
     }
   }
   return undefined;

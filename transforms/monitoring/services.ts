@@ -2,6 +2,7 @@
 
 import { isOfRelease, saysItsMaker, saysItsTool } from '../../src/kubernetes/origin-labels.ts';
 import { matchesLabels } from '../../src/kubernetes/selectors.ts';
+import { textsOf } from '../../src/network/data.ts';
 import { isHeadless, portAt, targetPortOf } from '../../src/network/services.ts';
 import type { Change, Doubt, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
@@ -105,10 +106,11 @@ function at({ port, protocol = 'TCP' }: JsonObject) {
 
 function newPort({ name, port }: Endpoint, called: string, ports: readonly JsonObject[]): JsonObject {
   const saysProtocol = ports.length > 0 && ports.every(each => each.protocol !== undefined);
+  const saysTarget = ports.length > 0 && ports.every(each => each.targetPort !== undefined);
   return {
     name: called,
     port,
-    ...(name !== undefined && { targetPort: name }),
+    ...(name !== undefined ? { targetPort: name } : saysTarget && { targetPort: port }),
     ...(saysProtocol && { protocol: 'TCP' }),
   };
 }
@@ -144,6 +146,29 @@ export function ownLabels(service: Resource): Readonly<Record<string, string>> |
   const written = lasting.filter(([key]) => isInManifest(['metadata', 'labels', key], service));
   const chosen = written.length > 0 ? written : lasting;
   return chosen.length === 0 ? undefined : Object.fromEntries(chosen);
+}
+
+interface Told {
+  readonly labels: Readonly<Record<string, string>>;
+  /** What gives the Service labels that it lacks. */
+  readonly changes: readonly Change[];
+}
+
+/** The labels by which a monitor takes a Service: its own, with those of its selector where they are not its alone. */
+export function toldBy(service: Resource, names: readonly string[], root: Root): Told {
+  const own = ownLabels(service);
+  const selector = textsOf(service.get(['spec', 'selector']));
+  if (own === undefined)
+    return { labels: selector, changes: [service.set(['metadata', 'labels'], selector)] };
+  const missing = Object.entries(selector).filter(([key]) => !(key in service.labels));
+  const more = Object.fromEntries(missing);
+  const isAlone = (labels: Readonly<Record<string, string>>) =>
+    alsoTaken(service, labels, names, root).length === 0;
+  if (missing.length === 0 || isAlone(own) || !isAlone(more)) return { labels: own, changes: [] };
+  return {
+    labels: more,
+    changes: missing.map(([key, value]) => service.set(['metadata', 'labels', key], value)),
+  };
 }
 
 /** What else a monitor with these labels would take: another Service with ports of the same names. */

@@ -6,13 +6,18 @@ import { mapsIn } from '../shared/data.ts';
 import { enumerated } from '../shared/prose.ts';
 import { barring } from './proof.ts';
 import { arePoliciesBeside } from './scope.ts';
+import { type ShutMessage, shutProposal, shutServers } from './shut.ts';
 
-export type BarredMessage = 'bars';
+export type BarredMessage = 'bars' | ShutMessage;
 
 /** Once for each pair of workloads. What nobody here renders may let in more. */
 export function* barredCalls(root: Root): Generator<Proposal<BarredMessage>> {
+  const shut = shutServers(root).filter(({ edges }) => edges.some(each => !isSaidOf(each)));
+  for (const each of shut) yield shutProposal(each, root);
+  const said = new Set(shut.flatMap(({ edges }) => edges));
   const seen = new Set<string>();
   for (const edge of root.edges) {
+    if (said.has(edge)) continue;
     const { from, to, port, evidence } = edge;
     if (from.type !== 'workload' || seen.has(pairOf(edge))) continue;
     const caller = from.workload;
@@ -51,6 +56,11 @@ function isOwnWord({ evidence }: Edge, caller: Workload): boolean {
     [...path, 'args'],
   ]);
   return 'at' in evidence && places.some(each => caller.where(each) === evidence.at);
+}
+
+/** Whether it is one that is said of its caller. */
+function isSaidOf(edge: Edge): boolean {
+  return edge.from.type === 'workload' && isOwnWord(edge, edge.from.workload);
 }
 
 function pairOf({ from, to }: Edge): string {

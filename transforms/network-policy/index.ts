@@ -50,6 +50,7 @@ export default defineTransform({
   placement: { field: 'source', resource: 'beside' },
   messages: {
     bars: '{caller} calls port {port} of {callee}, and {policies} {verb} not let it through',
+    shut: 'no policy opens {ports} of {workload}, which {callers} {verb}{change}',
     'lets-all-in': 'NetworkPolicy {name} has a rule that lets everybody in, on every port{change}',
     unselected:
       'no network policy selects the pods of {workload}: every pod of the cluster may talk to them{change}',
@@ -69,6 +70,7 @@ export default defineTransform({
   briefs: {
     'no-dns': 'no way to the DNS',
     bars: 'barred from {callee}',
+    shut: 'no policy opens {ports}{change}',
     'lets-all-in': 'lets everybody in',
     unselected: 'no policy',
     'calls-anybody': 'may call anybody',

@@ -178,7 +178,7 @@ function isForPorts({ from, ports }: JsonObject): boolean {
 }
 
 /** What pods declare, and where their Services lead. */
-function servedBy(workloads: readonly Workload[], root: Root): readonly PortRule[] {
+export function servedBy(workloads: readonly Workload[], root: Root): readonly PortRule[] {
   return workloads.flatMap(workload => [
     ...declaredPorts(workload).map(each => ({
       port: portAt(workload, each.containerPort),

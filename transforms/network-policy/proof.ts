@@ -11,6 +11,7 @@ import {
   isAllowed,
   isIsolated,
   isLetThrough,
+  isOpened,
   type Pod,
   type Policy,
 } from '../../src/network/simulator.ts';
@@ -91,6 +92,22 @@ export function barring({ from, ...edge }: Edge, root: Root): readonly Resource[
       .map(({ resource }) => resource);
   }
   return [];
+}
+
+/** The policies that take the pods of a workload for what comes in. */
+export function policiesFor(workload: Workload, root: Root): readonly Resource[] {
+  const [namespace, pod] = [root.platform.namespaceOf(workload), podOf(workload, root)];
+  return policiesIn(namespace, root)
+    .filter(({ policy }) => isIsolated(pod, 'Ingress', clusterOf([policy], root)))
+    .map(({ resource }) => resource);
+}
+
+/** Whether some rule of a policy is for the port at which a call arrives, whoever is let in by it. */
+export function opens(policy: Resource, edge: Edge, root: Root): boolean {
+  const arrival = arrivalOf(edge, podOf(edge.to, root));
+  // A name that no container declares: which port it is nobody knows.
+  if (arrival.port === 0) return true;
+  return isOpened(mapOf(policy.get(['spec'])), { ...arrival, to: podOf(edge.to, root) });
 }
 
 function policiesIn(namespace: string | undefined, { platform }: Root) {

@@ -2,12 +2,16 @@
 
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
 import { contradictions } from './bounds.ts';
+import { certificateNames } from './certificate-names.ts';
 import { doublePorts } from './double-ports.ts';
 import { frozenSelectors } from './frozen-selectors.ts';
+import { earlyHooks } from './gitops/hooks.ts';
+import { appliedTwice } from './gitops/twice.ts';
 import { doubledBeats } from './in-vain/beats.ts';
 import { idleAccounts } from './in-vain/idle-accounts.ts';
 import { idleImages } from './in-vain/idle-images.ts';
 import { idlePatches } from './in-vain/idle-patches.ts';
+import { imagePolicies } from './in-vain/image-policies.ts';
 import { ingressAnnotations } from './in-vain/ingresses.ts';
 import { scaledReplicas } from './in-vain/scaled.ts';
 import { wrongUnits } from './in-vain/units.ts';
@@ -33,6 +37,7 @@ import { heldVolumes } from './rollouts.ts';
 import { ownPods, withoutPods } from './selectors.ts';
 import { otherEnvironments } from './stale/addresses.ts';
 import { formerNamespaces } from './stale/former-namespaces.ts';
+import { hostsOfProduction } from './stale/hosts.ts';
 import { otherBuilds } from './stale/other-builds.ts';
 import { formerNames } from './stale/renamed.ts';
 import { standInIdentities } from './stand-in-identities.ts';
@@ -87,12 +92,15 @@ export default defineTransform({
     yield* idlePatches(root);
     yield* idleImages(root);
     yield* otherEnvironments(root);
+    yield* hostsOfProduction(root);
+    yield* appliedTwice(root);
     for (const workload of root.workloads) {
       yield* podMistakes(workload, root);
       yield* podUnions(workload);
       yield* scaledReplicas(workload, root);
       yield* doubledBeats(workload, root);
       yield* idleAccounts(workload, root);
+      yield* earlyHooks(workload, root);
       yield* wrongUnits(workload, root);
       yield* danglingReferences(workload, root);
       yield* ownPods(workload);
@@ -122,7 +130,9 @@ export default defineTransform({
       yield* misspeltVersion(resource);
       yield* peerUnions(resource);
       yield* badCertificates(resource, root);
-      yield* ingressAnnotations(resource);
+      yield* ingressAnnotations(resource, root);
+      yield* imagePolicies(resource);
+      yield* certificateNames(resource, root);
       yield* incompleteClaims(resource);
       yield* contradictions(resource);
       yield* strayMonitors(resource, root);

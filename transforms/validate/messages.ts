@@ -2,9 +2,13 @@
 
 import type { Severity } from '../../src/transform.ts';
 import type { BoundMessage } from './bounds.ts';
+import type { CertificateNameMessage } from './certificate-names.ts';
 import type { DoublePortMessage } from './double-ports.ts';
+import type { HookMessage } from './gitops/hooks.ts';
+import type { TwiceMessage } from './gitops/twice.ts';
 import type { BeatMessage } from './in-vain/beats.ts';
 import type { AccountMessage } from './in-vain/idle-accounts.ts';
+import type { ImagePolicyMessage } from './in-vain/image-policies.ts';
 import type { IngressMessage } from './in-vain/ingresses.ts';
 import type { ScaledMessage } from './in-vain/scaled.ts';
 import type { UnitMessage } from './in-vain/units.ts';
@@ -28,6 +32,7 @@ import type { VersionMessage } from './refused/versions.ts';
 import type { RolloutMessage } from './rollouts.ts';
 import type { SelectorMessage } from './selectors.ts';
 import type { AddressMessage } from './stale/addresses.ts';
+import type { HostMessage } from './stale/hosts.ts';
 import type { BuildMessage } from './stale/other-builds.ts';
 import type { IdentityMessage } from './stand-in-identities.ts';
 import type { StandInMessage } from './stand-ins.ts';
@@ -37,8 +42,10 @@ import type { UnpushedMessage } from './unpushed-images.ts';
 export type Message =
   | BeatMessage
   | CertificateMessage
+  | CertificateNameMessage
   | AccountMessage
   | IngressMessage
+  | ImagePolicyMessage
   | ScaledMessage
   | UnitMessage
   | UnreadMessage
@@ -48,6 +55,9 @@ export type Message =
   | SelectorMessage
   | TargetMessage
   | AddressMessage
+  | HostMessage
+  | HookMessage
+  | TwiceMessage
   | BuildMessage
   | UnpushedMessage
   | ClaimMessage
@@ -73,6 +83,7 @@ export type Message =
   | 'taken-service'
   | 'former-namespace'
   | 'idle-patch'
+  | 'restating-patch'
   | 'idle-image'
   | 'renamed-image'
   | 'ignored-document';
@@ -91,6 +102,10 @@ export const SEVERITIES = {
   'no-probe-port': 'high',
   'double-port-name': 'high',
   'nameless-ports': 'high',
+  'host-of-production': 'high',
+  'early-hook': 'high',
+  'other-certificate': 'high',
+  'tags-without-order': 'high',
   'stand-in': 'high',
   'stand-in-identity': 'high',
   'no-namespace': 'high',
@@ -131,7 +146,16 @@ export const MESSAGES = {
   'renamed-image':
     'the entry {name} of images in {file} changes nothing: an entry below it has renamed that image, and {near} keeps what that says',
   'idle-patch': 'the patch of {target} in {file} changes nothing: {why}',
+  'restating-patch':
+    'the patch of {target} in {file} changes nothing: merged into {lists}, it leaves what it does not list',
   'other-environment': '{resource} names {address}, in a namespace of {environment}: {here} talks to it',
+  'early-hook':
+    '{workload} is a PreSync hook, and {names} {come} with the sync behind it: the first sync waits for {them} in vain',
+  'other-certificate':
+    '{resource} shows {hosts} the certificate {certificate}, which is for {names}: browsers refuse it',
+  'applied-twice': '{resource} applies {folder} as {first} does: each object has two owners',
+  'host-of-production':
+    '{resource} is reached as {host}, which is of production, and others of {here} as {own}',
   'other-build': '{subject} runs {image}, a build of {environment}, in production{until}',
   'unpushed-image': '{subject} runs {image}, built here ({dockerfile}), and Docker Hub is asked for it',
   'missing-volume': '{subject} mounts {names}, and the pod has no such volume: the API server refuses it',
@@ -186,8 +210,9 @@ export const MESSAGES = {
   'two-beats':
     '{workload} runs the scheduler of Celery and {when}: while there are two, each periodic task is sent twice',
   'no-certificate': '{resource} has text in {fields} that is no PEM: the router refuses the Route',
-  'unknown-annotation':
-    '{resource} has {annotation}, which ingress-nginx does not read{near}: it does nothing',
+  'unknown-annotation': '{resource} has {annotation}, which {controller} does not read{near}: {does} nothing',
+  'tags-without-order':
+    '{resource} sorts hashes of commits in {order} order: what it deploys is the newest by chance alone',
   'issuer-without-tls': '{resource} has {annotation} and no tls: cert-manager makes no certificate for it',
   'idle-account': '{workload} runs as the account default, and ServiceAccount {account} is used by nothing',
   'unread-variable':
@@ -225,7 +250,12 @@ export const BRIEFS = {
   'taken-service': 'takes the Service of its Cluster',
   'renamed-image': 'images entry {name}, renamed below',
   'idle-patch': 'idle patch of {target}',
+  'restating-patch': 'patch of {target} takes nothing out',
   'other-environment': 'talks to {environment}',
+  'early-hook': 'hook before {names}',
+  'other-certificate': 'certificate {certificate} for others',
+  'applied-twice': 'applies {folder} as {first} does',
+  'host-of-production': 'takes {host}',
   'other-build': 'runs a build of {environment}',
   'unpushed-image': 'image without its registry',
   'missing-volume': 'mounts {names}, no such volume',
@@ -263,6 +293,7 @@ export const BRIEFS = {
   'two-beats': 'two schedulers at a time',
   'no-certificate': 'no PEM in {fields}',
   'unknown-annotation': 'no annotation {annotation}',
+  'tags-without-order': 'hashes in {order} order',
   'issuer-without-tls': 'issuer without tls',
   'idle-account': 'account {account} unused',
   'unread-variable': '{variable} is not read',

@@ -164,7 +164,8 @@ function keysOf({ kind, object }: Resource): ReadonlySet<string> | undefined {
   );
 }
 
-function usesOf(workload: Workload): Use[] {
+/** What the pods of a workload name, and cannot do without. */
+export function usesOf(workload: Workload): readonly Use[] {
   const account = workload.pod.serviceAccountName ?? workload.pod.serviceAccount;
   const path = [...workload.podPath, 'serviceAccountName'];
   return [

@@ -23,5 +23,13 @@ export const WHYS = {
   'empty-value': REFUSED,
   'empty-class': REFUSED,
   'template-differs': REFUSED,
+  'early-hook':
+    'Argo CD applies nothing of a sync before its PreSync hooks are done. In a new cluster the pod waits for what it names until its deadline, and the sync fails; later it runs with the configuration of the release before, and one whose name has a hash is never there.',
+  'applied-twice':
+    'Both renew each object, whichever is newer, and what one of them waits for or depends on orders nothing. Where one is removed with pruning, the objects of the other go too.',
+  'host-of-production':
+    'In one cluster two controllers, or one, get two routes for the same name, and users of production land in the other environment. In another cluster nothing leads to it, and no certificate is made.',
+  'tags-without-order':
+    'The hash of a commit says nothing of its age. A push is deployed only when its hash happens to stand before all others, and from then on nothing is, until a hash stands before that.',
   'scaled-replicas': TWO_OWNERS,
 };

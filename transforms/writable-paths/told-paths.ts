@@ -1,11 +1,11 @@
 /** What a command of plain tools writes: where it tells them to, and nowhere else. */
 
+import { programsOf, scriptOf } from '../../src/kubernetes/commands.ts';
 import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import type { Container, Evidence } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
-import { programsOf, scriptOf } from '../shared/start/tools.ts';
 
 export interface ToldPaths {
   readonly paths: readonly string[];

@@ -1,6 +1,7 @@
 /** What every attempt at a plan shares: the graph, the roots, the transforms, the habits of the repository. */
 import { environmentOf } from '../../config/environments.ts';
 import { ownerRules } from '../../config/owners.ts';
+import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import { buildGraph, type Graph } from '../../kustomize/file/graph.ts';
 import { NOTHING_OBSERVED, type Root } from '../../transform.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
@@ -35,13 +36,14 @@ export interface Repository {
   readonly holdsMarks: boolean;
 }
 
-export function readRepository(input: PlanInput): Repository {
+/** @param evaluator of its files */
+export function readRepository(input: PlanInput, evaluator: Pick<Evaluator, 'evaluate'>): Repository {
   const graph = buildGraph(input.files, input.paths);
   const built = [...graph.nodes.values()].filter(node => node.kustomization?.kind === 'Kustomization');
   const folders = built.map(({ folder }) => folder);
   const platform = readPlatform(input.files, input.paths, folders, graph);
   const { hasArgoApplications, hasFluxKustomizations, deployments } = platform.gitOps;
-  const choices = chooseRoots(input, graph, platform);
+  const choices = chooseRoots(input, graph, platform, evaluator);
   const paths = new Set(input.paths);
   return {
     graph,

@@ -8,7 +8,7 @@ import {
   tierOfName,
 } from '../../config/environments.ts';
 import { matchesGlob } from '../../config/glob.ts';
-import type { Outcome } from '../../kustomize/build/evaluate.ts';
+import type { Evaluator, Outcome } from '../../kustomize/build/evaluate.ts';
 import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
 import { isWithin } from '../../kustomize/files/files.ts';
 import type { Environment } from '../../transform.ts';
@@ -17,6 +17,7 @@ import type { RootState } from '../model/result.ts';
 import { namedBesideKnown } from './beside-known.ts';
 import { builtUpon } from './built-upon.ts';
 import { environmentLabel, labelledEnvironments } from './environment-labels.ts';
+import { listedBelow } from './listed.ts';
 import { isPassing } from './passing.ts';
 import type { PlatformFiles } from './platform/platform.ts';
 import { unnamedAmong } from './unnamed.ts';
@@ -31,18 +32,25 @@ export interface RootChoice {
 }
 
 /**
- * Roots of the workspace: what nobody refers to, what a GitOps controller names, what the configuration names.
+ * Roots of the workspace: what nobody refers to, what a GitOps controller names, what the configuration names; and what those of
+ * them list that do not build.
  *
  * @param platform what GitOps controllers are told to build
  */
-export function chooseRoots(input: PlanInput, graph: Graph, platform: PlatformFiles): RootChoice[] {
+export function chooseRoots(
+  input: PlanInput,
+  graph: Graph,
+  platform: PlatformFiles,
+  evaluator: Pick<Evaluator, 'evaluate'>,
+): RootChoice[] {
   const named = platform.gitOps.folders.filter(
     folder => graph.nodes.get(folder)?.kustomization?.kind === 'Kustomization',
   );
   const configured = [...graph.nodes.keys()].filter(folder =>
     input.config.config.roots?.some(glob => matchesGlob(glob.replace(/\/$/, ''), folder)),
   );
-  const folders = [...new Set([...graph.roots, ...named, ...configured])]
+  const stated = [...new Set([...graph.roots, ...named, ...configured])];
+  const folders = [...new Set([...stated, ...listedBelow(stated, graph, evaluator)])]
     .filter(folder => !isExcluded(input, folder))
     .sort();
   const wanted = wantedFolders(input, graph, folders, platform);

@@ -11,6 +11,7 @@ function of(...outdated: OutdatedField[]) {
         ignored: [],
         comments: [],
         idle: [],
+        restating: [],
         idleImages: [],
         takesAllCalled: () => false,
         outdated,

@@ -66,3 +66,44 @@ test('what its own variable tells a workload counts', () => {
   const text = web('env: [{name: DB, value: "db:5432"}]');
   expect(barred(DB + letsIn('other') + text)).toHaveLength(1);
 });
+
+const DENY = policy('deny', '{podSelector: {}, policyTypes: [Ingress]}');
+const SHARED = `${web('envFrom: [{configMapRef: {name: all}}]')}apiVersion: v1\nkind: ConfigMap\nmetadata: {name: all, namespace: shop}\ndata: {DB: "db:5432"}\n---\n`;
+const ROUTE = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: db, namespace: shop}
+spec: {ingressClassName: nginx, rules: [{http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: db, port: {number: 5432}}}}]}}]}
+---
+`;
+const opens = (port: number, from: string) =>
+  policy(
+    'some',
+    `{podSelector: {matchLabels: {app: db}}, ingress: [{from: [${from}], ports: [{port: ${port}}]}]}`,
+  );
+const OUTSIDE = '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}}';
+const shut = (text: string) =>
+  propose(networkPolicy, rootOf(text)).filter(({ message }) => message === 'shut');
+
+test.each([
+  ['by what others are given too', SHARED, 'Deployment web'],
+  ['by a route', ROUTE, 'Ingress db'],
+])('a server that no policy opens is named where it is called %s', (_, caller, callers) => {
+  expect(shut(DB + DENY + caller).map(({ data }) => data)).toMatchObject([
+    { workload: 'Deployment db', ports: 'port 5432', callers },
+  ]);
+});
+
+test.each([
+  ['some rule opens the port, whoever is meant', opens(5432, OUTSIDE) + SHARED],
+  ['its callers say the address themselves', BACKUP],
+  ['nobody calls it', ''],
+])('it is not where %s', (_, more) => {
+  expect(shut(DB + DENY + more)).toEqual([]);
+});
+
+test.each([
+  ['where it may mean them', opens(5433, OUTSIDE), 1],
+  ['where it is for callers of the namespace', opens(5433, '{podSelector: {matchLabels: {app: web}}}'), 0],
+])('a rule for a port which the pods do not have is mended %s', (_, more, changes) => {
+  expect(shut(DB + DENY + more + ROUTE).flatMap(each => each.changes)).toHaveLength(changes);
+});

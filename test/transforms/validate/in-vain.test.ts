@@ -96,10 +96,60 @@ describe('an Ingress', () => {
     expect(found(ingress('nginx.org/rate-limit: "5"'), 'unknown-annotation')).toEqual([]);
   });
 
+  const TRAEFIK = 'traefik.ingress.kubernetes.io';
+
+  test('of an Ingress Traefik reads what is about its router, and all others are one finding', () => {
+    const text = `${TRAEFIK}/router.tls: "true", ${TRAEFIK}/ssl-redirect: "true", ${TRAEFIK}/proxy-body-size: 8m`;
+    expect(found(ingress(text), 'unknown-annotation')).toMatchObject([
+      { annotation: `${TRAEFIK}/ssl-redirect and ${TRAEFIK}/proxy-body-size`, controller: 'Traefik' },
+    ]);
+    const old = ingress(text).replace('networking.k8s.io/v1', 'extensions/v1beta1');
+    expect(found(old, 'unknown-annotation')).toEqual([]);
+  });
+
+  test('annotations of a controller do nothing at the class of another', () => {
+    const of = (name: string) =>
+      nginx('ssl-redirect').replace('spec: {', `spec: {ingressClassName: ${name}, `);
+    expect(found(of('traefik'), 'unknown-annotation')).toMatchObject([{ controller: 'Traefik' }]);
+    expect(found(of('nginx'), 'unknown-annotation')).toEqual([]);
+    expect(found(of('edge'), 'unknown-annotation')).toEqual([]);
+    const itself =
+      '\n---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: traefik}\nspec: {controller: k8s.io/ingress-nginx}\n';
+    expect(found(of('traefik') + itself, 'unknown-annotation')).toEqual([]);
+  });
+
   test('gets a certificate where it has tls', () => {
     const issuer = 'cert-manager.io/cluster-issuer: main';
     expect(found(ingress(issuer), 'issuer-without-tls')).toHaveLength(1);
     expect(found(ingress(issuer, tls), 'issuer-without-tls')).toEqual([]);
+  });
+});
+
+describe('an ImagePolicy', () => {
+  const policy = (pattern: string, order: string) =>
+    found(
+      object(
+        'image.toolkit.fluxcd.io/v1beta2',
+        'ImagePolicy',
+        'web',
+        `spec: {filterTags: {pattern: '${pattern}'}, policy: {${order}}}`,
+      ),
+      'tags-without-order',
+    );
+
+  test.each(['^[a-f0-9]{7,40}$', '^main-[a-f0-9]+$', '^sha-(?P<hash>[0-9a-fA-F]{7})$', '[a-f\\d]{40}'])(
+    'has no order for %s',
+    pattern => {
+      expect(policy(pattern, 'alphabetical: {order: desc}')).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ['a time', '^main-[a-f0-9]+-(?P<ts>[0-9]+)$', 'numerical: {order: asc}'],
+    ['numbers', '^[0-9]{8}$', 'alphabetical: {order: asc}'],
+    ['versions', '^[a-f0-9]{7,40}$', 'semver: {range: "*"}'],
+  ])('has one for %s', (_, pattern, order) => {
+    expect(policy(pattern, order)).toEqual([]);
   });
 });
 
@@ -172,5 +222,49 @@ describe('an amount of another unit', () => {
     ['there are no others', one('web', '{limits: {memory: 512Gi}}')],
   ])('is none where %s', (_, text) => {
     expect(found(text, 'wrong-unit')).toEqual([]);
+  });
+});
+
+describe('a certificate', () => {
+  const certificate = object(
+    'cert-manager.io/v1',
+    'Certificate',
+    'web',
+    'spec: {secretName: web-tls, dnsNames: [shop.example, "*.shop.example"], issuerRef: {name: main}}',
+  );
+  const ingress = (host: string, secret = 'web-tls') =>
+    object(
+      'networking.k8s.io/v1',
+      'Ingress',
+      'web',
+      `spec: {tls: [{hosts: ["${host}"], secretName: ${secret}}]}`,
+    );
+  const traefik = object(
+    'traefik.io/v1alpha1',
+    'IngressRoute',
+    'old',
+    'spec: {tls: {secretName: web-tls}, routes: [{match: "Host(`store.example`) && PathPrefix(`/a`)", kind: Rule}]}',
+  );
+
+  test('is for the names of the routes that show it', () => {
+    expect(found(certificate + ingress('store.example'), 'other-certificate')).toMatchObject([
+      { hosts: 'store.example', certificate: 'web' },
+    ]);
+    expect(found(certificate + traefik, 'other-certificate')).toMatchObject([
+      { resource: 'IngressRoute old' },
+    ]);
+  });
+
+  test.each([
+    ['its names', ingress('shop.example')],
+    ['a name below its wildcard', ingress('www.shop.example')],
+    ['what is filled in later', ingress('<host>')],
+    ['those of another Secret', ingress('store.example', 'other')],
+  ])('is right for %s', (_, route) => {
+    expect(found(certificate + route, 'other-certificate')).toEqual([]);
+  });
+
+  test('for one label covers no two', () => {
+    expect(found(certificate + ingress('a.www.shop.example'), 'other-certificate')).toHaveLength(1);
   });
 });

@@ -1,25 +1,8 @@
-/** What can be known of variables whose texts only the cluster knows: which there are, and which of them a command uses. */
+/** What can be known of variables whose texts only the cluster knows: which there are. */
 
 import { secretsMadeBy } from '../../../src/kubernetes/made-secrets.ts';
 import { literal } from '../../../src/text/literal.ts';
-import type { Container, Root, Workload } from '../../../src/transform.ts';
-import { stringsIn } from '../../shared/data.ts';
-import { showsAllThatRuns } from '../../shared/start/tools.ts';
-
-const VARIABLE = /\$[{(]?([A-Za-z_]\w*)/g;
-/** Tools that find their server by variables which no command names. */
-const BY_THEMSELVES: readonly (readonly [RegExp, string])[] = [
-  [/(?:^|[\s/])(?:pg_\w+|psql)\b/, 'PGHOST'],
-  [/(?:^|[\s/])mysql\w*\b/, 'MYSQL_HOST'],
-];
-
-/** Variables that a command uses which shows all that runs; undefined where a program may use any. */
-export function variablesUsedBy(container: Container): ReadonlySet<string> | undefined {
-  if (!showsAllThatRuns(container)) return undefined;
-  const words = ['command', 'args'].flatMap(field => stringsIn(container.get([field]))).join(' ');
-  const named = [...words.matchAll(VARIABLE)].map(([, name]) => name!);
-  return new Set([...named, ...BY_THEMSELVES.flatMap(([tool, name]) => (tool.test(words) ? [name] : []))]);
-}
+import type { Root, Workload } from '../../../src/transform.ts';
 
 const KEY = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]\b/g;
 /** A list that goes on in the next line shows a part alone. */

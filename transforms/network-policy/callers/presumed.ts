@@ -3,12 +3,14 @@
  * They are let in, and it is said.
  */
 
+import { variablesUsed } from '../../../src/kubernetes/commands.ts';
 import { mapOf, mapsIn } from '../../../src/network/data.ts';
 import { namedIn, targetsOf } from '../../../src/network/services.ts';
 import type { Edge, Json, Root, Workload } from '../../../src/transform.ts';
 import { remembered } from '../../shared/remembered.ts';
+import { startOf } from '../../shared/start/tools.ts';
 import { isStore } from '../../shared/storage/stores.ts';
-import { keysOf, variablesUsedBy } from './hidden.ts';
+import { keysOf } from './hidden.ts';
 
 /** A variable, or all that a Secret gives, whose text only the cluster knows. */
 interface Hidden {
@@ -41,7 +43,7 @@ const KINDS: readonly (readonly [RegExp, RegExp])[] = [
   [/ELASTIC|OPENSEARCH/i, /elastic|opensearch/],
   [/POSTGRES|(?:^|_)PG/i, /postg|pgbouncer|pgvector|timescale|cockroach/],
   [/MYSQL|MARIA/i, /mysql|mariadb|percona/],
-  [/(?:^|_)S3|MINIO/i, /minio|seaweed/],
+  [/(?:^|_)S3|MINIO|^AWS_/i, /minio|seaweed/],
   // Of databases only, and whichever.
   [
     /DATABASE|(?:^|_)DB|SQL|JDBC/i,
@@ -104,7 +106,8 @@ function alikeIn(to: Workload, seen: readonly Edge[], root: Root): Presumed[] {
 function ownImages({ containers }: Workload): string[] {
   return containers.flatMap(container => {
     const { role, facts, image } = container;
-    const isOwn = role === 'main' && facts.family === undefined && variablesUsedBy(container) === undefined;
+    const isOwn =
+      role === 'main' && facts.family === undefined && variablesUsed(startOf(container)) === undefined;
     return isOwn ? [image.text] : [];
   });
 }
@@ -134,7 +137,7 @@ function hiddenOf(workload: Workload, root: Root): Hidden[] {
       typeof name === 'string' && (key === undefined || ADDRESS.test(key))
         ? [{ workload, key, secret: name, at: workload.where([...container.path, field]) }]
         : [];
-    const used = variablesUsedBy(container);
+    const used = variablesUsed(startOf(container));
     const variables = mapsIn(container.get(['env'])).flatMap(({ name, valueFrom }) =>
       used?.has(String(name)) === false
         ? []

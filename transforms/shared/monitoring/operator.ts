@@ -6,6 +6,7 @@ import { selectorIn, textsOf } from '../../../src/network/data.ts';
 import type { Doubt, Evidence, Resource, Root, Workload, WrittenServer } from '../../../src/transform.ts';
 import { isMap } from '../data.ts';
 import { holdsVariable } from '../labels/values.ts';
+import { isInManifest } from '../places.ts';
 import { remembered } from '../remembered.ts';
 
 export const OPERATOR = { apiVersion: 'monitoring.coreos.com/v1' } as const;
@@ -96,10 +97,18 @@ function nearOf(kind: KindOfOperator, root: Root): readonly Sister[] {
     kind,
     name: each.name,
     at: each.where(['kind']),
-    labels: each.labels,
+    labels: ownLabelsOf(each, root),
     spec: each.get(['spec']),
     isNear: true,
   }));
+}
+
+/** A layer that labels everything labels a new one too. */
+function ownLabelsOf(sister: Resource, { workloads }: Root): Readonly<Record<string, string>> {
+  const isOfAll = ([key, value]: readonly [string, string]) =>
+    !isInManifest(['metadata', 'labels', key], sister) &&
+    workloads.every(({ labels }) => labels[key] === value);
+  return Object.fromEntries(Object.entries(sister.labels).filter(each => !isOfAll(each)));
 }
 
 export function isOfOperator({ apiVersion }: Resource): boolean {

@@ -1,10 +1,10 @@
 /** Containers that wait for something else and do nothing besides: whoever runs them, wherever they may write (catalogue C4). */
 
+import { programsOf, scriptOf } from '../../../src/kubernetes/commands.ts';
 import type { Container, Evidence } from '../../../src/transform.ts';
 import { mapsIn, stringsIn } from '../data.ts';
 import { commandLine } from '../pods.ts';
 import { remembered } from '../remembered.ts';
-import { programsOf, scriptOf } from './tools.ts';
 
 /** Programs that write no file unless they are told to, and start no other one. */
 const WAITING = new Set(

@@ -3,7 +3,7 @@
 import type { Ask, LeftBy, Proposal, Root } from '../../../src/transform.ts';
 import { staying } from '../../shared/choices.ts';
 import { nearName } from '../../shared/near.ts';
-import type { Question } from '../../shared/prose.ts';
+import { enumerated, type Question } from '../../shared/prose.ts';
 
 /** One question for all of a repository: what is to be done is the same, and each finding names what is nearest. */
 const IDLE_PATCHES = {
@@ -23,8 +23,27 @@ const LEFT_OVER = {
   choices: [staying('no, they stay', 'what it changes comes back')],
 } as const satisfies Ask;
 
+/** A list of objects is merged: who leaves some out means that they go. */
+function* restatingPatches({ kustomizations }: Root): Generator<Proposal<'restating-patch'>> {
+  for (const { file, restating } of kustomizations) {
+    for (const { at, target, lists } of restating) {
+      const named = enumerated(lists);
+      yield {
+        message: 'restating-patch',
+        data: { file, target, lists: named },
+        at: { on: at, path: ['patches', target] },
+        changes: [],
+        evidence: [],
+        known: `if the others of ${named} are to go, each needs an entry with its key and \`$patch: delete\`; if not, the patch is of no use`,
+      };
+    }
+  }
+}
+
 /** Findings are on the line of the patch: a kustomization may have several. */
-export function* idlePatches({ kustomizations }: Root): Generator<Proposal<'idle-patch'>> {
+export function* idlePatches(root: Root): Generator<Proposal<'idle-patch' | 'restating-patch'>> {
+  yield* restatingPatches(root);
+  const { kustomizations } = root;
   for (const { file, idle } of kustomizations) {
     for (const { at, target, name, there, unlike, isInSight, leftBy } of idle) {
       yield {

@@ -21,6 +21,7 @@ import { idleImages } from './idle-images.ts';
 import { idlePatches } from './idle-patches.ts';
 import { areSameHabits, habitFor, type LabelHabits, type Labelled, labelHabitsOf } from './label-habits.ts';
 import { outdatedIn } from './outdated.ts';
+import { restatingPatches } from './restating-patches.ts';
 import { writtenRootsOf } from './written-roots.ts';
 import { writtenUsersOf } from './written-users.ts';
 
@@ -186,6 +187,12 @@ function describe(
     // Worked out when somebody asks: it takes a look at every object.
     get idle() {
       return idlePatches(kustomization, evaluator, graph).map(({ offset, ...patch }) => ({
+        ...patch,
+        at: `${file}:${locator.line(file, offset)}`,
+      }));
+    },
+    get restating() {
+      return restatingPatches(kustomization, evaluator, graph).map(({ offset, ...patch }) => ({
         ...patch,
         at: `${file}:${locator.line(file, offset)}`,
       }));
