@@ -68,7 +68,13 @@ test.each([
       role: 'site',
     },
   ],
-  ['a main file without sites', 'nginx', MAIN, 'events {}', { ports: [], writes: [], among: [], role: 'main alone' }],
+  [
+    'a main file without sites',
+    'nginx',
+    MAIN,
+    'events {}',
+    { ports: [], writes: [], among: [], role: 'main alone' },
+  ],
   [
     'a store',
     'redis:alpine',
