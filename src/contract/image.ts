@@ -105,6 +105,8 @@ export interface ImageFacts {
   readonly setuid: Fact<string> | undefined;
   /** The family of the server whose image that Dockerfile takes as its base, whatever is started in it. */
   readonly builtOn: string | undefined;
+  /** A file of that server's configuration which nobody has in sight, and the line that copies it (`file:line`). */
+  readonly unread: { readonly source: string; readonly at: string } | undefined;
   /** Where that Dockerfile puts files, and the line that does (`file:line`): a volume there hides them. */
   readonly contents: ReadonlyMap<string, string>;
   /** What the repository lets expect of facts that nobody states: an answer to be confirmed, and no evidence. */
@@ -123,6 +125,7 @@ export interface ImageFacts {
           | 'userLeftAt'
           | 'setuid'
           | 'builtOn'
+          | 'unread'
           | 'contents'
           | 'hints'
           | 'openedWrites'

@@ -97,6 +97,7 @@ export function factsOf(
     openedWrites: spoken && openedBy(spoken),
     setuid: own && setuidBy(own, isGuessed),
     builtOn: own?.server?.id,
+    unread: spoken?.unread,
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };
