@@ -1,6 +1,6 @@
 /** What only a person can say of where an image writes. */
 
-import type { Ask, Container, Root } from '../../src/transform.ts';
+import type { Ask, Container, Hint, Root } from '../../src/transform.ts';
 import { saying } from '../shared/choices.ts';
 import { effectiveSecurity } from '../shared/pods.ts';
 import { enumerated, imageQuestion, otherUser, type Question, releaseOf } from '../shared/prose.ts';
@@ -70,6 +70,12 @@ export function whereItWrites(container: Container, root: Root): Question {
         `which paths does ${image.name} write`,
         'writes',
         '[?]',
-        namedPaths(container),
+        namedPaths(container) ?? keptByExporter(container),
       );
+}
+
+/** One program that asks another and answers on a page: what it would keep is for whoever asks it. */
+function keptByExporter({ image }: Container): Hint | undefined {
+  const isExporter = /(?:^|[-_/])exporter$/.test(image.name);
+  return isExporter ? { value: [], because: 'exporters keep nothing' } : undefined;
 }

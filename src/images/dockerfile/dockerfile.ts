@@ -278,7 +278,8 @@ function readCopy(
     return;
   }
   const changes = changesOfCopy(text, copy, family);
-  const isUnread = said === undefined && isSettingsOf(family) && changes.every(each => each === 'configuration');
+  const isUnread =
+    said === undefined && isSettingsOf(family) && changes.every(each => each === 'configuration');
   if (!isUnread || copy.source === undefined) {
     note(stage, changes, line);
   } else if (changes.length > 0) {
