@@ -181,8 +181,8 @@ export interface Hint {
 /** A fact of an image that nobody has verified, with what is known of it: its owner may know. */
 export interface OpenFact {
   readonly image: string;
-  readonly fact: 'dockerfile' | 'user' | 'writes' | 'seccomp';
-  readonly value: number | string | readonly string[];
+  readonly fact: 'dockerfile' | 'user' | 'writes' | 'seccomp' | 'apiToken';
+  readonly value: number | string | boolean | readonly string[];
 }
 
 export interface LockedImage {

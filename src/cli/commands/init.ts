@@ -25,6 +25,7 @@ import {
 import { ownerLines, ownerQuestions } from '../init/owners.ts';
 import {
   type Asked,
+  askedFolders,
   choiceSections,
   DECISIONS,
   decisionLines,
@@ -32,7 +33,6 @@ import {
   ENVIRONMENTS,
   environmentLines,
   IMAGES,
-  unnamedFolders,
   withSections,
 } from '../init/sections.ts';
 import { UsageError } from '../process/errors.ts';
@@ -96,13 +96,13 @@ function withQuestions(before: string, asked: Asked, flags: WorkspaceFlags): str
   const text = merged(path, today, { ...asked, ...flags });
   return withOwnComments(text, [
     [DECISIONS, decisionLines(plan, text)],
-    [OPTIONAL, optionalLines(plan, entries, text)],
+    [OPTIONAL, optionalLines(plan, entries)],
   ]);
 }
 
 /** `9 open questions, 2 environments to name, 3 decisions in the manifests`: all that its comments ask, too. */
 function openQuestions(text: string, plan: Plan): string {
-  const environments = unnamedFolders(plan).length;
+  const environments = askedFolders(plan).length;
   const open = decisionsOf(plan);
   const ready = open.filter(each => each.choices.length > 0 && isAskedIn(text, each)).length;
   const decisions = open.length - ready;
@@ -239,7 +239,7 @@ function configText(
     ...(images.length > 0
       ? ['images:', ...images]
       : ['# images:', '#   my-api:', '#     user: 10001', '#     writes: [/tmp]']),
-    ...optionalLines(plan, entries, choices.join('\n')),
+    ...optionalLines(plan, entries),
     ...ownerLines(owners),
     ...choices,
     ...decisionLines(plan, choices.join('\n')),
