@@ -122,51 +122,10 @@ describe('images of one release', () => {
   });
 });
 
-describe('images that are named alike', () => {
-  const of = (name: string, ...facts: ImageFactPath[]) =>
-    waiting(name, [{ ...image(`registry.example.com/${name}`, ...facts), release: 'latest' } as Ask]);
-  const built = waiting('built', [
-    { ...image('registry.example.com/shop-web', 'user'), isBuiltHere: true } as Ask,
-  ]);
-
-  test('that the repository builds are asked about by themselves, and the others together, with a tag or without', () => {
-    const untagged = waiting('untagged', [image('registry.example.com/shop-db', 'user')]);
-    const found = ask(of('shop-api', 'user'), of('shop-bot', 'user'), untagged, built);
-    expect(found.map(([about, settles]) => [about, settles])).toEqual([
-      ['image shop*', 3],
-      ['image shop-web', 1],
-    ]);
-  });
-
-  test('are one question, and what each of them answers by itself is its own', () => {
-    expect(
-      ask(
-        of('shop', 'writes'),
-        of('shop-api', 'writes', 'probes.readiness'),
-        of('shop-bot', 'user', 'writes'),
-        of('ship-bot', 'user'),
-      ),
-    ).toEqual([
-      ['image shop*', 3, 'images: {shop*: {writes: [<folder>, ...], user: <number>}}'],
-      ['image ship-bot', 1, 'images: {ship-bot: {user: <number>}}'],
-      [
-        'image shop-api',
-        1,
-        'images: {shop-api: {probes: {readiness: {httpGet: {path: <path>, port: <number>}}}}}',
-      ],
-    ]);
-  });
-
-  test.each([
-    ['two of them', [of('shop-api', 'user'), of('shop-bot', 'user')]],
-    ['two besides one that the repository builds', [of('shop-api', 'user'), of('shop-bot', 'user'), built]],
-    [
-      'those of several publishers',
-      [of('a/shop-api', 'user'), of('b/shop-bot', 'user'), of('c/shop-web', 'user')],
-    ],
-  ])('%s are asked about one by one', (_, fixes) => {
-    expect(ask(...fixes).filter(([about]) => String(about).includes('*'))).toEqual([]);
-  });
+test('images that are named alike are asked about one by one: a worker is another program than a tool for backups', () => {
+  const names = ['shop', 'shop-worker', 'shop-backup'];
+  const found = names.map(name => waiting(name, [image(`registry.example.com/${name}`, 'user', 'writes')]));
+  expect(ask(...found).map(([about]) => about)).toEqual(names.toSorted().map(name => `image ${name}`));
 });
 
 test('the environment of a root is one question for each root', () => {
