@@ -109,6 +109,8 @@ export interface ImageFacts {
   readonly unread: { readonly source: string; readonly at: string } | undefined;
   /** Where that Dockerfile puts files, and the line that does (`file:line`): a volume there hides them. */
   readonly contents: ReadonlyMap<string, string>;
+  /** Whether the configuration says that it is not the known image that it has the name of: one of somebody's own. */
+  readonly isOther: boolean;
   /** What the repository lets expect of facts that nobody states: an answer to be confirmed, and no evidence. */
   readonly hints: ReadonlyMap<ImageFactPath, Hint>;
   /**
@@ -126,6 +128,7 @@ export interface ImageFacts {
           | 'setuid'
           | 'builtOn'
           | 'unread'
+          | 'isOther'
           | 'contents'
           | 'hints'
           | 'openedWrites'

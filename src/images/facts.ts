@@ -98,6 +98,7 @@ export function factsOf(
     setuid: own && setuidBy(own, isGuessed),
     builtOn: own?.server?.id,
     unread: spoken?.unread,
+    isOther: isOfficial === false,
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };

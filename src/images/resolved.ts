@@ -55,6 +55,7 @@ export function resolved(
   | 'setuid'
   | 'builtOn'
   | 'unread'
+  | 'isOther'
   | 'contents'
   | 'hints'
   | 'openedWrites'

@@ -209,9 +209,11 @@ export function legendLines(entries: readonly ImageEntry[]): string[] {
 
 /** Facts of which the name alone does not say how they are answered. */
 const LEGEND: ReadonlyMap<string, string> = new Map([
+  ['official', 'whether it is the public image that it has the name of, or a copy; false: one of your own'],
   ['user', 'the number of the user that it runs as; 0 where it has to be root'],
   ['writes', 'folders that it writes to, apart from its volumes: [/tmp, /app/cache]; [] for none'],
   ['capabilities', 'what it does as root: [CHOWN, SETUID]; [] for nothing'],
+  ['apiToken', 'whether it talks to the Kubernetes API: true or false'],
   ['resources', 'what its containers take at most, and ask for: {limits: {memory: 512Mi}}'],
   ['probes', 'how it is asked: {httpGet: {path: /healthz, port: 8080}}'],
 ]);
