@@ -122,10 +122,54 @@ describe('images of one release', () => {
   });
 });
 
-test('images that are named alike are asked about one by one: a worker is another program than a tool for backups', () => {
-  const names = ['shop', 'shop-worker', 'shop-backup'];
-  const found = names.map(name => waiting(name, [image(`registry.example.com/${name}`, 'user', 'writes')]));
-  expect(ask(...found).map(([about]) => about)).toEqual(names.toSorted().map(name => `image ${name}`));
+describe('images that are named alike', () => {
+  const of = (name: string, ...facts: ImageFactPath[]) =>
+    waiting(name, [{ ...image(`registry.example.com/${name}`, ...facts), release: 'latest' } as Ask]);
+  const built = waiting('built', [
+    { ...image('registry.example.com/shop-web', 'user'), isBuiltHere: true } as Ask,
+  ]);
+
+  test('that the repository builds are asked about by themselves, and the others together, with a tag or without', () => {
+    const untagged = waiting('untagged', [image('registry.example.com/shop-db', 'user')]);
+    const others = ['api', 'bot', 'cron', 'feed'].map(each => of(`shop-${each}`, 'user'));
+    const found = ask(...others, untagged, built);
+    expect(found.map(([about, settles]) => [about, settles])).toEqual([
+      ['image shop*', 5],
+      ['image shop-web', 1],
+    ]);
+  });
+
+  test('are one question, and what each of them answers by itself is its own', () => {
+    expect(
+      ask(
+        of('shop', 'writes'),
+        of('shop-api', 'writes', 'probes.readiness'),
+        of('shop-bot', 'user', 'writes'),
+        of('shop-cron', 'writes'),
+        of('shop-feed', 'writes'),
+        of('ship-bot', 'user'),
+      ),
+    ).toEqual([
+      ['image shop*', 5, 'images: {shop*: {writes: [<folder>, ...], user: <number>}}'],
+      ['image ship-bot', 1, 'images: {ship-bot: {user: <number>}}'],
+      [
+        'image shop-api',
+        1,
+        'images: {shop-api: {probes: {readiness: {httpGet: {path: <path>, port: <number>}}}}}',
+      ],
+    ]);
+  });
+
+  test.each([
+    ['a shop, its worker and its tool', ['shop', 'shop-worker', 'shop-backup'].map(each => of(each, 'user'))],
+    [
+      'four besides one that the repository builds',
+      [...'abcd'].map(each => of(`shop-${each}`, 'user')).concat(built),
+    ],
+    ['those of several publishers', [...'abcde'].map(each => of(`${each}/shop-${each}`, 'user'))],
+  ])('%s are asked about one by one', (_, fixes) => {
+    expect(ask(...fixes).filter(([about]) => String(about).includes('*'))).toEqual([]);
+  });
 });
 
 test('the environment of a root is one question for each root', () => {

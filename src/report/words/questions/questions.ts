@@ -7,6 +7,7 @@ import { groupedBy } from '../../../plan/rendered/grouped.ts';
 import type { Ask, Choice, ImageFactPath } from '../../../transform.ts';
 import { outcomeFor } from '../findings.ts';
 import { shown } from '../list.ts';
+import { isShared, namedAlike, partsOf } from '../name-patterns.ts';
 import { releasesAmong } from '../releases.ts';
 import { folderName } from '../words.ts';
 import { formOf } from './answer-form.ts';
@@ -78,15 +79,17 @@ function isOffer(ask: Ask): boolean {
 }
 
 function grouped(fixes: readonly Fix[]): Question[] {
-  const asks = fixes.flatMap(fix => fix.asks);
+  const waiting = fixes.map(fix => ({ ...fix, asks: fix.asks.flatMap(partsOf) }));
+  const asks = waiting.flatMap(fix => fix.asks);
   const releases = releasesAmong(asks, imageKeyOf);
+  const alike = namedAlike(asks, imageKeyOf);
   const keyOf = (ask: ImageAsk) => {
     const key = imageKeyOf(ask.image);
-    return releases.get(key) ?? key;
+    return releases.get(key) ?? (isShared(ask) ? alike.get(key) : undefined) ?? key;
   };
   const claimants = claimantsAmong(asks);
   const groups = new Map<string, { readonly cause: Cause; readonly asking: Fix[] }>();
-  for (const fix of fixes) {
+  for (const fix of waiting) {
     const causes = new Map(causesOf(fix, claimants).map(cause => [idOf(cause, keyOf), cause]));
     for (const [id, cause] of causes) {
       const known = groups.get(id);
