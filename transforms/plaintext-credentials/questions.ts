@@ -48,18 +48,19 @@ export function whereFrom(
   };
 }
 
-/** Of a value that stands in a Secret. */
-export const IN_CLEAR: Question = {
+/** Of a value that stands in a Secret. @param name of that, with its place */
+export const inClear = (name: string): Question => ({
   blocked: 'rotate it, and keep it out of the repository: encrypted, or fetched from a store?',
   asks: [
     {
       type: 'decision',
       about: 'Secrets that stand in the repository in clear',
+      names: [name],
       question:
         'are they to be encrypted (SOPS, Sealed Secrets) or fetched from a store (External Secrets)? Rotate what they hold: the history keeps it',
     },
   ],
-};
+});
 
 /** Of a value of a Secret, where the repository shows what Secrets are encrypted with. */
 export const TO_ENCRYPT = {
@@ -67,17 +68,18 @@ export const TO_ENCRYPT = {
 };
 
 /** Of a text that somebody has yet to change: nothing of it is a credential, and nothing need be rotated. */
-export const STAND_IN: Question = {
+export const standIn = (name: string): Question => ({
   blocked: 'who makes the real one? Then this one is left out of what is applied',
   asks: [
     {
       type: 'decision',
       about: 'Secrets with texts that are to be changed',
+      names: [name],
       question:
         'who makes the real ones? Each apply puts these texts over them: leave the Secrets out of resources, or encrypt real ones (SOPS, Sealed Secrets) or fetch them from a store (External Secrets)',
     },
   ],
-};
+});
 
 export const TO_FILL_IN = {
   known: 'the real value goes in, and SOPS encrypts it, as the finding of sops says',

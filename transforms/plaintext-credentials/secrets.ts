@@ -1,13 +1,14 @@
 /** Secrets that stand in the repository in clear: base64 is no encryption. */
 import { isToBeChanged, type Literal, literalOf } from '../../src/credentials/literal.ts';
 import { loginOf, writtenIn } from '../../src/credentials/written.ts';
+import { nameBeforeHash } from '../../src/kubernetes/names/content-names.ts';
 import type { Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import type { Question } from '../shared/prose.ts';
 import { entriesOf, type SecretEntry } from '../shared/secrets/entries.ts';
 import { sopsFor } from '../shared/secrets/sops.ts';
 import { fileOf } from './places.ts';
-import { IN_CLEAR, ROTATE, STAND_IN, TO_ENCRYPT, TO_FILL_IN } from './questions.ts';
+import { inClear, ROTATE, standIn, TO_ENCRYPT, TO_FILL_IN } from './questions.ts';
 import { areDefaults, spokenOf, spokenOfAll } from './words.ts';
 
 export type SecretMessage = 'secret' | 'secret-default' | 'secret-stand-in' | 'applied';
@@ -29,14 +30,20 @@ export function* inSecret(secret: Resource, root: Root): Generator<Proposal<Secr
       at: { on: secret.key, path },
       changes: [],
       evidence: [],
-      ...(said !== undefined ? { known: `what it is for is said: ${said}` } : whatToDo(isStandIn, isForSops)),
+      ...(said !== undefined
+        ? { known: `what it is for is said: ${said}` }
+        : whatToDo(
+            isStandIn,
+            isForSops,
+            `${nameBeforeHash(secret) ?? secret.name} (${secret.where([entry.field])})`,
+          )),
     };
   }
 }
 
-function whatToDo(isStandIn: boolean, isForSops: boolean): Question {
-  if (isStandIn) return isForSops ? TO_FILL_IN : STAND_IN;
-  return isForSops ? TO_ENCRYPT : IN_CLEAR;
+function whatToDo(isStandIn: boolean, isForSops: boolean, name: string): Question {
+  if (isForSops) return isStandIn ? TO_FILL_IN : TO_ENCRYPT;
+  return isStandIn ? standIn(name) : inClear(name);
 }
 
 interface InEntry {
