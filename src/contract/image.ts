@@ -105,8 +105,12 @@ export interface ImageFacts {
   readonly setuid: Fact<string> | undefined;
   /** The family of the server whose image that Dockerfile takes as its base, whatever is started in it. */
   readonly builtOn: string | undefined;
+  /** A file of that server's configuration which nobody has in sight, and the line that copies it (`file:line`). */
+  readonly unread: { readonly source: string; readonly at: string } | undefined;
   /** Where that Dockerfile puts files, and the line that does (`file:line`): a volume there hides them. */
   readonly contents: ReadonlyMap<string, string>;
+  /** Whether the configuration says that it is not the known image that it has the name of: one of somebody's own. */
+  readonly isOther: boolean;
   /** What the repository lets expect of facts that nobody states: an answer to be confirmed, and no evidence. */
   readonly hints: ReadonlyMap<ImageFactPath, Hint>;
   /**
@@ -123,6 +127,8 @@ export interface ImageFacts {
           | 'userLeftAt'
           | 'setuid'
           | 'builtOn'
+          | 'unread'
+          | 'isOther'
           | 'contents'
           | 'hints'
           | 'openedWrites'
@@ -178,8 +184,8 @@ export interface Hint {
 /** A fact of an image that nobody has verified, with what is known of it: its owner may know. */
 export interface OpenFact {
   readonly image: string;
-  readonly fact: 'dockerfile' | 'user' | 'writes' | 'seccomp';
-  readonly value: number | string | readonly string[];
+  readonly fact: 'dockerfile' | 'user' | 'writes' | 'seccomp' | 'apiToken';
+  readonly value: number | string | boolean | readonly string[];
 }
 
 export interface LockedImage {

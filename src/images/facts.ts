@@ -97,6 +97,8 @@ export function factsOf(
     openedWrites: spoken && openedBy(spoken),
     setuid: own && setuidBy(own, isGuessed),
     builtOn: own?.server?.id,
+    unread: spoken?.unread,
+    isOther: isOfficial === false,
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };

@@ -49,7 +49,16 @@ export function resolved(
   { recorded, built: build, guess, starts, start }: Spoken,
 ): Omit<
   ResolvedFacts,
-  'configPath' | 'dockerfile' | 'userLeftAt' | 'setuid' | 'builtOn' | 'contents' | 'hints' | 'openedWrites'
+  | 'configPath'
+  | 'dockerfile'
+  | 'userLeftAt'
+  | 'setuid'
+  | 'builtOn'
+  | 'unread'
+  | 'isOther'
+  | 'contents'
+  | 'hints'
+  | 'openedWrites'
 > {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;

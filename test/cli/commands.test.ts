@@ -61,7 +61,7 @@ describe('init', () => {
     expect(scan()).toContain('1 finding: 1 fixable');
   });
 
-  test('counts all that waits for an answer: facts, environments and what is decided in the manifests', () => {
+  test('counts all that waits for an answer, and no environment that nothing depends on', () => {
     const root = newRepo({
       'base/kustomization.yaml': 'resources: [a.yaml]\n',
       'base/a.yaml':
@@ -77,9 +77,12 @@ describe('init', () => {
     const decisions = config.match(/^# {3}- (?!overlays|id:)/gm)?.length ?? 0;
     const facts = config.match(/: (?:'\?'|\['\?'\])/g)?.length ?? 0;
     expect(decisions).toBe(1);
+    expect(config).toContain('#   Of these none is known, and nobody is asked: ');
     expect(said).toContain(
-      `${facts} open questions, 1 environment to name, ${decisions} decision in the manifests`,
+      `${facts} open questions, 1 decision with answers at hand, ${decisions} decision in the manifests`,
     );
+    const { questions } = JSON.parse(kustomend(root, ['scan', '--format', 'json']).stdout);
+    for (const { about } of questions) expect(config).toContain(about.replace(/^image /, ''));
   });
 
   test('asks about the images of one release once, and an answer for all of them by a pattern holds', () => {
@@ -274,7 +277,7 @@ describe('init', () => {
     const first = kustomend(root, ['init']).stderr;
     const asked = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
     const open = asked.split('\n').filter(line => !line.startsWith('#') && line.includes("'?'")).length;
-    expect(first).toContain(`${open} open questions\n`);
+    expect(first).toContain(`${open} open questions, 1 decision with answers at hand\n`);
     const mine = `# ours\n${asked.replace(/ {4}writes: .*\n/, '    # none so far\n').replace("user: '?'", 'user: 7')}`;
     writeFileSync(join(root, 'kustomend.yaml'), mine);
     expect(kustomend(root, ['init']).code).toBe(0);
@@ -303,7 +306,9 @@ describe('init over a file of its own', () => {
     expect(kustomend(fresh, ['init']).code).toBe(0);
     const { code, stderr } = kustomend(begun, ['init']);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^kustomend\.yaml: 1 image, \d+ open questions, 1 decision in the manifests\n/);
+    expect(stderr).toMatch(
+      /^kustomend\.yaml: 1 image, \d+ open questions, 1 decision with answers at hand, 1 decision in the manifests\n/,
+    );
     const [first, after] = [fresh, begun].map(root => readFileSync(join(root, 'kustomend.yaml'), 'utf8'));
     expect(after).toMatch(/^ignore: \[\]\n/);
     for (const says of [

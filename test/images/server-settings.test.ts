@@ -146,11 +146,19 @@ test('of an image with a configuration that was read, ports and paths are known 
 });
 
 test.each([
-  ['is not there', `COPY other.conf ${SITE}`],
   ['comes from another stage', `COPY --from=build site.conf ${SITE}`],
   ['comes with others', `COPY site.conf a.conf /etc/nginx/conf.d/`],
   ['is changed afterwards', `COPY site.conf ${SITE}\nRUN sed -i s/8080/80/ ${SITE}`],
 ])('nothing is known where the configuration %s', (_, lines) => expect(built(lines).writes).toBeUndefined());
+
+test('of a configuration that is not there the paths of the server are known, and not verified', () => {
+  const facts = built(`COPY other.conf ${SITE}`);
+  expect(facts).toMatchObject({
+    ports: [],
+    writes: { value: ['/var/cache/nginx', '/var/run'], verified: false },
+    unread: { source: 'other.conf', at: 'web/Dockerfile:2' },
+  });
+});
 
 describe('files of one server count together, in whatever order they are copied', () => {
   const site = `COPY site.conf ${SITE}`;

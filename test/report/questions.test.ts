@@ -131,9 +131,10 @@ describe('images that are named alike', () => {
 
   test('that the repository builds are asked about by themselves, and the others together, with a tag or without', () => {
     const untagged = waiting('untagged', [image('registry.example.com/shop-db', 'user')]);
-    const found = ask(of('shop-api', 'user'), of('shop-bot', 'user'), untagged, built);
+    const others = ['api', 'bot', 'cron', 'feed'].map(each => of(`shop-${each}`, 'user'));
+    const found = ask(...others, untagged, built);
     expect(found.map(([about, settles]) => [about, settles])).toEqual([
-      ['image shop*', 3],
+      ['image shop*', 5],
       ['image shop-web', 1],
     ]);
   });
@@ -144,10 +145,12 @@ describe('images that are named alike', () => {
         of('shop', 'writes'),
         of('shop-api', 'writes', 'probes.readiness'),
         of('shop-bot', 'user', 'writes'),
+        of('shop-cron', 'writes'),
+        of('shop-feed', 'writes'),
         of('ship-bot', 'user'),
       ),
     ).toEqual([
-      ['image shop*', 3, 'images: {shop*: {writes: [<folder>, ...], user: <number>}}'],
+      ['image shop*', 5, 'images: {shop*: {writes: [<folder>, ...], user: <number>}}'],
       ['image ship-bot', 1, 'images: {ship-bot: {user: <number>}}'],
       [
         'image shop-api',
@@ -158,12 +161,12 @@ describe('images that are named alike', () => {
   });
 
   test.each([
-    ['two of them', [of('shop-api', 'user'), of('shop-bot', 'user')]],
-    ['two besides one that the repository builds', [of('shop-api', 'user'), of('shop-bot', 'user'), built]],
+    ['a shop, its worker and its tool', ['shop', 'shop-worker', 'shop-backup'].map(each => of(each, 'user'))],
     [
-      'those of several publishers',
-      [of('a/shop-api', 'user'), of('b/shop-bot', 'user'), of('c/shop-web', 'user')],
+      'four besides one that the repository builds',
+      [...'abcd'].map(each => of(`shop-${each}`, 'user')).concat(built),
     ],
+    ['those of several publishers', [...'abcde'].map(each => of(`${each}/shop-${each}`, 'user'))],
   ])('%s are asked about one by one', (_, fixes) => {
     expect(ask(...fixes).filter(([about]) => String(about).includes('*'))).toEqual([]);
   });

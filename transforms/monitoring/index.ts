@@ -142,7 +142,8 @@ const WHAT_FETCHES: Pick<Proposal, 'blocked' | 'asks'> = {
     {
       type: 'decision',
       about: 'what fetches metrics',
-      question: 'which of these does?',
+      question:
+        'the Prometheus Operator by its monitors, a Prometheus by annotations of Services or of pods, or nothing?',
       choices: [
         saying('monitors of the Prometheus Operator', 'monitoring', 'by', 'monitors'),
         saying(

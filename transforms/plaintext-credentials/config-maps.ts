@@ -3,9 +3,10 @@ import { literalOf } from '../../src/credentials/literal.ts';
 import { writtenIn } from '../../src/credentials/written.ts';
 import type { Container, Evidence, Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import type { Question } from '../shared/prose.ts';
 import { fileOf } from './places.ts';
-import { ROTATE, WHERE_FROM } from './questions.ts';
-import { sourcesIn } from './sources.ts';
+import { ROTATE, whereFrom } from './questions.ts';
+import { secretsRead, sourcesIn } from './sources.ts';
 import { areDefaults, spokenOf, spokenOfAll } from './words.ts';
 
 export type ConfigMessage =
@@ -15,13 +16,19 @@ export type ConfigMessage =
   | 'config-file'
   | 'config-file-default';
 
-export function* inConfigMap(config: Resource, root: Root): Generator<Proposal<ConfigMessage>> {
+/** @param secret the name of Secrets by the convention of the repository, which is undefined where nobody has stated one */
+export function* inConfigMap(
+  config: Resource,
+  root: Root,
+  secret: string | undefined,
+): Generator<Proposal<ConfigMessage>> {
   const data = config.get(['data']);
   if (!isMap(data)) return;
   for (const [key, value] of Object.entries(data)) {
     const path = ['data', key];
     if (typeof value !== 'string' || !root.repository.holds(fileOf(config.where(path)))) continue;
-    yield* isFile(key, value) ? inFile(config, key, value) : inEntry(config, key, value, root);
+    const place = { config, key, value, root, secret };
+    yield* isFile(key, value) ? inFile(place) : inEntry(place);
   }
 }
 
@@ -33,25 +40,38 @@ function isFile(key: string, value: string): boolean {
 /** Programs: what stands there for a value may be an expression. */
 const CODE = /\.(?:[cm]?[jt]sx?|py|go|rb|php|lua|java|pl|ps1|cs|rs|kts?|groovy|tpl|tmpl|gotmpl|rego|star)$/i;
 
-function* inFile(config: Resource, key: string, value: string): Generator<Proposal<ConfigMessage>> {
+interface Place {
+  readonly config: Resource;
+  readonly key: string;
+  readonly value: string;
+  readonly root: Root;
+  readonly secret: string | undefined;
+}
+
+/** The workloads that take it name the Secrets that they read. */
+function questionAbout(what: string, { config, key, root, secret }: Place): Question {
+  const readers = readersOf(config, root);
+  const own = secret?.replaceAll('{workload}', readers[0]?.name ?? config.name);
+  return whereFrom(what, config.where(['data', key]), secretsRead(readers, root), own);
+}
+
+function* inFile(place: Place): Generator<Proposal<ConfigMessage>> {
+  const { config, key, value } = place;
   const found = writtenIn(value, { isCode: CODE.test(key) });
   if (found.length === 0) return;
+  const what = spokenOfAll(found);
   yield {
     message: areDefaults(found.map(({ literal }) => literal)) ? 'config-file-default' : 'config-file',
-    data: { name: config.name, key, what: spokenOfAll(found) },
+    data: { name: config.name, key, what },
     at: { on: config.key, path: ['data', key] },
     changes: [],
     evidence: [],
-    ...WHERE_FROM,
+    ...questionAbout(`${what} in ${key}`, place),
   };
 }
 
-function* inEntry(
-  config: Resource,
-  key: string,
-  value: string,
-  root: Root,
-): Generator<Proposal<ConfigMessage>> {
+function* inEntry(place: Place): Generator<Proposal<ConfigMessage>> {
+  const { config, key, value, root } = place;
   const literal = literalOf(key, value);
   if (literal === undefined) return;
   const data = { name: config.name, key, what: spokenOf(literal) };
@@ -59,7 +79,7 @@ function* inEntry(
   const twice = saidBySecret(config, key, root);
   if (twice === undefined) {
     const message = literal.isDefault ? 'config-default' : 'config';
-    yield { message, data, at, changes: [], evidence: [], ...WHERE_FROM };
+    yield { message, data, at, changes: [], evidence: [], ...questionAbout(key, place) };
     return;
   }
   yield {
@@ -78,8 +98,7 @@ function saidBySecret(
   key: string,
   root: Root,
 ): { readonly secret: string; readonly evidence: readonly Evidence[] } | undefined {
-  const readers = root.workloads
-    .filter(each => each.namespace === config.namespace)
+  const readers = readersOf(config, root)
     .map(workload => ({ workload, reads: readingsOf(workload, config.name, key) }))
     .filter(({ reads }) => reads.alone || reads.takes.length > 0);
   if (readers.length === 0 || readers.some(({ reads }) => reads.alone)) return undefined;
@@ -100,6 +119,17 @@ function saidBySecret(
     }),
   );
   return { secret, evidence };
+}
+
+function readersOf(config: Resource, root: Root): readonly Workload[] {
+  return root.workloads.filter(
+    each =>
+      each.namespace === config.namespace &&
+      (mapsIn(each.pod.volumes).some(volume => mentions(volume, config.name)) ||
+        each.containers.some(container =>
+          [['env'], ['envFrom']].some(path => mentions(container.get(path), config.name)),
+        )),
+  );
 }
 
 interface Readings {

@@ -117,7 +117,7 @@ export default defineTransform({
   *plan(resource, { root, options, configured }) {
     yield* inApplied(resource, root);
     if (resource.kind === 'Secret') yield* inSecret(resource, root);
-    if (resource.kind === 'ConfigMap') yield* inConfigMap(resource, root);
+    if (resource.kind === 'ConfigMap') yield* inConfigMap(resource, root, options.secret);
     yield* inValues(resource);
     const workload = asWorkload(resource);
     if (workload === undefined) return;

@@ -1,6 +1,7 @@
 /** Secrets that stand in the repository in clear: base64 is no encryption. */
 import { isToBeChanged, type Literal, literalOf } from '../../src/credentials/literal.ts';
 import { loginOf, writtenIn } from '../../src/credentials/written.ts';
+import { nameBeforeHash } from '../../src/kubernetes/names/content-names.ts';
 import type { Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { indexBy } from '../shared/index-by.ts';
@@ -8,7 +9,7 @@ import type { Question } from '../shared/prose.ts';
 import { entriesOf, type SecretEntry } from '../shared/secrets/entries.ts';
 import { sopsFor } from '../shared/secrets/sops.ts';
 import { fileOf } from './places.ts';
-import { IN_CLEAR, ROTATE, STAND_IN, TO_ENCRYPT, TO_FILL_IN } from './questions.ts';
+import { inClear, ROTATE, standIn, TO_ENCRYPT, TO_FILL_IN } from './questions.ts';
 import { areDefaults, shortened, spokenOf, spokenOfAll } from './words.ts';
 
 export type SecretMessage = 'secret' | 'secret-default' | 'secret-stand-in' | 'applied';
@@ -52,14 +53,18 @@ function findingAt({ field, key }: SecretEntry, secret: Resource, root: Root, is
     changes: [],
     evidence: [],
     ...(said === undefined
-      ? whatToDo(isStandIn, sopsFor(secret, root) !== undefined)
+      ? whatToDo(
+          isStandIn,
+          sopsFor(secret, root) !== undefined,
+          `${nameBeforeHash(secret) ?? secret.name} (${secret.where([field])})`,
+        )
       : { known: `what it is for is said: ${said}` }),
   };
 }
 
-function whatToDo(isStandIn: boolean, isForSops: boolean): Question {
-  if (isStandIn) return isForSops ? TO_FILL_IN : STAND_IN;
-  return isForSops ? TO_ENCRYPT : IN_CLEAR;
+function whatToDo(isStandIn: boolean, isForSops: boolean, name: string): Question {
+  if (isForSops) return isStandIn ? TO_FILL_IN : TO_ENCRYPT;
+  return isStandIn ? standIn(name) : inClear(name);
 }
 
 interface InEntry {

@@ -4,6 +4,7 @@ import type { Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { remembered } from '../shared/remembered.ts';
 import { entriesOf } from '../shared/secrets/entries.ts';
+import { hasHash } from '../shared/secrets/makers.ts';
 
 /** A key of a Secret that will be there. */
 export interface Source {
@@ -51,3 +52,22 @@ const namesOfSecrets = remembered((workload: Workload): ReadonlySet<string> => {
   }
   return names;
 });
+
+/**
+ * Secrets that workloads take variables from already, in the order of their names; where these take none, the one that all of their
+ * neighbours have. The name of one with a hash is another one tomorrow.
+ */
+export function secretsRead(workloads: readonly Workload[], root: Root): readonly string[] {
+  const readBy = (some: readonly Workload[]) => new Set(some.flatMap(each => [...namesOfSecrets(each)]));
+  const own = readBy(workloads);
+  const namespaces = new Set(workloads.map(({ namespace }) => namespace));
+  const near = readBy(root.workloads.filter(each => namespaces.has(each.namespace)));
+  const names = own.size > 0 || near.size > 1 ? own : near;
+  const hashed = new Set(
+    root
+      .find('Secret')
+      .filter(hasHash)
+      .map(({ name }) => name),
+  );
+  return [...names].filter(name => !hashed.has(name)).sort();
+}

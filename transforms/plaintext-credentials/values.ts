@@ -3,7 +3,7 @@ import { literalOf } from '../../src/credentials/literal.ts';
 import { writtenIn } from '../../src/credentials/written.ts';
 import type { FieldPath, Json, JsonObject, Proposal, Resource } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { WHERE_FROM } from './questions.ts';
+import { whereFrom } from './questions.ts';
 import { areDefaults, spokenOf, spokenOfAll } from './words.ts';
 
 export type ValuesMessage = 'values' | 'values-default';
@@ -70,17 +70,25 @@ function* below(
 }
 
 function finding(
-  { kind, name, key }: Resource,
+  resource: Resource,
   path: FieldPath,
   what: string,
   isDefault: boolean,
 ): Proposal<ValuesMessage> {
+  const { kind, name, key } = resource;
   return {
     message: isDefault ? 'values-default' : 'values',
     data: { kind, name, what },
     at: { on: key, path },
     changes: [],
     evidence: [],
-    ...WHERE_FROM,
+    ...whereFrom(
+      path
+        .filter(each => typeof each === 'string')
+        .slice(2)
+        .join('.'),
+      resource.where(path),
+      [],
+    ),
   };
 }

@@ -15,8 +15,8 @@ import {
 } from '../../src/transform.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
 import { passwordsIn } from './programs.ts';
-import { ROTATE, WHERE_FROM } from './questions.ts';
-import { type Source, sourceOf } from './sources.ts';
+import { ROTATE, whereFrom } from './questions.ts';
+import { type Source, secretsRead, sourceOf } from './sources.ts';
 import { areDefaults, type Spoken, spokenOf, spokenOfAll } from './words.ts';
 
 export type VariableMessage = 'env' | 'env-default' | 'env-secret' | 'command' | 'command-default';
@@ -35,7 +35,7 @@ export function* inContainers(
   for (const container of workload.containers) {
     for (const variable of mapsIn(container.get(['env'])))
       yield* inVariable(variable, container, root, convention);
-    yield* inCommand(container);
+    yield* inCommand(container, root, convention);
   }
 }
 
@@ -56,7 +56,8 @@ function* inVariable(
   const from = source === undefined ? fromConvention(name, convention) : fromSource(source, value, workload);
   if (from === undefined || literal.is === 'address') {
     const message = literal.isDefault ? 'env-default' : 'env';
-    yield { message, ...finding, changes: [], evidence: [], ...WHERE_FROM };
+    const question = whereFrom(name, workload.where(path), secretsRead([workload], root), convention?.secret);
+    yield { message, ...finding, changes: [], evidence: [], ...question };
     return;
   }
   const also = literal.secret === value.trim() ? saidBeside(value.trim(), container) : undefined;
@@ -136,25 +137,31 @@ function fromConvention(name: string, convention: Convention | undefined): From 
 }
 
 /** Words of commands, one finding for each list. */
-function* inCommand(container: Container): Generator<Proposal<VariableMessage>> {
+function* inCommand(
+  container: Container,
+  root: Root,
+  convention: Convention | undefined,
+): Generator<Proposal<VariableMessage>> {
   for (const path of COMMANDS) {
     const words = stringsIn(container.get(path));
     if (words.length === 0) continue;
     const found = [...writtenIn(words.length > 1 ? asLines(words) : words[0]!), ...givenIn(container, path)];
     if (found.length === 0) continue;
     const { workload } = container;
+    const what = spokenOfAll(found);
+    const at = workload.where([...container.path, ...path]);
     yield {
       message: areDefaults(found.map(({ literal }) => literal)) ? 'command-default' : 'command',
       data: {
         container: container.name,
         subject: `${workload.kind} ${workload.name}`,
         field: path.join('.'),
-        what: spokenOfAll(found),
+        what,
       },
       at: { on: workload.key, path: [...container.path, ...path] },
       changes: [],
       evidence: [],
-      ...WHERE_FROM,
+      ...whereFrom(what, at, secretsRead([workload], root), convention?.secret),
     };
   }
 }

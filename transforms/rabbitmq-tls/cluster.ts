@@ -27,7 +27,7 @@ export function* clusterOf(cluster: Resource, context: Context): Generator<Propo
   const namespace = root.platform.namespaceOf(cluster);
   const issuer = issuerFor(namespace, root, options, configured('issuer', 'the team has named its issuer'));
   if (issuer === undefined) {
-    yield { ...finding, ...whichIssuer(root) };
+    yield { ...finding, ...whichIssuer(namespace, root) };
     return;
   }
   const secretName = secretOf(cluster);

@@ -45,6 +45,15 @@ export function issuerFor(
   );
 }
 
+/** Whether anything inside of the cluster is encrypted: who has an authority for that, or a mesh, may want it here too. */
+export function isEncryptedInside(namespace: string | undefined, root: Root): boolean {
+  return (
+    root.platform.ofMesh.length > 0 ||
+    authorities(namespace, root).length > 0 ||
+    ofCertManager('Certificate', namespace, root).some(isForServices)
+  );
+}
+
 /** Another authority than the one would be for somebody else. */
 function onlyOne(issuers: readonly Issuer[]): Issuer | undefined {
   const [first, ...others] = issuers;

@@ -56,7 +56,7 @@ export function* newListener(server: Server, context: Context): Generator<Propos
   const namespace = root.platform.namespaceOf(workload);
   const issuer = issuerFor(namespace, root, options, configured('issuer', 'the team has named its issuer'));
   if (issuer === undefined) {
-    yield { ...finding, ...whichIssuer(root) };
+    yield { ...finding, ...whichIssuer(namespace, root) };
     return;
   }
   const inPlace = main !== undefined && isForAll(workload, context) ? main : undefined;

@@ -19,19 +19,15 @@ import {
 } from '../shared/accounts/api-token.ts';
 import { saying } from '../shared/choices.ts';
 import { immutableTemplate } from '../shared/pods.ts';
-import { enumerated, imageQuestion } from '../shared/prose.ts';
+import { enumerated, imageQuestion, openFact } from '../shared/prose.ts';
 import { FIELD, madeFor, planAtAccount } from './at-account.ts';
 
-/**
- * One answer is enough for all pods that have no account of their own. Nobody is asked: an account that nothing here binds has
- * few rights, and who wants the token gone takes the fix with `--unsafe`.
- */
+/** One answer is enough for all pods that have no account of their own, and only who knows the cluster has it. */
 const DEFAULT_ACCOUNTS: Ask = {
   type: 'decision',
   about: 'tokens of default accounts',
   question: 'nothing here binds a role to them: does anything elsewhere?',
   choices: [saying('no, nothing does', 'service-account-token', 'defaultAccounts', 'unused')],
-  isOptional: true,
 };
 /** Clouds take who shows the identity of such an account for one of theirs: that is what it was made for. */
 const CLOUD_ACCOUNTS: Ask = {
@@ -138,6 +134,11 @@ export default defineTransform({
       return;
     }
     const isUnknown = unknown.length > 0 && said === undefined;
+    // Whatever its program needs.
+    const lasting = [
+      ...(projectsApiToken(workload) ? ['a volume projects a token for the API'] : []),
+      ...immutableTemplate(workload),
+    ];
     const doubts = [
       ...(isUnknown && (isOfCloud || !isNamed)
         ? [`whether ${enumerated(unknown)} uses it is not known`]
@@ -146,9 +147,11 @@ export default defineTransform({
         ? [`ServiceAccount ${account} is a cloud identity, and may have rights in the cluster too`]
         : []),
       ...(isNamed && !isOfCloud ? madeFor(account, [workload]) : []),
-      ...(projectsApiToken(workload) ? ['a volume projects a token for the API'] : []),
-      ...immutableTemplate(workload),
+      ...lasting,
     ];
+    const unused = workload.containers.filter(each => unknown.includes(each.name));
+    const facts = unused.flatMap(each => openFact(each, 'apiToken', false) ?? []);
+    const isSettled = isNamed && !isOfCloud && lasting.length === 0 && facts.length === unused.length;
     if (workload.containers.every(({ role }) => role !== 'main')) return;
     yield {
       message: 'unused',
@@ -159,6 +162,7 @@ export default defineTransform({
       evidence,
       ...(isDefault && unknown.length > 0 && said === undefined && { asks: [DEFAULT_ACCOUNTS] }),
       ...(isOfCloud && { asks: [CLOUD_ACCOUNTS] }),
+      settledBy: isSettled ? facts : [],
     };
   },
 });

@@ -77,6 +77,11 @@ export function imageQuestion(
   const hint = isBlank ? (container.facts.hints.get(fact) ?? told) : undefined;
   const shown = hint === undefined ? value : flow(hint.value);
   const line = fact.split('.').reduceRight((inner, key) => `{${key}: ${inner}}`, shown);
+  // Who has answered that it is another one has been asked.
+  if (container.facts.isOther)
+    return {
+      known: `it is another image than the official one, and who makes it may say: images: {${askedAs}: ${line}}`,
+    };
   // What the manifest moves, its writer knows.
   if (isMade && (isBlank || fact.startsWith('probes.'))) {
     const by =

@@ -172,7 +172,7 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   );
   if (hidden.length > 0 && !canCopy(container, options)) {
     const shown = hidden.map(path => (filled.has(path) ? `${path}, by ${filled.get(path)}` : path));
-    return asked('hidden-content', copyQuestion(container), enumerated(shown));
+    return asked('hidden-content', copyQuestion(container, hidden), enumerated(shown));
   }
 
   const uncovered = paths.paths.filter(path => !hidden.includes(path) && !isCovered(container, path));

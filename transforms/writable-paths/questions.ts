@@ -1,23 +1,18 @@
 /** What only a person can say of where an image writes. */
 
-import type { Ask, Container, Root } from '../../src/transform.ts';
+import type { Ask, Container, Hint, Root } from '../../src/transform.ts';
 import { saying } from '../shared/choices.ts';
 import { effectiveSecurity } from '../shared/pods.ts';
 import { enumerated, imageQuestion, otherUser, type Question, releaseOf } from '../shared/prose.ts';
 import { namedPaths } from './named-paths.ts';
 
-/** It unlocks what only an option allows, and with --unsafe at that: offered, and nobody is asked. */
-const COPY: Ask = {
-  type: 'decision',
-  about: 'read-only roots where images write among files of their own',
-  question:
-    'may an init container copy those files into a volume whenever a pod starts? What comes of it is for --unsafe',
-  choices: [saying('yes, it may', 'writable-paths', 'hydrate', true)],
-  isOptional: true,
-};
-
-/** One answer is enough for all images: whether their content may be copied. Where nothing can copy it, what is written is asked. */
-export function copyQuestion(container: Container): Question {
+/**
+ * One answer is enough for all images: whether their content may be copied. It unlocks what only an option allows, and with
+ * --unsafe at that: offered, and nobody is asked. Where nothing can copy it, what is written is asked.
+ *
+ * @param folders of the image that it writes to
+ */
+export function copyQuestion(container: Container, folders: readonly string[]): Question {
   const { role, facts, askedAs } = container;
   if (role !== 'main' || facts.shell === false)
     return {
@@ -27,7 +22,17 @@ export function copyQuestion(container: Container): Question {
   return {
     blocked:
       'may an init container copy them into a volume whenever the pod starts? If so: transforms: {writable-paths: {hydrate: true}}, and --unsafe',
-    asks: [COPY],
+    asks: [
+      {
+        type: 'decision',
+        about: 'read-only roots where images write among files of their own',
+        question:
+          'may an init container copy those files into a volume whenever a pod starts? What comes of it is for --unsafe',
+        names: [`${enumerated(folders)} of ${container.image.name}`],
+        choices: [saying('yes, it may', 'writable-paths', 'hydrate', true)],
+        isOptional: true,
+      } satisfies Ask,
+    ],
   };
 }
 
@@ -70,6 +75,12 @@ export function whereItWrites(container: Container, root: Root): Question {
         `which paths does ${image.name} write`,
         'writes',
         '[?]',
-        namedPaths(container),
+        namedPaths(container) ?? keptByExporter(container),
       );
+}
+
+/** One program that asks another and answers on a page: what it would keep is for whoever asks it. */
+function keptByExporter({ image }: Container): Hint | undefined {
+  const isExporter = /(?:^|[-_/])exporter$/.test(image.name);
+  return isExporter ? { value: [], because: 'exporters keep nothing' } : undefined;
 }

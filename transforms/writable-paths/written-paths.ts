@@ -48,13 +48,18 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
     if (seen !== undefined && (seen.doubts.length === 0 || writes === undefined)) return seen;
   }
   if (writes === undefined || isForOthers(container)) return shownElsewhere(container, root);
+  const shown = facts.unread === undefined ? undefined : shownElsewhere(container, root);
+  if (shown !== undefined) return shown;
   const doubts: Doubt[] = [];
   const unverified: Doubt[] = [];
   let moved: readonly string[] = [];
   let configured: Pick<Settings, 'writes' | 'among' | 'evidence'> = { writes: [], among: [], evidence: [] };
   const rendered = isPromised(writes) ? undefined : renderedTemplates(container);
   if (!isPromised(writes)) {
-    if (!writes.verified) unverified.push(`what ${image.name} writes is not verified`);
+    if (facts.unread !== undefined) {
+      const { source, at } = facts.unread;
+      unverified.push(`${source}, which ${at} copies, is not in sight and may name other paths`);
+    } else if (!writes.verified) unverified.push(`what ${image.name} writes is not verified`);
     if (facts.readOnlyRoot?.value === 'unknown')
       unverified.push(`nobody has seen ${image.name} with a read-only root`);
     doubts.push(...unverified);

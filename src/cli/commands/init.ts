@@ -16,7 +16,7 @@ import { configText, withQuestions } from '../init/config-text.ts';
 import { imageEntries } from '../init/images.ts';
 import { askOnTerminal } from '../init/interactive.ts';
 import { ownerQuestions } from '../init/owners.ts';
-import { type Asked, DECISIONS, decisionsOf, unnamedFolders } from '../init/sections.ts';
+import { type Asked, askedFolders, DECISIONS, decisionsOf } from '../init/sections.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
@@ -104,7 +104,7 @@ function write(io: Io, session: Session, { before, text, asked }: Writing): Exit
 
 /** `9 open questions, 2 environments to name, 3 decisions in the manifests`: all that its comments ask, too. */
 function openQuestions(text: string, plan: Plan): string {
-  const environments = unnamedFolders(plan).length;
+  const environments = askedFolders(plan).length;
   const open = decisionsOf(plan);
   const ready = open.filter(each => each.choices.length > 0 && isAskedIn(text, each)).length;
   const decisions = open.length - ready;

@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { flow } from '../../report/words/flow.ts';
 import { isStated } from '../../report/words/questions/choices.ts';
-import { offersOf, type Question, questionsOf } from '../../report/words/questions/questions.ts';
+import { type Question, questionsOf } from '../../report/words/questions/questions.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import { exemptionsOf } from '../../review/stating/exempting.ts';
 import { dominantEol } from '../../text/source-text.ts';
@@ -15,9 +15,9 @@ export const CHOICES =
 /** More entries than anybody wants to take out of a comment. */
 const MOST_ENTRIES = 8;
 
-/** Those that wait, then what nobody has to decide. */
+/** Those that only have to be taken. */
 export function choosable(plan: Plan): readonly Question[] {
-  return [...questionsOf(plan), ...offersOf(plan)].filter(({ choices }) => choices.length > 0);
+  return questionsOf(plan).filter(({ choices }) => choices.length > 0);
 }
 
 /** Whether a text has the question already, with its answers below. */

@@ -31,7 +31,7 @@ export function withQuestions(before: string, asked: Asked, flags: WorkspaceFlag
   const text = merged(path, today, { ...asked, ...flags });
   return withOwnComments(text, [
     [DECISIONS, decisionLines(plan, text)],
-    [OPTIONAL, optionalLines(plan, entries, text)],
+    [OPTIONAL, optionalLines(plan, entries)],
   ]);
 }
 
@@ -145,7 +145,7 @@ export function configText(
     ...(images.length > 0
       ? ['images:', ...images]
       : ['# images:', '#   my-api:', '#     user: 10001', '#     writes: [/tmp]']),
-    ...optionalLines(plan, entries, choices.join('\n')),
+    ...optionalLines(plan, entries),
     ...ownerLines(owners),
     ...choices,
     ...decisionLines(plan, choices.join('\n')),

@@ -5,15 +5,15 @@ import { familyOf } from '../../images/families/match.ts';
 import type { FamilyFact } from '../../images/families/record/family.ts';
 import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
-import type { Fix, Plan } from '../../plan/model/result.ts';
+import type { Plan } from '../../plan/model/result.ts';
 import { type Dockerfiles, dockerfilesOf } from '../../plan/view/dockerfiles.ts';
 import { flow } from '../../report/words/flow.ts';
 import { shown } from '../../report/words/list.ts';
+import { choiceText } from '../../report/words/questions/choices.ts';
 import { type SettlingFact, settlingFacts } from '../../report/words/questions/open-facts.ts';
 import { offersOf, questionsOf } from '../../report/words/questions/questions.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import type { Json } from '../../transform.ts';
-import { isAskedIn } from './choices.ts';
 import { mountedIn } from './mounted.ts';
 
 interface Asked {
@@ -22,8 +22,6 @@ interface Asked {
   readonly members: readonly string[];
   readonly facts: ReadonlySet<string>;
   readonly remarks: ReadonlyMap<string, string>;
-  /** Whether a pod of it holds a token that nobody is known to use. */
-  readonly holdsToken: boolean;
   readonly settles: number;
   /** Where its containers have volumes already, in every pod that waits. */
   readonly mounted: readonly string[];
@@ -32,31 +30,19 @@ interface Asked {
 /** By image: the facts that findings ask for, and how many findings wait for them; those first that settle most. */
 function imageQuestions(plan: Plan): Map<string, Asked> {
   const questions = new Map<string, Asked>();
-  const withToken = new Set(
-    // Of default accounts it is offered once, for all images.
-    plan.fixes
-      .filter(fix => fix.transform === 'service-account-token' && fix.asks.length === 0)
-      .map(workloadOf),
-  );
   for (const { key, settles, asking } of questionsOf(plan)) {
     if (key?.type !== 'image') continue;
     if (isTool(key.image)) continue;
-    const holdsToken = asking.some(fix => withToken.has(workloadOf(fix)));
     questions.set(key.image, {
       name: key.name,
       members: key.members,
       facts: new Set(key.facts),
       remarks: key.remarks,
-      holdsToken,
       settles,
       mounted: mountedIn(asking),
     });
   }
   return questions;
-}
-
-function workloadOf({ subject }: Fix): string {
-  return `${subject.kind}/${subject.name}`;
 }
 
 /** Bases and plain tools (busybox): what runs in them decides, so that nothing holds for the image as such. */
@@ -101,25 +87,21 @@ export interface ImageEntry {
 export const OPTIONAL =
   '# Not verified, and not asked: who knows one of these takes it up (facts into images), and fixes are safe.';
 
-/**
- * What nobody has to say of images, as comments: with these facts fixes are safe.
- *
- * @param text has some offers already, with their answers where these would stand
- */
-export function optionalLines(plan: Plan, entries: readonly ImageEntry[], text: string): string[] {
+/** What nobody has to say, as comments: with these facts fixes are safe. */
+export function optionalLines(plan: Plan, entries: readonly ImageEntry[]): string[] {
   const asked = new Map(entries.map(({ image, facts }) => [image, new Set(facts.map(({ path }) => path))]));
   const open = settlingFacts(plan.fixes).filter(({ key, fact }) => asked.get(key)?.has(fact) !== true);
   const byImage = new Map<string, SettlingFact[]>();
   for (const each of open) byImage.set(each.key, [...(byImage.get(each.key) ?? []), each]);
-  const offers = offersOf(plan).filter(each => each.choices.length === 0 || !isAskedIn(text, each));
+  const offers = offersOf(plan);
   if (byImage.size === 0 && offers.length === 0) return [];
   return [
     '',
     OPTIONAL,
-    ...offers.map(
-      ({ about, answer, settles }) =>
-        `#   ${oneLine(`${about} (${count(settles, 'fix', 'fixes')}): ${answer}`)}`,
-    ),
+    ...offers.flatMap(({ about, answer, choices, settles }) => [
+      `#   ${oneLine(`${about} (${count(settles, 'fix', 'fixes')}): ${answer}`)}`,
+      ...choices.map(choice => `#     ${oneLine(`${choice.says}: ${choiceText(choice)}`)}`),
+    ]),
     ...[...byImage].flatMap(([image, facts]) => [
       `#   ${keyText(image)}:`,
       ...facts.map(
@@ -166,20 +148,15 @@ function dockerfileOf(name: string, others: readonly string[], dockerfiles: Dock
 
 function imageEntry(
   image: string,
-  { name, members, facts: asked, remarks, holdsToken, settles, mounted }: Asked,
+  { name, members, facts: asked, remarks, settles, mounted }: Asked,
   source: Source | undefined,
 ): ImageEntry {
   const known = source === undefined ? new Map<string, Json>() : answersOf(source.facts, mounted);
-  const parsed = parseImageReference(image);
-  const isUnknown = (parsed === null || familyOf(parsed) === null) && !isServer(source);
-  // Of an unknown image nobody knows whether it talks to the API either, and its token stays until somebody says so.
-  // Whether it is the official one comes first: that answers the rest.
-  const askToken = isUnknown && holdsToken && !asked.has('official');
   // A guess is no answer: nobody has looked at it when a fix rests on it. Who says that it is right answers all of these.
   const isAnswered = (path: string) => known.has(path) && !isOpen(known.get(path));
   const guess = source?.isCertain === false && [...asked].some(isAnswered) ? source.facts : undefined;
   const isAsked = (path: string) => guess === undefined || !isAnswered(path);
-  const names = [...new Set([...asked, ...(askToken ? ['apiToken'] : [])])].filter(isAsked);
+  const names = [...asked].filter(isAsked);
   const facts = names
     .sort((a, b) => ORDER.indexOf(a.split('.')[0]!) - ORDER.indexOf(b.split('.')[0]!))
     .map(path => ({
@@ -208,13 +185,6 @@ function guessOf({ file }: DockerfileFacts, known: ReadonlyMap<string, Json>): I
   return { path: 'dockerfile', value: '?', remark: `perhaps ${file} (${said}); none: built elsewhere` };
 }
 
-/** Built on a known server: what is not asked of it is known, its use of the API with the rest. */
-function isServer(source: Source | undefined): boolean {
-  return (
-    source?.isCertain === true && source.facts.server !== undefined && !source.facts.changes.has('program')
-  );
-}
-
 /** What stands behind an open question. */
 function remarkOf(path: string, said: string | undefined, dockerfile: DockerfileFacts | undefined): string {
   if (said !== undefined) return said;
@@ -239,9 +209,11 @@ export function legendLines(entries: readonly ImageEntry[]): string[] {
 
 /** Facts of which the name alone does not say how they are answered. */
 const LEGEND: ReadonlyMap<string, string> = new Map([
+  ['official', 'whether it is the public image that it has the name of, or a copy; false: one of your own'],
   ['user', 'the number of the user that it runs as; 0 where it has to be root'],
   ['writes', 'folders that it writes to, apart from its volumes: [/tmp, /app/cache]; [] for none'],
   ['capabilities', 'what it does as root: [CHOWN, SETUID]; [] for nothing'],
+  ['apiToken', 'whether it talks to the Kubernetes API: true or false'],
   ['resources', 'what its containers take at most, and ask for: {limits: {memory: 512Mi}}'],
   ['probes', 'how it is asked: {httpGet: {path: /healthz, port: 8080}}'],
 ]);

@@ -1,7 +1,5 @@
 /** The questions of `kustomend init -i`, one after the other on the terminal. */
 import type { Statement } from '../../config/statements.ts';
-import type { Plan } from '../../plan/model/result.ts';
-import { offersOf, type Question, questionsOf } from '../../report/words/questions/questions.ts';
 import { count } from '../../report/words/words.ts';
 import { review as ask } from '../../review/review.ts';
 import { newReview } from '../../review/state/state.ts';
@@ -21,7 +19,7 @@ export async function askOnTerminal(
   streams: TerminalStreams,
 ): Promise<{ readonly stated: readonly Statement[] } | { readonly left: ExitCode }> {
   const { said: before, dropped } = saidBefore(session);
-  const plan = planner(io, session, { verify: 'builtin' }, answerable);
+  const plan = planner(io, session, { verify: 'builtin' });
   const first = plan(answersIn(before.stated), before.raised);
   const { fixes, questions } = first;
   if (questions.length + before.stated.length === 0) return { stated: [] };
@@ -37,9 +35,4 @@ export async function askOnTerminal(
   const kept = how === 'quit' || session.workspace.gitDir === undefined ? 'not kept' : 'kept';
   io.note(`nothing has been written; ${count(after.stated.length, 'answer')} ${kept}\n`);
   return { left: how === 'interrupt' ? EXIT.interrupted : EXIT.ok };
-}
-
-/** Those that wait, then what nobody has to decide and only has to be taken. */
-function answerable(plan: Plan): Question[] {
-  return [...questionsOf(plan), ...offersOf(plan).filter(({ choices }) => choices.length > 0)];
 }

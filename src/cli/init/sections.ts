@@ -42,12 +42,16 @@ export function decisionLines(plan: Plan, text: string): string[] {
 /** More folders than anybody wants to read about one by one. */
 const MOST_FOLDERS = 20;
 
+/** Roots of which a finding asks the environment. */
+export function askedFolders(plan: Plan): readonly string[] {
+  return questionsOf(plan).flatMap(({ key }) => (key?.type === 'environment' ? [key.folder] : []));
+}
+
 /** Roots that are environments, and nobody has said which. Where nothing is found it makes no difference. */
-export function unnamedFolders({ fixes, roots }: Plan): string[] {
-  const found = new Set(fixes.flatMap(fix => fix.roots));
-  return roots
-    .filter(({ environment, folder }) => environment.isUnnamed && found.has(folder))
-    .map(({ folder }) => folder);
+function unnamedFolders(plan: Plan): readonly string[] {
+  const found = new Set(plan.fixes.flatMap(fix => fix.roots));
+  const unnamed = plan.roots.filter(({ environment, folder }) => environment.isUnnamed && found.has(folder));
+  return [...new Set([...askedFolders(plan), ...unnamed.map(({ folder }) => folder)])];
 }
 
 export function environmentLines(plan: Plan): string[] {
@@ -67,7 +71,9 @@ function unnamedLines(plan: Plan): string[] {
   const open = unnamedFolders(plan);
   if (open.length === 0) return [];
   return [
-    '#   Which environment are these? Give each a name and a tier: `name: { tier: staging, roots: [folder] }`',
+    askedFolders(plan).length > 0
+      ? '#   Which environment are these? Give each a name and a tier: `name: { tier: staging, roots: [folder] }`'
+      : '#   Of these none is known, and nobody is asked: `name: { tier: staging, roots: [folder] }` says one',
     ...open.slice(0, MOST_FOLDERS).map(folder => `#   - ${folder}`),
     ...(open.length > MOST_FOLDERS
       ? [`#   - and ${open.length - MOST_FOLDERS} more, which \`kustomend graph\` shows`]
@@ -116,7 +122,7 @@ export function withSections(text: string, { plan, path, entries, owners }: Aske
     ...(isOpen('images') && entries.length > 0
       ? ['', IMAGES, ...legendLines(entries), 'images:', ...entries.flatMap(entryLines)]
       : []),
-    ...optionalLines(plan, entries, choices.join('\n')),
+    ...optionalLines(plan, entries),
     ...(isOpen('namespaces') ? ownerLines(owners) : []),
     ...choices,
     ...decisionLines(plan, choices.join('\n')),

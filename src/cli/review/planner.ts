@@ -1,8 +1,7 @@
 /** Plans what a review is about, again and again as answers come. */
 import { UnstatableError } from '../../config/statements.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
-import type { Plan } from '../../plan/model/result.ts';
-import { type Question, questionsOf } from '../../report/words/questions/questions.ts';
+import { questionsOf } from '../../report/words/questions/questions.ts';
 import type { Conducting } from '../../review/conduct/conduct.ts';
 import { newKnowledge } from '../../review/known/facts.ts';
 import { pageText, summaryText } from '../../review/screen/pages.ts';
@@ -15,16 +14,11 @@ import type { Io } from '../process/io.ts';
 import { type PlannedIn, plannedIn, type Session } from '../session/session.ts';
 import { notAsked } from '../write/prove.ts';
 
-/**
- * Plans what is asked about, with the configuration as answers make it.
- *
- * @param questions those of a plan that are asked
- */
+/** Plans what is asked about, with the configuration as answers make it. */
 export function planner(
   io: Io,
   session: Session,
   { verify, color }: Pick<FixFlags, 'verify' | 'color'>,
-  questions: (plan: Plan) => readonly Question[] = questionsOf,
 ): Conducting['plan'] {
   const secrets = io.secrets();
   const colors = io.colors('stdout', color);
@@ -46,7 +40,7 @@ export function planner(
     return {
       fixes: reviewable(whole.fixes),
       reports: reportable(whole.fixes),
-      questions: questions(whole),
+      questions: questionsOf(whole),
       roots: whole.roots,
       knowledge,
       settings: item => settingsOf(item, { input, roots: whole.roots }),

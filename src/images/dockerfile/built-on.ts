@@ -10,6 +10,7 @@ import type { Change } from './instructions/changes.ts';
 /** Facts that are no longer sure after a change. What is known to be void is taken out besides. */
 const UNSURE: Readonly<Record<Change, readonly FamilyFact[]>> = {
   configuration: ['rootCapabilities'],
+  unread: ['rootCapabilities', 'writes', 'readOnlyRoot'],
   program: ['user', 'group', 'fsGroup', 'nonRoot', 'capabilities', 'rootCapabilities', 'minimumMemory'],
   accounts: ['user', 'group', 'fsGroup', 'nonRoot'],
   owners: ['user', 'group', 'nonRoot'],
@@ -31,7 +32,8 @@ export function familyBuiltOn(dockerfile: DockerfileFacts, start: Start): Family
   const unsure = new Set([...changes].flatMap(change => UNSURE[change]));
   const verified = new Map([...left.verified].filter(([fact]) => !unsure.has(fact)));
   const hasProgram = changes.has('program');
-  const isConfigured = hasProgram || changes.has('configuration');
+  const isMoved = hasProgram || changes.has('configuration');
+  const isConfigured = isMoved || changes.has('unread');
   const given = settings?.addsPorts === false ? [] : left.ports;
   const ports = isConfigured ? exposed : [...new Set([...given, ...(settings?.ports ?? []), ...exposed])];
   return {
@@ -50,12 +52,8 @@ export function familyBuiltOn(dockerfile: DockerfileFacts, start: Start): Family
       probes: {},
       privilegedPort: ports.some(port => port < 1024),
     }),
-    ...(isConfigured && {
-      writes: undefined,
-      readOnlyRoot: undefined,
-      probes: {},
-      privilegedPort: ports.some(port => port < 1024),
-    }),
+    ...(isConfigured && { probes: {}, privilegedPort: ports.some(port => port < 1024) }),
+    ...(isMoved && { writes: undefined, readOnlyRoot: undefined }),
     ...((hasProgram || changes.has('privileges')) && { escalates: undefined }),
     ...(hasProgram && { needsApiToken: undefined, defaultSeccomp: undefined, underSeccomp: undefined }),
     // A user of its own, of which only the name is known.

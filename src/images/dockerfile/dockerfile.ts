@@ -42,6 +42,8 @@ export interface DockerfileFacts extends BuiltUser {
   readonly changes: ReadonlyMap<Change, string>;
   /** What configuration files of the repository say that it is given: by where they are put, and by which line (`file:line`). */
   readonly settings: ReadonlyMap<string, Settings & { readonly at: string }>;
+  /** A file of its server's configuration that it copies and that is not in sight, and the line that does (`file:line`). */
+  readonly unread: { readonly source: string; readonly at: string } | undefined;
   /** ENTRYPOINT and CMD of its own. */
   readonly start: Start;
   readonly ports: readonly number[];
@@ -147,6 +149,7 @@ function factsOf(file: string, stage: Stage, text: string): Omit<DockerfileFacts
     settings: new Map(
       [...stage.settings].map(([path, { line: at, ...said }]) => [path, { ...said, at: `${file}:${at}` }]),
     ),
+    unread: stage.unread && { source: stage.unread.source, at: `${file}:${stage.unread.line}` },
     start: { command: stage.entrypoint, args: stage.cmd },
     ports: stage.ports,
     setuid: stage.setuid && { program: stage.setuid.program, at: `${file}:${stage.setuid.line}` },
@@ -268,20 +271,26 @@ function readCopy(
   const { family } = stage;
   if (family === undefined) return;
   const [place = ''] = places;
-  const settings = settingsOf(copy, place, family, textOf);
-  if (settings === undefined) note(stage, changesOfCopy(text, copy, family), line);
-  else stage.settings.set(place, { ...settings, line });
+  const said = textOf(copy);
+  const settings = said === undefined ? undefined : settingsIn(family.id, place, said);
+  if (settings !== undefined) {
+    stage.settings.set(place, { ...settings, line });
+    return;
+  }
+  const changes = changesOfCopy(text, copy, family);
+  const isUnread =
+    said === undefined && isSettingsOf(family) && changes.every(each => each === 'configuration');
+  if (!isUnread || copy.source === undefined) {
+    note(stage, changes, line);
+  } else if (changes.length > 0) {
+    note(stage, ['unread'], line);
+    stage.unread ??= { source: copy.source, line };
+  }
 }
 
-/** What a copied file says, where it is the configuration of the server and is understood. */
-function settingsOf(
-  copy: Copied,
-  place: string,
-  family: Family,
-  textOf: (copy: Copied) => string | undefined,
-): Settings | undefined {
-  const said = textOf(copy);
-  return said === undefined ? undefined : settingsIn(family.id, place, said);
+/** Web servers serve by their settings, and write elsewhere only where these say so. */
+function isSettingsOf({ component }: Family): boolean {
+  return component === 'web';
 }
 
 function note({ changes }: Stage, found: readonly Change[], line: number): void {

@@ -177,8 +177,11 @@ function judge(
     forbiddenIn(proposal, root.view) ??
     (refused?.type === 'certain' ? refused.decision : undefined);
   if (automation?.known !== undefined) return finding.as('reported', automation.known);
-  if (automation !== undefined)
-    return finding.as('person', automation.question, [{ type: 'decision', about: automation.about }]);
+  if (automation !== undefined) {
+    const { about, question, names, choices } = automation;
+    const ask = { type: 'decision', about, ...(names && { names }), ...(choices && { choices }) } as const;
+    return finding.as('person', question, [ask]);
+  }
   const explanation =
     (proposal.mayBeExplained && explanationOf(input.files, finding.at, resource?.get(proposal.at.path))) ||
     declinedBy(proposal, finding.at, input.files);

@@ -4,6 +4,7 @@ import { tierOfName } from '../../config/environments.ts';
 import type { Graph } from '../../kustomize/file/graph.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../kustomize/tree/node.ts';
+import type { Deployment } from './gitops/gitops.ts';
 import { documentsIn, groupOf, itemsAt, kindOf } from './manifests/documents.ts';
 
 /** `environment: dev`, with or without a prefix. */
@@ -15,6 +16,29 @@ export function environmentLabel(labels: Node | undefined): string | undefined {
     if (text !== undefined && tierOfName(text) !== undefined) return text;
   }
   return undefined;
+}
+
+/** Variables that Flux puts into what it builds for an environment. */
+const VARIABLES = /^(?:cluster_?)?(?:env|environment|stage)$/i;
+
+/**
+ * What an object of Argo CD or Flux says of the environment that it deploys to: its label, else the end of its namespace
+ * (`shop-prod`), else a variable. A label `environment` that no tier goes by is a name all the same.
+ */
+export function deployedEnvironment({ labels, namespace = '', variables }: Deployment): string | undefined {
+  const said = environmentLabel(labels);
+  if (said !== undefined) return said;
+  const end = namespace.slice(namespace.lastIndexOf('-') + 1);
+  if (tierOfName(end) !== undefined) return end;
+  const values = [...(variables ?? [])].flatMap(([name, { value }]) => (VARIABLES.test(name) ? [value] : []));
+  return values.find(value => tierOfName(value) !== undefined) ?? nameLabel(labels);
+}
+
+function nameLabel(labels: Node | undefined): string | undefined {
+  if (labels?.kind !== 'map') return undefined;
+  const [, value] = [...labels.entries].find(([key]) => /^(?:[^/]+\/)?environment$/.test(key)) ?? [];
+  const text = textOf(value);
+  return text !== undefined && /^[\w-]+$/.test(text) ? text : undefined;
 }
 
 /**

@@ -16,7 +16,7 @@ import type { PlanInput } from '../model/input.ts';
 import type { RootState } from '../model/result.ts';
 import { namedBesideKnown } from './beside-known.ts';
 import { builtUpon } from './built-upon.ts';
-import { environmentLabel, labelledEnvironments } from './environment-labels.ts';
+import { deployedEnvironment, labelledEnvironments } from './environment-labels.ts';
 import { listedBelow } from './listed.ts';
 import { isPassing } from './passing.ts';
 import type { PlatformFiles } from './platform/platform.ts';
@@ -111,7 +111,7 @@ function knownEnvironment(
 ): Environment {
   const { name, tier, source } = environmentOf(folder, config.config);
   if (source !== 'none') return { name, tier };
-  const deployed = (platform.deploymentsOf.get(folder) ?? []).map(({ labels }) => environmentLabel(labels));
+  const deployed = (platform.deploymentsOf.get(folder) ?? []).map(deployedEnvironment);
   const said = agreed(deployed) ?? agreed(labelledEnvironments(folder, graph, files));
   if (said !== undefined) return { name: said, tier: tierOf(said, config.config) };
   return builtUpon(folder, graph, config.config) ?? { name, tier };

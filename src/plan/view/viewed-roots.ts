@@ -5,7 +5,7 @@ import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
-import { memoized } from '../../text/memo.ts';
+import { memoized, once } from '../../text/memo.ts';
 import type { Environment, FieldPath, JsonObject, Root } from '../../transform.ts';
 import type { Decision } from '../model/decision.ts';
 import type { PlanInput } from '../model/input.ts';
@@ -29,6 +29,7 @@ import {
 } from '../repository/gitops/variables.ts';
 import { markAt } from '../repository/others/automation-marks.ts';
 import { type ImageOverride, repositoryOf } from '../repository/others/image-overrides.ts';
+import { type ImagePolicies, imagePoliciesIn } from '../repository/others/image-policies.ts';
 import { mayShareCluster } from '../repository/platform/cluster.ts';
 import { variablesFor, whereaboutsOf } from '../repository/platform/platform.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -163,6 +164,7 @@ export function viewRoots(
     if (text !== image && former !== undefined && !formerNames.has(text)) formerNames.set(text, former);
     return text;
   };
+  const policies = once(() => imagePoliciesIn(input.files, input.paths));
   const neighbours = neighboursOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
   const sisters = sistersAmong(rendered.map(each => each.rendered));
@@ -252,7 +254,7 @@ export function viewRoots(
       follows: choice.follows,
       automationOf: firstOf([
         repository.holdsMarks &&
-          ((object, path) => automationAt(evaluator.files, nodeAt(object.final.node, path))),
+          ((object, path) => automationAt(evaluator.files, nodeAt(object.final.node, path), policies)),
         overrides.length > 0 && ((object, path) => overrideOf(overrides, view, object, path)?.decision),
         isFlux && ((object, path) => filledIn(object, path, variables)),
         writtenAbove(repository.platform, evaluator, root),
@@ -322,8 +324,12 @@ function allImageSpecs(roots: readonly RenderedRoot[]): readonly FieldSpec[] {
 }
 
 /** Marks where the value is written, and where an entry that only renames an image leaves its tag to. */
-function automationAt(files: Files, node: Node | undefined): Decision | undefined {
-  return node && (markAt(files, node) ?? markAt(files, belowRenames(node)));
+function automationAt(
+  files: Files,
+  node: Node | undefined,
+  policies: () => ImagePolicies,
+): Decision | undefined {
+  return node && (markAt(files, node, policies) ?? markAt(files, belowRenames(node), policies));
 }
 
 /** The override of an image in a root: by any name that it has on its way through the layers. */

@@ -2,11 +2,11 @@
 
 import type { Ask, ImageFactPath } from '../../transform.ts';
 
-/** Fewer are asked about one by one. */
-const FEWEST = 3;
+/** Fewer may be as different as a shop, its worker and its tool for backups: they are asked about one by one. */
+const FEWEST = 5;
 
 /**
- * By image, as the configuration names it: the pattern over the first word that its name shares with two others of its
+ * By image, as the configuration names it: the pattern over the first word that its name shares with four others of its
  * publisher (`team/shop*`). What a Dockerfile of the repository makes is asked about by itself, and counts for none of them:
  * where it says something, what is said of the pattern yields to that (src/images/configured.ts).
  *

@@ -16,8 +16,8 @@ stringData: {${key}: ${value}}
 `;
 const PASSWORD = '{name: DB_PASSWORD, value: fake-db-pass}';
 
-const ofWeb = (text: string) =>
-  propose(transform, rootOf(text)).filter(({ at }) => at.on === 'Deployment/web');
+const ofWeb = (text: string, options = {}) =>
+  propose(transform, rootOf(text), options).filter(({ at }) => at.on === 'Deployment/web');
 
 test('a Secret that says the same is evidence, and only the rotation is left', () => {
   const [found] = ofWeb(web(PASSWORD) + secret('db', 'DB_PASSWORD', 'fake-db-pass'));
@@ -172,4 +172,31 @@ test('all that is to be filled in a Secret is one finding; what is not stays one
 test('an address with a text to be changed is a stand-in too', () => {
   const url = 'postgresql://shop:CHANGE_ME@db.example.com:5432/shop';
   expect(propose(transform, rootOf(secret('db', 'url', url)))[0]?.message).toBe('secret-stand-in');
+});
+
+describe('which Secret holds it', () => {
+  const asked = (text: string, options = {}) => ofWeb(text, options)[0];
+  const reads = (...names: readonly string[]) =>
+    `, envFrom: [${names.map(name => `{secretRef: {name: ${name}}}`).join(', ')}]`;
+
+  test('is asked with the name of the variable and its place, and never with the value', () => {
+    const [ask] = asked(web(PASSWORD))?.asks ?? [];
+    expect(ask).toMatchObject({ names: ['DB_PASSWORD (Deployment/web:1)'] });
+    expect(JSON.stringify(ask)).not.toContain('fake-db-pass');
+  });
+
+  test.each([
+    ['the Secrets that its workload reads', reads('web-secrets', 'mail'), ['mail', 'web-secrets']],
+    ['one of its own where it reads none', '', ['{workload}-credentials']],
+  ])('offers %s', (_, more, values) => {
+    const choices = values.map(value => ({ states: { path: expect.anything(), value } }));
+    expect(asked(web(PASSWORD, more))?.asks).toMatchObject([{ choices }]);
+  });
+
+  test('is settled by the answer, also for what no variable has', () => {
+    const address = '{name: DB_URL, value: "postgres://web:fake-db-pass@db/web"}';
+    const found = asked(web(address), { secret: 'web-secrets' });
+    expect(found?.asks).toBeUndefined();
+    expect(found?.known).toContain('take it from Secret web-secrets');
+  });
 });

@@ -121,14 +121,21 @@ describe('the issuer', () => {
     ],
   ])('%s', (_, more, options, expected) => expect(ref(more, options)).toBe(expected));
 
+  test('is asked for where there are two, with those to be chosen that sign such names', () => {
+    const all = issuer('ca: {}') + issuer('ca: {}', 'b') + issuer('acme: {}', 'public');
+    const choices = ['ca', 'b'].map(name => ({ says: `ClusterIssuer ${name}` }));
+    expect(only(of(server() + all), 'open')?.asks).toMatchObject([{ type: 'decision', choices }]);
+  });
+
   test.each([
     ['nobody names one', ''],
     ['one proves names of the public', issuer('acme: {}')],
     ['one signs itself', issuer('selfSigned: {}')],
-    ['there are two', issuer('ca: {}') + issuer('ca: {}', 'b')],
     ['Certificates are for the public', certificate('shop.example.com')],
-  ])('is asked for where %s', (_, more) => {
-    expect(only(of(server() + more), 'open')?.asks).toMatchObject([{ type: 'decision' }]);
+  ])('is not asked for where %s', (_, more) => {
+    const found = only(of(server() + more), 'open');
+    expect(found?.asks).toBeUndefined();
+    expect(found?.known).toContain('nothing in the repository signs names');
   });
 });
 

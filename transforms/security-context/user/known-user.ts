@@ -40,8 +40,10 @@ export function knownUser(
     const seen = isKnownToRun(facts.user) ? undefined : ofRunning(container, root);
     if (seen?.user?.verified) return seen;
     const isTool = facts.family !== undefined && facts.component === undefined;
-    const isGuess = facts.user?.verified === false && !isTool;
-    const written = isGuess ? writtenElsewhere(container, root) : undefined;
+    const isGuess = facts.user?.verified === false;
+    // Who may not be root anyway has a user of the image's own, which nobody need know.
+    const isOpen = facts.user === undefined && effectiveSecurity(container, 'runAsNonRoot') !== true;
+    const written = !isTool && (isGuess || isOpen) ? writtenElsewhere(container, root) : undefined;
     if (written !== undefined) return written;
     if (facts.user !== undefined) return { user: facts.user, group: facts.group?.value };
     return seen ?? ofSameGroup(borrowedUser(container) ?? waitingUser(container), container);
@@ -69,8 +71,8 @@ function ofSameGroup(user: Fact<number> | undefined, { facts }: Container): Know
 }
 
 /**
- * The user that other manifests of the repository write for the image, in place of one that nobody has verified: somebody has
- * tried that one. What they start in it may be something else, so it is not verified either.
+ * The user that other manifests of the repository write for the image, in place of one that nobody has verified, or knows: somebody
+ * has tried that one. What they start in it may be something else, so it is not verified either.
  */
 function writtenElsewhere(container: Container, root: Root): KnownUser | undefined {
   const written = root.writtenUser(container.image.name);

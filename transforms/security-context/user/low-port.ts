@@ -29,7 +29,8 @@ export interface OpenedPort {
 export function openedPort(container: Container, root: Root, port: number): OpenedPort | undefined {
   const { workload, facts } = container;
   const step = stepOfRoot(container);
-  if (facts.writes === undefined || (step !== undefined && step.port === undefined)) return undefined;
+  if (facts.writes === undefined || facts.unread !== undefined) return undefined;
+  if (step !== undefined && step.port === undefined) return undefined;
   // A container in the network of its node would change that.
   if (workload.pod.hostNetwork === true || !takesPodField(podKind(workload), 'securityContext'))
     return undefined;

@@ -10,10 +10,11 @@ import type { Copied } from './contents.ts';
 import { wordsOf } from './text.ts';
 
 /**
- * `configuration`: ports, paths and probes may have moved. `program`: what runs may be something else, or more. `accounts`:
- * numbers of users. `owners`: who may read and write its files. `privileges`: setuid programs, capabilities of files.
+ * `configuration`: ports, paths and probes may have moved. `unread`: so they may, by a file that nobody has in sight. `program`:
+ * what runs may be something else, or more. `accounts`: numbers of users. `owners`: who may read and write its files.
+ * `privileges`: setuid programs, capabilities of files.
  */
-export type Change = 'configuration' | 'program' | 'accounts' | 'owners' | 'privileges';
+export type Change = 'configuration' | 'unread' | 'program' | 'accounts' | 'owners' | 'privileges';
 
 type Known = Pick<Family, 'id' | 'uid' | 'gid' | 'defaultUser' | 'writes'>;
 

@@ -28,6 +28,8 @@ export interface Stage extends Accounts, Variables {
   readonly family: Family | undefined;
   readonly changes: Map<Change, number>;
   readonly settings: Map<string, Settings & { readonly line: number }>;
+  /** The first file of its server's configuration that is copied and not in sight, and the line. */
+  unread: { readonly source: string; readonly line: number } | undefined;
 }
 
 /** A stage that begins with an image from outside of the file. */
@@ -50,6 +52,7 @@ export function newStage(base: string, line: number): Stage {
     family: image === null ? undefined : (familyOf(image) ?? undefined),
     changes: new Map(),
     settings: new Map(),
+    unread: undefined,
     // What stands before the first stage counts once a stage says its name (`ARG NAME`).
     values: new Map(),
     variables: new Set(),

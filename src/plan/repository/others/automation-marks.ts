@@ -7,6 +7,7 @@ import { at, type Node } from '../../../kustomize/tree/node.ts';
 import { memoized } from '../../../text/memo.ts';
 import type { Decision } from '../../model/decision.ts';
 import { documentsIn } from '../manifests/documents.ts';
+import { type ImagePolicies, questionOfPolicy } from './image-policies.ts';
 
 /** A comment at the end of the line of a value, and the question that is left where it stands. */
 interface Mark extends Decision {
@@ -48,15 +49,28 @@ const MAY_HOLD_MARKS = /"\$|kpt-set|x-release-please|#\s*renovate:/i;
 
 const COMMENT_LINE = /^\s*#/;
 
-/** What keeps others from writing a value; undefined where nothing does. */
-export function markAt(files: Files, node: Node | undefined): Decision | undefined {
+/** The policy by which Flux renews an image. */
+const IMAGE_POLICY = /#\s*\{\s*"\$imagepolicy"\s*:\s*"([\w.-]+:[\w.-]+(?::\w+)?)"/;
+
+/**
+ * What keeps others from writing a value; undefined where nothing does.
+ *
+ * @param policies those of Flux, which are looked for where one of them is meant
+ */
+export function markAt(
+  files: Files,
+  node: Node | undefined,
+  policies: () => ImagePolicies,
+): Decision | undefined {
   if (node?.kind !== 'scalar') return undefined;
   const { start, end } = node.origin;
   const text = textAround(files, node);
   if (text === undefined) return undefined;
   const behind = text.slice(start, endOfLine(text, end));
+  const policy = IMAGE_POLICY.exec(behind)?.[1];
+  if (policy !== undefined) return questionOfPolicy(policy, node.raw, policies());
   const mark = MARKS.find(({ sign }) => sign.test(behind));
-  if (mark !== undefined) return mark;
+  if (mark !== undefined) return { ...mark, names: [node.raw] };
   // Such a pattern takes what follows for the tag, unless it was written with digests in mind.
   if (RENOVATE.test(text.slice(startOfComments(text, start), endOfLine(text, end)))) return BY_CUSTOM_MANAGER;
   return undefined;
