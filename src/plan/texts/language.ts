@@ -1,6 +1,7 @@
 /** What a file is written in, by its name: of those that are no manifests and that people read or run. */
+
+import { isPipeline } from '../../text/command-files.ts';
 import type { TextLanguage } from '../../transform.ts';
-import { isPipeline } from '../repository/builds/command-files.ts';
 
 const BY_NAME: readonly (readonly [RegExp, TextLanguage])[] = [
   [/\.(?:md|markdown|mdx)$/i, 'markdown'],

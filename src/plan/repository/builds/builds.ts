@@ -1,8 +1,8 @@
 /** All builds that the files of a repository state, and which of them make an image. */
 import { baseName, type Files } from '../../../kustomize/files/files.ts';
+import { isScript } from '../../../text/command-files.ts';
 import { buildsOf, foldersFor, OPEN, type StatedBuild, type Wording } from './build.ts';
 import { buildsOfConfigs, mayConfigureBuilds } from './build-configs.ts';
-import { isScript } from './command-files.ts';
 import { buildsInCommands } from './commands.ts';
 import { buildsInComments } from './comments.ts';
 import { DOCUMENTS } from './documents.ts';

@@ -4,8 +4,8 @@
  */
 import { baseName, type Files, folderOf } from '../../../kustomize/files/files.ts';
 import { entry, textOf } from '../../../kustomize/tree/node.ts';
+import { isPipeline, isScript } from '../../../text/command-files.ts';
 import { once } from '../../../text/memo.ts';
-import { isPipeline, isScript } from '../builds/command-files.ts';
 import { documentsIn, itemsAt } from '../manifests/documents.ts';
 import { type ImageOverride, override } from './image-overrides.ts';
 

@@ -5,7 +5,7 @@
 
 import type { Files } from '../../../kustomize/files/files.ts';
 import { entry, type Node } from '../../../kustomize/tree/node.ts';
-import { isPipeline, isScript } from '../builds/command-files.ts';
+import { isPipeline, isScript } from '../../../text/command-files.ts';
 import { documentsIn, groupOf, kindOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
 import { grantsOfConstraints, lineForOpenShift, lineOfCommand } from './openshift-signs.ts';
 
