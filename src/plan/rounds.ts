@@ -28,6 +28,8 @@ import { copyDescriber } from './place/describe-copy.ts';
 import { isField, type Placed } from './place/types.ts';
 import { newLocator } from './rendered/locator.ts';
 import type { RenderedRoot } from './rendered/rendered.ts';
+import { mayShareCluster } from './repository/platform/cluster.ts';
+import { whereaboutsOf } from './repository/platform/platform.ts';
 import type { Repository } from './repository/repository.ts';
 import { writeRound } from './round.ts';
 import { CONVERTING } from './steps/convert.ts';
@@ -178,7 +180,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       const restated = restatementsOf(current);
       const conversions = conversionsOf(current, respected(viewed, input));
       const namespaces = rootNamespacesOf(current, roots);
-      const renames = renamesOf(current, roots, repository.graph);
+      const renames = renamesOf(current, roots, repository.graph, meetingOf(viewed, repository));
       if (goals.length > 0 && round - begun > MAX_ROUNDS) {
         const reason = `still wanted after ${MAX_ROUNDS} rounds`;
         return {
@@ -220,6 +222,20 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
 
 function withoutUnsafe(input: PlanInput): PlanInput {
   return { ...input, selection: { ...input.selection, unsafe: false } };
+}
+
+/** Whether two roots may run in one cluster. */
+function meetingOf(
+  viewed: ReturnType<typeof viewRoots>,
+  { platform }: Repository,
+): (one: RenderedRoot, other: RenderedRoot) => boolean {
+  const places = new Map(
+    viewed.map(({ rendered, environment }) => [
+      rendered,
+      whereaboutsOf(platform, rendered.folder, environment),
+    ]),
+  );
+  return (one, other) => mayShareCluster(places.get(one)!, places.get(other)!);
 }
 
 /** The renders that a text shared with them must not change unasked: all, where a person has named some. */

@@ -6,13 +6,13 @@ import type { StepWay } from './proven-step.ts';
 export const RENAMING: StepWay<Rename> = {
   write: (rename, draft, { repository: { graph }, notEditable }) =>
     writeRenamed(rename, { graph, draft, notEditable }),
-  declare: ({ fixIds, sourceId, names, word, scope }) => ({
+  declare: ({ fixIds, sourceId, renaming, scope }) => ({
     fixIds,
     type: 'set',
     sourceId: null,
     level: { type: 'source' },
     path: ['metadata', 'name'],
     value: null,
-    renamed: { sourceId, names, word, scope },
+    renamed: { ...renaming, sourceId, scope },
   }),
 };
