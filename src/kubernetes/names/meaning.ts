@@ -54,8 +54,7 @@ export function meaningOf(
   named: Named,
   holder: Holder,
 ): Meaning {
-  const seen = text.slice(Math.max(0, start - SEEN), start);
-  const before = seen.slice(seen.lastIndexOf('\n') + 1);
+  const before = lineBefore(text, start);
   const end = start + name.length;
   const after = text.slice(end, end + SEEN);
   if (isComment(before)) return 'comment';
@@ -70,6 +69,16 @@ export function meaningOf(
   if (!isIt) return 'not known to be it';
   const saysNamespace = tail === 'namespaced' || head === 'namespace' || head === 'account';
   return holder.isApart && !saysNamespace ? 'another namespace' : 'it';
+}
+
+/** Whether a comment of scripts, configurations or YAML is before an offset of a text, on its line. */
+export function isInComment(text: string, start: number): boolean {
+  return isComment(lineBefore(text, start));
+}
+
+function lineBefore(text: string, start: number): string {
+  const seen = text.slice(Math.max(0, start - SEEN), start);
+  return seen.slice(seen.lastIndexOf('\n') + 1);
 }
 
 interface Around {

@@ -60,7 +60,7 @@ export function saidInText(
 
 /** Only a Secret is in base64, or a patch of one. */
 function mayBeEncoded(text: string): boolean {
-  return text.includes('data');
+  return text.includes('Secret') || text.includes('/data/');
 }
 
 function saidInDocuments(file: string, text: string, renaming: Renaming, of: Setting['of']): SaidInText {
