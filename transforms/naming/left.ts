@@ -3,7 +3,7 @@ import type { Doubt, LineLeft, Resource, Root } from '../../src/transform.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 
 /** So many lines are named, one after the other. */
-const SHOWN = 3;
+const SHOWN = 6;
 
 export function doubtOfLines(resource: Resource, root: Root): Doubt[] {
   const lines = root.linesLeft(resource);

@@ -14,27 +14,31 @@ interface Found {
   readonly to: string | undefined;
 }
 
-export function lostReferences(before: Evaluated, after: Evaluated): string[] {
+/** @param idBehind what the source of an object is called afterwards: one that a generator makes is called by its name */
+export function lostReferences(before: Evaluated, after: Evaluated, idBehind: (id: string) => string): string[] {
   const [targets, fresh] = [targetsOf(before), targetsOf(after)];
   const now = new Map(numbered(after.resources));
-  return numbered(before.resources).flatMap(([id, was]) => {
+  return numbered(before.resources, idBehind).flatMap(([id, was]) => {
     const is = now.get(id);
     if (is === undefined) return [];
     const next = referencesOf(is, after, fresh);
     return referencesOf(was, before, targets).flatMap(({ kind, name, to }, i) => {
       const other = next[i];
       // What led nowhere is not this object's: it stays as it is.
-      if (other !== undefined && other.to === to && (to !== undefined || other.name === name)) return [];
+      if (to === undefined ? other?.name === name : other?.to === idBehind(to)) return [];
       return [`${kindOf(is)}/${nameOf(is)}: ${kind} ${name} is not what ${other?.name ?? 'nothing'} leads to`];
     });
   });
 }
 
 /** A root may render one source object more than once. */
-function numbered(resources: readonly Resource[]): (readonly [string, Resource])[] {
+function numbered(
+  resources: readonly Resource[],
+  idOf = (id: string) => id,
+): (readonly [string, Resource])[] {
   const counts = new Map<string, number>();
   return resources.map(each => {
-    const { id } = each.source;
+    const id = idOf(each.source.id);
     const seen = counts.get(id) ?? 0;
     counts.set(id, seen + 1);
     return [`${id}~${seen}`, each] as const;

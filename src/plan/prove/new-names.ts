@@ -33,7 +33,15 @@ export function wrongNames(before: Evaluated, after: Evaluated, all: readonly Ne
       return says === undefined ? [] : [`${kindOf(is)}/${nameOf(is)}: ${says}`];
     });
   });
-  return [...wrong, ...lostReferences(before, after)];
+  const ids = new Map(all.map(each => [each.sourceId, idBehind(each)]));
+  return [...wrong, ...lostReferences(before, after, id => ids.get(id) ?? id)];
+}
+
+/** `generator:layer#kind/name` has another name too. */
+function idBehind({ sourceId, names }: NewName): string {
+  const name = sourceId.slice(sourceId.lastIndexOf('/') + 1);
+  const isGenerated = sourceId.startsWith('generator:');
+  return isGenerated ? `${sourceId.slice(0, -name.length)}${names.get(name) ?? name}` : sourceId;
 }
 
 interface ChangedText {
