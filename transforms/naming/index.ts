@@ -1,4 +1,5 @@
 /** Names say the kind of their object in one way (catalogue L3). */
+import { type Meaning, meaningOf } from '../../src/kubernetes/names/meaning.ts';
 import { nameWord } from '../../src/kubernetes/names/name-word.ts';
 import { type Doubt, defineTransform, type Evidence, type Resource, type Root } from '../../src/transform.ts';
 import { sourceName } from '../shared/elsewhere.ts';
@@ -96,7 +97,7 @@ export default defineTransform({
       evidence: [convention ?? writtenAt(example!, wanted)],
       doubts: [
         ...(STATEFUL.has(kind) ? ['its volumes begin empty under another name'] : []),
-        ...keptFrom(name, root),
+        ...keptFrom(resource, root),
         ...doubtOfLines(resource, root),
         'callers that are not applied with it fail until they say the new name',
       ],
@@ -113,10 +114,20 @@ function isTaken(resource: Resource, name: string, renamed: string, root: Root):
 }
 
 /** The API server takes no other name there: neither in a StatefulSet nor in the pods of a Job. */
-function keptFrom(name: string, root: Root): Doubt[] {
+function keptFrom(resource: Resource, root: Root): Doubt[] {
+  const name = sourceName(resource);
   const governed = root.find('StatefulSet', each => each.get(['spec', 'serviceName']) === name);
-  const word = nameWord([name]);
-  const jobs = root.find('Job', each => [...leavesOf(each.object)].some(({ text }) => word.test(text)));
+  const namespace = root.platform.namespaceOf(resource) ?? '';
+  const named = { kind: resource.kind, names: [name], namespaces: new Set([namespace]) };
+  const word = nameWord([name], 'g');
+  const jobs = root.find('Job', each =>
+    [...leavesOf(each.object)].some(({ text, path }) =>
+      [...text.matchAll(word)].some(({ index: start }) => {
+        const key = { text: String(path.at(-1)), isField: true };
+        return MAY_BE.has(meaningOf(text, { start, name }, named, { key, isApart: false }));
+      }),
+    ),
+  );
   return [...governed, ...jobs]
     .slice(0, 1)
     .map(
@@ -124,6 +135,8 @@ function keptFrom(name: string, root: Root): Doubt[] {
         `${each.kind} ${each.name} names it where nothing can change: it has to be deleted and made anew`,
     );
 }
+
+const MAY_BE: ReadonlySet<Meaning> = new Set<Meaning>(['it', 'not known to be it']);
 
 function writtenAt(example: Resource, wanted: string): Evidence {
   const at = example.where(['metadata', 'name']);

@@ -156,7 +156,8 @@ function headOf(before: string, named: Named): Head {
 }
 
 function headOfPath(before: string, named: Named): Head {
-  if (before.endsWith('//')) return STORES.test(before) ? 'other' : /[\w/]\/\/$/.test(before) ? 'nothing' : 'host';
+  if (before.endsWith('//'))
+    return STORES.test(before) ? 'other' : /[\w/]\/\/$/.test(before) ? 'nothing' : 'host';
   const [, path = ''] = /([^\s"'`,;=[\]<>|]*)\/$/.exec(before) ?? [];
   const parts = path.split('/');
   const first = parts[0]!;
@@ -174,7 +175,9 @@ function isOwn(namespace: string, { namespaces }: Named): boolean {
 
 /** Behind the host of a URL, or somewhere in a file system. */
 function isInPath(before: string): boolean {
-  return /(?:^|[\s"'`,;:=()[\]])(?:[a-z][\w+.-]*:\/\/[^\s/"']+|\.{0,2})\/(?!\/)[^\s"'`,;=()[\]]*$/i.test(before);
+  return /(?:^|[\s"'`,;:=()[\]])(?:[a-z][\w+.-]*:\/\/[^\s/"']+|\.{0,2})\/(?!\/)[^\s"'`,;=()[\]]*$/i.test(
+    before,
+  );
 }
 
 /** A word behind which nothing tells an address: what says what it is stands before it. */
@@ -213,7 +216,9 @@ function isComment(before: string): boolean {
 }
 
 function isImage(before: string, { key }: Holder): boolean {
-  return isOfImage(key?.text ?? '') || isOfImage(/([\w.-]+)["']?\s*[:=]\s*["']?[\w./-]*$/.exec(before)?.[1] ?? '');
+  return (
+    isOfImage(key?.text ?? '') || isOfImage(/([\w.-]+)["']?\s*[:=]\s*["']?[\w./-]*$/.exec(before)?.[1] ?? '')
+  );
 }
 
 function isOfImage(key: string): boolean {

@@ -15,7 +15,11 @@ interface Found {
 }
 
 /** @param idBehind what the source of an object is called afterwards: one that a generator makes is called by its name */
-export function lostReferences(before: Evaluated, after: Evaluated, idBehind: (id: string) => string): string[] {
+export function lostReferences(
+  before: Evaluated,
+  after: Evaluated,
+  idBehind: (id: string) => string,
+): string[] {
   const [targets, fresh] = [targetsOf(before), targetsOf(after)];
   const now = new Map(numbered(after.resources));
   return numbered(before.resources, idBehind).flatMap(([id, was]) => {
@@ -26,7 +30,9 @@ export function lostReferences(before: Evaluated, after: Evaluated, idBehind: (i
       const other = next[i];
       // What led nowhere is not this object's: it stays as it is.
       if (to === undefined ? other?.name === name : other?.to === idBehind(to)) return [];
-      return [`${kindOf(is)}/${nameOf(is)}: ${kind} ${name} is not what ${other?.name ?? 'nothing'} leads to`];
+      return [
+        `${kindOf(is)}/${nameOf(is)}: ${kind} ${name} is not what ${other?.name ?? 'nothing'} leads to`,
+      ];
     });
   });
 }

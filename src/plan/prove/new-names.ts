@@ -103,7 +103,8 @@ function isWord(
 /** Whether what stands around a name leaves it to be one: no host of others, no image, nothing of another namespace. */
 function isAddress(before: string, after: string, isNear: boolean, { named }: NewName): boolean {
   const [, next, more] = /^\.([a-z0-9-]+)((?:\.[a-z0-9-]+)*)/.exec(after) ?? [];
-  const saysOwn = next !== undefined && named.namespaces.has(next) && (more === '' || more!.startsWith('.svc'));
+  const saysOwn =
+    next !== undefined && named.namespaces.has(next) && (more === '' || more!.startsWith('.svc'));
   if (next !== undefined && next !== 'svc' && !saysOwn) return false;
   if (/^:\d+\.\d/.test(after)) return false;
   const [, above] = /(?:^|[^\w/.-])([\w.-]+)\/$/.exec(before) ?? [];

@@ -1,8 +1,8 @@
 /** Lines that go on saying the name of an object after it has got another one. */
 import { isInComment, type Meaning } from '../../kubernetes/names/meaning.ts';
 import { type Graph, reachedFrom } from '../../kustomize/file/graph.ts';
-import type { Files } from '../../kustomize/files/files.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
+import type { Files } from '../../kustomize/files/files.ts';
 import { sourceText } from '../../text/source-text.ts';
 import type { LineLeft, WrittenLine } from '../../transform.ts';
 import type { Renaming } from '../model/renaming.ts';

@@ -1,7 +1,11 @@
 import { type Meaning, meaningOf } from '../../../src/kubernetes/names/meaning.ts';
 import { nameWord } from '../../../src/kubernetes/names/name-word.ts';
 
-const SERVICE = { kind: 'Service', names: ['redis-service', 'st-redis-service'], namespaces: new Set(['shop']) };
+const SERVICE = {
+  kind: 'Service',
+  names: ['redis-service', 'st-redis-service'],
+  namespaces: new Set(['shop']),
+};
 const CONFIG = { kind: 'ConfigMap', names: ['app-cm'], namespaces: new Set(['shop']) };
 
 interface Setting {
@@ -12,12 +16,20 @@ interface Setting {
 }
 
 /** What the words of a text that read like the name mean, one after the other. */
-function meanings(text: string, { named = SERVICE, variable, field, isApart = false }: Setting = {}): Meaning[] {
+function meanings(
+  text: string,
+  { named = SERVICE, variable, field, isApart = false }: Setting = {},
+): Meaning[] {
   const said = variable ?? field;
   const key = said === undefined ? undefined : { text: said, isField: field !== undefined };
   return [...text.matchAll(nameWord(named.names, 'g'))].map(({ 0: name, index: start }) =>
     meaningOf(text, { start, name }, named, { key, isApart }),
   );
+}
+
+/** As shells and Flux fill them in. */
+function variable(name: string): string {
+  return `\${${name}}`;
 }
 
 test.each([
@@ -83,7 +95,14 @@ test.each(['my-redis-service', 'redis-service-2', 'redis_redis-service'])('%s is
 
 test('a bare word is what its key says', () => {
   const bare = (setting: Setting) => meanings('redis-service', setting)[0];
-  for (const variable of ['REDIS_HOST', 'PGHOST', 'cacheUrl', 'CACHE_SERVICE', 'SERVER_NAME', 'redis.endpoint'])
+  for (const variable of [
+    'REDIS_HOST',
+    'PGHOST',
+    'cacheUrl',
+    'CACHE_SERVICE',
+    'SERVER_NAME',
+    'redis.endpoint',
+  ])
     expect([variable, bare({ variable })]).toEqual([variable, 'it']);
   for (const field of ['serviceName', 'service', 'services.name', 'backendRefs.name', 'dnsNames', 'host'])
     expect([field, bare({ field })]).toEqual([field, 'it']);
@@ -95,7 +114,10 @@ test('a bare word is what its key says', () => {
 });
 
 test('a list of addresses is what its key says', () => {
-  expect(meanings('redis-service, my-redis-service,redis-service', { variable: 'PEERS' })).toEqual(['it', 'it']);
+  expect(meanings('redis-service, my-redis-service,redis-service', { variable: 'PEERS' })).toEqual([
+    'it',
+    'it',
+  ]);
   expect(meanings('HOSTS=redis-service,redis-service:81')).toEqual(['it', 'it']);
   expect(meanings('redis-service,/srv/redis-service', { variable: 'TOPICS' })).toEqual([
     'not known to be it',
@@ -111,13 +133,13 @@ test('in another namespace only an address that says the namespace is the Servic
 
 test.each<[string, Meaning, Setting?]>([
   ['--configmap=$(POD_NAMESPACE)/app-cm', 'it'],
-  ['--configmap=${NS}/app-cm', 'it'],
+  [`--configmap=${variable('NS')}/app-cm`, 'it'],
   ['shop/app-cm', 'it'],
   ['configmap/app-cm', 'it'],
   ['--configmap app-cm', 'it'],
   ['app-cm', 'it', { variable: 'CONFIG_MAP_NAME' }],
   ['app-cm', 'it', { field: 'configMapRef.name' }],
-  ['${HOME}/app-cm', 'not known to be it'],
+  [`${variable('HOME')}/app-cm`, 'not known to be it'],
   ['infra/app-cm', 'another namespace'],
   ['http://app-cm', 'not known to be it'],
   ['app-cm:80', 'not known to be it'],

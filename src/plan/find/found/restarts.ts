@@ -66,7 +66,9 @@ function saying(key: string, view: Root, rendered: RenderedRoot): RenderedObject
     .filter(({ object, final }) => {
       const isApart = renaming.apart.has(documentOf(final.source));
       const leaves = [...sayingLeaves(object, renaming, { of: 'object', isApart })];
-      return leaves.some(({ path, said }) => said.some(each => each.meaning === 'it') && isOfPod(object, stepsOf(path)));
+      return leaves.some(
+        ({ path, said }) => said.some(each => each.meaning === 'it') && isOfPod(object, stepsOf(path)),
+      );
     });
 }
 

@@ -2,7 +2,7 @@
 import type { Key } from '../../../kubernetes/names/key-words.ts';
 import { isLocalName } from '../../../kubernetes/names/local-names.ts';
 import { podKindOf } from '../../../kubernetes/pod-templates.ts';
-import { type NameReference } from '../../../kustomize/data/field-specs.ts';
+import type { NameReference } from '../../../kustomize/data/field-specs.ts';
 import { splitLiteral } from '../../../kustomize/file/generator-inputs.ts';
 import { selectsGvk, splitApiVersion } from '../../../kustomize/object/id.ts';
 import { stepsOf } from '../../../kustomize/specs/field-spec.ts';

@@ -59,11 +59,7 @@ interface At extends Setting {
 }
 
 /** The texts of an object, of a patch, or of a kustomization in which the name stands. */
-export function sayingLeaves(
-  value: Json,
-  renaming: Renaming,
-  setting: Setting,
-): Generator<SayingLeaf> {
+export function sayingLeaves(value: Json, renaming: Renaming, setting: Setting): Generator<SayingLeaf> {
   const field: Field = { of: setting.of, path: [], object: undefined, parent: undefined, before: [] };
   return leavesAt(value, { ...setting, renaming, path: [], field });
 }
@@ -73,7 +69,9 @@ function* leavesAt(value: Json | undefined, at: At): Generator<SayingLeaf> {
   else if (isJsonList(value)) {
     const isPatch = at.path.length === 0 && value.every(each => isJsonMap(each) && 'op' in each);
     for (const [i, item] of value.entries())
-      yield* isPatch && isJsonMap(item) ? leavesOfOperation(item, i, at) : leavesAt(item, below(at, i, value));
+      yield* isPatch && isJsonMap(item)
+        ? leavesOfOperation(item, i, at)
+        : leavesAt(item, below(at, i, value));
   } else if (isJsonMap(value)) {
     const isObject = typeof value.kind === 'string' && isJsonMap(value.metadata);
     const here = isObject ? { ...at, field: { ...at.field, path: [], object: value } } : at;
@@ -166,10 +164,7 @@ function encoded(text: string): string {
 export function renamedObject(object: JsonObject, renaming: Renaming, isApart: boolean): JsonObject {
   return [...sayingLeaves(object, renaming, { of: 'object', isApart })]
     .filter(({ said }) => said.some(({ meaning }) => meaning === 'it'))
-    .reduce<JsonObject>(
-      (made, { path, renamed }) => replaced(made, path, renamed) as JsonObject,
-      object,
-    );
+    .reduce<JsonObject>((made, { path, renamed }) => replaced(made, path, renamed) as JsonObject, object);
 }
 
 function replaced(value: Json | undefined, path: SayingLeaf['path'], leaf: string): Json {

@@ -1,8 +1,9 @@
 /** Where the texts that kustomizations read say the name of an object: manifests, patches, entries, files of generators. */
-import { patchEntries, PATCH_FIELDS } from '../../../kustomize/file/patch-entries.ts';
+
 import { generatorInputs } from '../../../kustomize/file/generator-inputs.ts';
 import type { GraphNode } from '../../../kustomize/file/graph.ts';
 import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
+import { PATCH_FIELDS, patchEntries } from '../../../kustomize/file/patch-entries.ts';
 import { BuildFailure } from '../../../kustomize/files/problem.ts';
 import { toJson } from '../../../kustomize/tree/node.ts';
 import { type ParsedDocument, parseSource } from '../../../kustomize/tree/parse.ts';
@@ -22,7 +23,10 @@ export type Reading =
   | { readonly as: 'content'; readonly key: string | undefined };
 
 /** The texts that a kustomization reads itself, by file. */
-export function textsReadBy({ kustomization, files }: Pick<GraphNode, 'kustomization' | 'files'>): Map<string, Reading> {
+export function textsReadBy({
+  kustomization,
+  files,
+}: Pick<GraphNode, 'kustomization' | 'files'>): Map<string, Reading> {
   const read = new Map<string, Reading>();
   if (kustomization === undefined) return read;
   for (const file of files) read.set(file, { as: 'documents' });
@@ -90,7 +94,10 @@ function saidInPatches(kustomization: Kustomization, text: string, renaming: Ren
     };
   });
   const leaves = found.flatMap(each => each.leaves);
-  return joined([placed(leaves, text, span, 0, renaming), { words: [], edits: found.flatMap(each => each.edits) }]);
+  return joined([
+    placed(leaves, text, span, 0, renaming),
+    { words: [], edits: found.flatMap(each => each.edits) },
+  ]);
 }
 
 /** Nothing where it cannot be read: nobody builds that. */
@@ -141,7 +148,8 @@ function wordsIn(
   { text, said, renamed }: SayingLeaf,
   { word }: Renaming,
 ): Said[] | undefined {
-  if (node.style === 'plain' && needsQuotes(renamed, node.inFlow) && !needsQuotes(text, node.inFlow)) return undefined;
+  if (node.style === 'plain' && needsQuotes(renamed, node.inFlow) && !needsQuotes(text, node.inFlow))
+    return undefined;
   const read = [...text.matchAll(word)];
   const written = [...document.slice(node.start, node.end).matchAll(word)];
   if (read.length !== written.length || read.some(([name], i) => written[i]![0] !== name)) return undefined;

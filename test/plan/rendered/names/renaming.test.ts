@@ -71,7 +71,11 @@ test('a custom resource names it by a key that says the kind, or beside the kind
     spec: { routes: [{ services: [{ name, port: 80 }], middlewares: [{ name: 'web-service' }] }] },
   });
   expect(renamedObject(route('web-service'), SERVICE, false)).toEqual(route('web-svc'));
-  const bound = (name: string) => ({ kind: 'X', metadata: { name: 'a' }, spec: { of: { kind: 'Service', name } } });
+  const bound = (name: string) => ({
+    kind: 'X',
+    metadata: { name: 'a' },
+    spec: { of: { kind: 'Service', name } },
+  });
   expect(renamedObject(bound('web-service'), SERVICE, false)).toEqual(bound('web-svc'));
 });
 
@@ -93,10 +97,20 @@ test('an operation of a JSON patch writes where its path leads', () => {
     { op: 'add', path: '/metadata/labels/app', value: 'web-service' },
     { op: 'add', path: '/data/url', value: encoded('http://web-service') },
     { op: 'add', path: '/data/host', value: 'web-service' },
-    { op: 'add', path: '/spec/template/spec/containers/0/env/-', value: { name: 'DB_NAME', value: 'web-service' } },
+    {
+      op: 'add',
+      path: '/spec/template/spec/containers/0/env/-',
+      value: { name: 'DB_NAME', value: 'web-service' },
+    },
   ];
   const leaves = [...sayingLeaves(operations, SERVICE, { of: 'object', isApart: false })];
-  expect(leaves.map(({ said }) => said[0]?.meaning)).toEqual(['it', 'nothing', 'it', 'it', 'not known to be it']);
+  expect(leaves.map(({ said }) => said[0]?.meaning)).toEqual([
+    'it',
+    'nothing',
+    'it',
+    'it',
+    'not known to be it',
+  ]);
 });
 
 test('what is binary is no text', () => {
