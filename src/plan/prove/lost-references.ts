@@ -14,11 +14,15 @@ interface Found {
   readonly to: string | undefined;
 }
 
-/** @param idBehind what the source of an object is called afterwards: one that a generator makes is called by its name */
+/**
+ * @param idBehind what the source of an object is called afterwards: one that a generator makes is called by its name
+ * @param isHeld whether what gets another name is there, by its kind and old name: else nothing can lead to it
+ */
 export function lostReferences(
   before: Evaluated,
   after: Evaluated,
   idBehind: (id: string) => string,
+  isHeld: (kind: string, name: string) => boolean,
 ): string[] {
   const [targets, fresh] = [targetsOf(before), targetsOf(after)];
   const now = new Map(numbered(after.resources));
@@ -29,7 +33,8 @@ export function lostReferences(
     return referencesOf(was, before, targets).flatMap(({ kind, name, to }, i) => {
       const other = next[i];
       // What led nowhere is not this object's: it stays as it is.
-      if (to === undefined ? other?.name === name : other?.to === idBehind(to)) return [];
+      const isFree = to === undefined && (!isHeld(kind, name) || isClusterScopedKind(gvkOf(is)));
+      if (isFree || (to === undefined ? other?.name === name : other?.to === idBehind(to))) return [];
       return [
         `${kindOf(is)}/${nameOf(is)}: ${kind} ${name} is not what ${other?.name ?? 'nothing'} leads to`,
       ];

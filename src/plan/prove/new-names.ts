@@ -33,8 +33,11 @@ export function wrongNames(before: Evaluated, after: Evaluated, all: readonly Ne
       return says === undefined ? [] : [`${kindOf(is)}/${nameOf(is)}: ${says}`];
     });
   });
+  const held = new Set(old.map(({ source }) => source.id));
+  const isHeld = (kind: string, name: string) =>
+    all.some(each => each.named.kind === kind && each.names.has(name) && held.has(each.sourceId));
   const ids = new Map(all.map(each => [each.sourceId, idBehind(each)]));
-  return [...wrong, ...lostReferences(before, after, id => ids.get(id) ?? id)];
+  return [...wrong, ...lostReferences(before, after, id => ids.get(id) ?? id, isHeld)];
 }
 
 /** `generator:layer#kind/name` has another name too. */
@@ -94,7 +97,8 @@ function isWord(
   const spaces = new Set(
     objects.filter(({ source }) => source.id === renaming.sourceId).map(each => namespaceOf(each)),
   );
-  const isNear = spaces.has(namespaceOf(holder)) || isClusterScopedKind(gvkOf(holder));
+  // A base or a component that says it need not hold it.
+  const isNear = spaces.size === 0 || spaces.has(namespaceOf(holder)) || isClusterScopedKind(gvkOf(holder));
   return changed.every(({ 0: name, index }) =>
     isAddress(old.slice(Math.max(0, index - 100), index), old.slice(index + name.length), isNear, renaming),
   );
