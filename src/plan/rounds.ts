@@ -28,14 +28,13 @@ import { copyDescriber } from './place/describe-copy.ts';
 import { isField, type Placed } from './place/types.ts';
 import { newLocator } from './rendered/locator.ts';
 import type { RenderedRoot } from './rendered/rendered.ts';
-import { mayShareCluster } from './repository/platform/cluster.ts';
-import { whereaboutsOf } from './repository/platform/platform.ts';
 import type { Repository } from './repository/repository.ts';
 import { writeRound } from './round.ts';
 import { CONVERTING } from './steps/convert.ts';
 import { provenStep, type StepGoal, type StepWay } from './steps/proven-step.ts';
 import { RENAMING } from './steps/rename.ts';
 import { NAMESPACING } from './steps/root-namespaces.ts';
+import { meetingOf } from './view/one-cluster.ts';
 import { viewRoots } from './view/viewed-roots.ts';
 import { type Draft, newDraft } from './write/draft/draft.ts';
 import type { Created } from './write/draft/emit-context.ts';
@@ -238,20 +237,6 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
 
 function withoutUnsafe(input: PlanInput): PlanInput {
   return { ...input, selection: { ...input.selection, unsafe: false } };
-}
-
-/** Whether two roots may run in one cluster. */
-function meetingOf(
-  viewed: ReturnType<typeof viewRoots>,
-  { platform }: Repository,
-): (one: RenderedRoot, other: RenderedRoot) => boolean {
-  const places = new Map(
-    viewed.map(({ rendered, environment }) => [
-      rendered,
-      whereaboutsOf(platform, rendered.folder, environment),
-    ]),
-  );
-  return (one, other) => mayShareCluster(places.get(one)!, places.get(other)!);
 }
 
 /** The renders that a text shared with them must not change unasked: all, where a person has named some. */

@@ -51,7 +51,7 @@ export default defineTransform({
   briefs: { differs: 'named {ending}, not {wanted}', taken: 'named {ending}, not {wanted}' },
   docs: {
     why: 'Where names say their kind in several ways, nobody knows an address by heart, and scripts that build names have exceptions.',
-    risk: 'The new name is written wherever the kustomizations that render the object read the old one: references, addresses in texts, patches and their targets, files of generators. Scripts, programs and instructions are listed and stay. Under another name it is another object: the old one stays or goes with what it holds, and callers, certificates, dashboards and the trust of a cloud in an account know the old name. What other repositories say, or a cluster holds, is in no list.',
+    risk: 'The new name is written wherever the kustomizations that render the object read the old one: references, addresses in texts, patches and their targets, files of generators. Scripts, programs and instructions stay and are listed, and so do words of that name that may mean another thing: a host outside, a database, an image. Under another name it is another object: the old one stays or goes with what it holds, and callers, certificates, dashboards and the trust of a cloud in an account know the old name. What other repositories say, or a cluster holds, is in no list.',
     links: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
     sameAs: [],
   },
