@@ -6,7 +6,14 @@ import type { Platform } from './platform.ts';
 import type { Resource, Workload } from './resource.ts';
 import type { Sops } from './sops.ts';
 import type { Tier } from './vocabulary.ts';
-import type { KustomizationFile, OwnerRule, WrittenBudget, WrittenReadOnly, WrittenUser } from './written.ts';
+import type {
+  KustomizationFile,
+  LineLeft,
+  OwnerRule,
+  WrittenBudget,
+  WrittenReadOnly,
+  WrittenUser,
+} from './written.ts';
 
 export interface Environment {
   readonly name: string | undefined;
@@ -100,8 +107,11 @@ export interface Root {
   writtenReadOnly(image: string): WrittenReadOnly | undefined;
   /** A workload of this root as the other roots render it that are made from the same document. */
   sistersOf(workload: Workload): readonly Sister[];
-  /** Whether some root that renders the object is made of a file: what the object is called can be said there in a new way. */
-  isReadWith(resource: Resource, file: string): boolean;
+  /**
+   * Lines that go on saying the name of an object after it has got another one: where it is read as something else, in comments,
+   * and in whatever no root reads that renders it.
+   */
+  linesLeft(resource: Resource): readonly LineLeft[];
   /** The kustomizations that it is made of. */
   readonly kustomizations: readonly KustomizationFile[];
 }

@@ -118,6 +118,20 @@ export interface WrittenLine {
   readonly text: string;
 }
 
+/** A line that goes on saying the name of an object that gets another one. */
+export interface LineLeft {
+  /** `file:line` */
+  readonly at: string;
+  /** What the name is read as there, or that no kustomization reads it that renders the object. */
+  readonly reads:
+    | 'nothing reads it'
+    | 'comment'
+    | 'another namespace'
+    | 'a host outside'
+    | 'an image'
+    | 'not known to be it';
+}
+
 /** A chart of Helm that something of the repository installs: an Application, a HelmRelease, a kustomization. */
 export interface WrittenChart {
   readonly name: string;

@@ -22,7 +22,7 @@ import type { Declaration } from './model/declaration.ts';
 import type { PlanInput } from './model/input.ts';
 import { type Learnt, type Lessons, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
-import { outOfPlace } from './out-of-place.ts';
+import { asAsked, outOfPlace, refusedBy } from './out-of-place.ts';
 import { placementContext } from './place/context.ts';
 import { copyDescriber } from './place/describe-copy.ts';
 import { isField, type Placed } from './place/types.ts';
@@ -34,6 +34,7 @@ import { CONVERTING } from './steps/convert.ts';
 import { provenStep, type StepGoal, type StepWay } from './steps/proven-step.ts';
 import { RENAMING } from './steps/rename.ts';
 import { NAMESPACING } from './steps/root-namespaces.ts';
+import { meetingOf } from './view/one-cluster.ts';
 import { viewRoots } from './view/viewed-roots.ts';
 import { type Draft, newDraft } from './write/draft/draft.ts';
 import type { Created } from './write/draft/emit-context.ts';
@@ -115,6 +116,19 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     take(draft);
     return 'changed';
   };
+  const leftOutBySteps = (
+    waiting: readonly Finding[],
+    viewed: ReturnType<typeof viewRoots>,
+    roots: ReadonlyMap<string, RenderedRoot>,
+  ) => {
+    const step = { repository, notEditable, evaluator, edits: memory.edits };
+    const meet = meetingOf(viewed, repository);
+    return [
+      ...refusedBy(conversionsOf(waiting, respected(viewed, input)), CONVERTING, step),
+      ...refusedBy(rootNamespacesOf(waiting, roots), NAMESPACING, step),
+      ...refusedBy(renamesOf(waiting, roots, repository.graph, meet), RENAMING, step),
+    ];
+  };
   const contextFor = (
     goals: readonly Goal[],
     roots: ReadonlyMap<string, RenderedRoot>,
@@ -178,7 +192,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       const restated = restatementsOf(current);
       const conversions = conversionsOf(current, respected(viewed, input));
       const namespaces = rootNamespacesOf(current, roots);
-      const renames = renamesOf(current, roots, repository.graph);
+      const renames = renamesOf(current, roots, repository.graph, meetingOf(viewed, repository));
       if (goals.length > 0 && round - begun > MAX_ROUNDS) {
         const reason = `still wanted after ${MAX_ROUNDS} rounds`;
         return {
@@ -211,7 +225,10 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       continue;
     }
     const placed = written.everPlaced;
-    const unplaced = outOfPlace(findings, goals => ({ ...contextFor(goals, roots, []), ...lessons }));
+    const unplaced = new Map([
+      ...outOfPlace(findings, goals => ({ ...contextFor(goals, roots, []), ...lessons })),
+      ...leftOutBySteps(asAsked(findings), viewed, roots),
+    ]);
     history.push(history.pop()!.map(each => keptBackUnasked(each, unplaced)));
     const done = { changed, evaluator, declarations, created, placed, places, lessons };
     return { ...done, findings: history, rounds: round };

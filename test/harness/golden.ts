@@ -120,8 +120,12 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+/** The line behind the name of a file. */
+const LINE = /(?<=\.\w+):\d+/g;
+
 function statusesOf(fixes: ReturnType<typeof planOf>['fixes']): string[] {
-  return fixes.map(fix => `${fix.id} ${fix.status} ${fix.message}`).sort();
+  // In another style lines have other numbers.
+  return fixes.map(fix => `${fix.id} ${fix.status} ${fix.message.replaceAll(LINE, '')}`).sort();
 }
 
 function unordered(objects: readonly Json[] | string): string | string[] {

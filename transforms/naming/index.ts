@@ -1,4 +1,5 @@
 /** Names say the kind of their object in one way (catalogue L3). */
+import { type Meaning, meaningOf } from '../../src/kubernetes/names/meaning.ts';
 import { nameWord } from '../../src/kubernetes/names/name-word.ts';
 import { type Doubt, defineTransform, type Evidence, type Resource, type Root } from '../../src/transform.ts';
 import { sourceName } from '../shared/elsewhere.ts';
@@ -50,7 +51,7 @@ export default defineTransform({
   briefs: { differs: 'named {ending}, not {wanted}', taken: 'named {ending}, not {wanted}' },
   docs: {
     why: 'Where names say their kind in several ways, nobody knows an address by heart, and scripts that build names have exceptions.',
-    risk: 'The new name is written wherever the kustomizations that render the object read the old one: references, addresses in texts, patches and their targets, files of generators. Scripts, programs and instructions are listed and stay. Under another name it is another object: the old one stays or goes with what it holds, and callers, certificates, dashboards and the trust of a cloud in an account know the old name. What other repositories say, or a cluster holds, is in no list.',
+    risk: 'The new name is written wherever the kustomizations that render the object read the old one: references, addresses in texts, patches and their targets, files of generators. Scripts, programs and instructions stay and are listed, and so do words of that name that may mean another thing: a host outside, a database, an image. Under another name it is another object: the old one stays or goes with what it holds, and callers, certificates, dashboards and the trust of a cloud in an account know the old name. What other repositories say, or a cluster holds, is in no list.',
     links: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
     sameAs: [],
   },
@@ -96,7 +97,7 @@ export default defineTransform({
       evidence: [convention ?? writtenAt(example!, wanted)],
       doubts: [
         ...(STATEFUL.has(kind) ? ['its volumes begin empty under another name'] : []),
-        ...keptFrom(name, root),
+        ...keptFrom(resource, root),
         ...doubtOfLines(resource, root),
         'callers that are not applied with it fail until they say the new name',
       ],
@@ -113,10 +114,20 @@ function isTaken(resource: Resource, name: string, renamed: string, root: Root):
 }
 
 /** The API server takes no other name there: neither in a StatefulSet nor in the pods of a Job. */
-function keptFrom(name: string, root: Root): Doubt[] {
+function keptFrom(resource: Resource, root: Root): Doubt[] {
+  const name = sourceName(resource);
   const governed = root.find('StatefulSet', each => each.get(['spec', 'serviceName']) === name);
-  const word = nameWord([name]);
-  const jobs = root.find('Job', each => [...leavesOf(each.object)].some(({ text }) => word.test(text)));
+  const namespace = root.platform.namespaceOf(resource) ?? '';
+  const named = { kind: resource.kind, names: [name], namespaces: new Set([namespace]) };
+  const word = nameWord([name], 'g');
+  const jobs = root.find('Job', each =>
+    [...leavesOf(each.object)].some(({ text, path }) =>
+      [...text.matchAll(word)].some(({ index: start }) => {
+        const key = { text: String(path.at(-1)), isField: true };
+        return MAY_BE.has(meaningOf(text, { start, name }, named, { key, isApart: false }));
+      }),
+    ),
+  );
   return [...governed, ...jobs]
     .slice(0, 1)
     .map(
@@ -124,6 +135,8 @@ function keptFrom(name: string, root: Root): Doubt[] {
         `${each.kind} ${each.name} names it where nothing can change: it has to be deleted and made anew`,
     );
 }
+
+const MAY_BE: ReadonlySet<Meaning> = new Set<Meaning>(['it', 'not known to be it']);
 
 function writtenAt(example: Resource, wanted: string): Evidence {
   const at = example.where(['metadata', 'name']);

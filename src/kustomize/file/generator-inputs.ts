@@ -2,15 +2,27 @@
 import { baseName, joinPath } from '../files/files.ts';
 import { getText, getTexts, itemsOf, type Kustomization } from './kustomization.ts';
 
+/** A file that a generator reads; with the key that it becomes, where its lines have none of their own. */
+interface GeneratorInput {
+  readonly file: string;
+  readonly key: string | undefined;
+}
+
 /** Files that the generators of a kustomization read. */
 export function generatorFiles(kustomization: Kustomization): string[] {
+  return generatorInputs(kustomization).map(({ file }) => file);
+}
+
+export function generatorInputs(kustomization: Kustomization): GeneratorInput[] {
   const items = ['configMapGenerator', 'secretGenerator'].flatMap(field => itemsOf(kustomization, field));
   const written = items.flatMap(({ node }) => [
-    getText(node, 'env'),
-    ...getTexts(node, 'envs'),
-    ...getTexts(node, 'files').map(each => splitFileEntry(each).path),
+    ...[getText(node, 'env'), ...getTexts(node, 'envs')].map(path => ({ path, key: undefined })),
+    ...getTexts(node, 'files').map(splitFileEntry),
   ]);
-  return written.filter(path => path !== '').flatMap(path => joinPath(kustomization.folder, path) ?? []);
+  return written.flatMap(({ path, key }) => {
+    const file = path === '' ? undefined : joinPath(kustomization.folder, path);
+    return file === undefined ? [] : [{ file, key }];
+  });
 }
 
 /** A literal split at its first `=`; null where it names no key. */

@@ -1,16 +1,17 @@
 /** Objects that are to have another name, put together over all roots. */
 import { type Graph, reachedFrom } from '../../kustomize/file/graph.ts';
-import type { Json } from '../../transform.ts';
+import { namespaceOf } from '../../kustomize/object/resource.ts';
 import type { Renaming } from '../model/renaming.ts';
 import { groupedBy } from '../rendered/grouped.ts';
-import { namesOf, writtenName } from '../rendered/names/names.ts';
-import { renamingOf } from '../rendered/names/renaming.ts';
+import { namesOf } from '../rendered/names/names.ts';
+import { renamingOf, renderingOf } from '../rendered/names/renaming-of.ts';
 import { objectName, objectNamed, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import type { Finding } from './found/finding.ts';
 
 /** One source object with another name. */
-export interface Rename extends Renaming {
+export interface Rename {
   readonly sourceId: string;
+  readonly renaming: Renaming;
   /** Where it is written, or the entry that makes it. */
   readonly file: string;
   readonly fixIds: readonly string[];
@@ -22,11 +23,15 @@ export interface Rename extends Renaming {
   readonly against: string | null;
 }
 
-/** @param roots all that are rendered, whether anything is looked for there or not */
+/**
+ * @param roots all that are rendered, whether anything is looked for there or not
+ * @param meet whether two roots may run in one cluster
+ */
 export function renamesOf(
   findings: readonly Finding[],
   roots: ReadonlyMap<string, RenderedRoot>,
   graph: Graph,
+  meet: (one: RenderedRoot, other: RenderedRoot) => boolean,
 ): Rename[] {
   const wanted = findings
     .filter(({ status }) => status === 'candidate')
@@ -38,28 +43,21 @@ export function renamesOf(
       ),
     );
   const groups = groupedBy(wanted, ({ object, name }) => JSON.stringify([object.sourceId, name]));
-  return [...groups.values()].map(group => {
+  const renames = [...groups.values()].map((group): Rename => {
     const [{ object, name }] = group;
     const { sourceId, accumulated } = object;
-    const rendering = [...roots.values()].filter(root => root.objects.some(isOf(sourceId)));
-    const from = writtenName(object);
-    const names = new Map(
-      rendering.flatMap(root =>
-        root.objects
-          .filter(isOf(sourceId))
-          .flatMap(each => namesOf(each).map(known => [known, withoutLoss(known, from, name)] as const)),
-      ),
-    );
+    const rendering = renderingOf(sourceId, roots.values());
     return {
-      ...renamingOf(names),
       sourceId,
+      renaming: renamingOf(object, name, rendering),
       file: accumulated.source.file,
       fixIds: [...new Set(group.map(each => each.finding.fixId))],
       findings: group.map(each => each.finding.key),
       scope: new Set(rendering.flatMap(({ folder }) => [...reachedFrom(graph, folder)])),
-      against: namesake(sourceId, object.object.kind, names, rendering),
+      against: null,
     };
   });
+  return renames.map(each => ({ ...each, against: againstOf(each, renames, [...roots.values()], meet) }));
 }
 
 /** Whether a finding is about the name of an object. */
@@ -67,31 +65,74 @@ export function isRename({ proposal }: Finding): boolean {
   return proposal.changes.some(({ type }) => type === 'rename');
 }
 
-function isOf(sourceId: string): (object: RenderedObject) => boolean {
-  return object => object.sourceId === sourceId;
+/** An object as it will be called. */
+interface Outcome {
+  readonly root: RenderedRoot;
+  readonly object: RenderedObject;
+  readonly name: string;
+  /** Whether the cluster sees it, and not a layer alone. */
+  readonly isRendered: boolean;
 }
 
-/** With what layers put before and behind it. */
-function withoutLoss(known: string, from: string, to: string): string {
-  const at = known.lastIndexOf(from);
-  return at < 0 ? known : known.slice(0, at) + to + known.slice(at + from.length);
-}
-
-/** Words do not tell two objects of a name apart, and no two of a kind can have one. */
-function namesake(
-  sourceId: string,
-  kind: Json | undefined,
-  names: ReadonlyMap<string, string>,
-  rendering: readonly RenderedRoot[],
+function againstOf(
+  rename: Rename,
+  renames: readonly Rename[],
+  roots: readonly RenderedRoot[],
+  meet: (one: RenderedRoot, other: RenderedRoot) => boolean,
 ): string | null {
-  const fresh = new Set(names.values());
-  for (const { folder, objects } of rendering) {
-    for (const other of objects) {
-      if (other.sourceId === sourceId) continue;
-      const isKind = other.object.kind === kind;
-      const name = namesOf(other).find(each => names.has(each) || (isKind && fresh.has(each)));
-      if (name !== undefined) return `${objectName(other)} of ${folder || '.'} is called ${name} too`;
-    }
+  const { sourceId, renaming } = rename;
+  const namesakes = renderingOf(sourceId, roots).flatMap(root =>
+    root.objects
+      .filter(other => other.sourceId !== sourceId)
+      .flatMap(object => {
+        const name = namesOf(object).find(each => renaming.names.has(each));
+        return name === undefined ? [] : [{ root, object, name, isRendered: true }];
+      }),
+  );
+  // Words do not tell two objects of a name apart.
+  const [namesake] = namesakes;
+  if (namesake) return says(namesake, 'is');
+  const own = outcomesOf(rename, roots);
+  for (const other of renames) {
+    if (other.sourceId === sourceId || other.renaming.named.kind !== renaming.named.kind) continue;
+    const same = outcomesOf(other, roots).find(each => own.some(one => collide(one, each, meet)));
+    if (same) return says(same, 'would be');
   }
-  return null;
+  const taken = roots
+    .flatMap(root =>
+      root.objects
+        .filter(({ object, sourceId: id }) => id !== sourceId && object.kind === renaming.named.kind)
+        .flatMap(object => called(root, object, name => name)),
+    )
+    .find(each => own.some(one => collide(one, each, meet)));
+  return taken ? says(taken, 'is') : null;
+}
+
+/** No two objects of a kind can have one name in a namespace. */
+function collide(
+  one: Outcome,
+  other: Outcome,
+  meet: (one: RenderedRoot, other: RenderedRoot) => boolean,
+): boolean {
+  if (one.name !== other.name) return false;
+  if (one.root === other.root) return true;
+  if (!one.isRendered || !other.isRendered || !meet(one.root, other.root)) return false;
+  return namespaceOf(one.object.final) === namespaceOf(other.object.final);
+}
+
+function outcomesOf({ sourceId, renaming: { names } }: Rename, roots: readonly RenderedRoot[]): Outcome[] {
+  return roots.flatMap(root =>
+    root.objects
+      .filter(each => each.sourceId === sourceId)
+      .flatMap(object => called(root, object, name => names.get(name) ?? name)),
+  );
+}
+
+function called(root: RenderedRoot, object: RenderedObject, become: (name: string) => string): Outcome[] {
+  const names = namesOf(object);
+  return names.map((name, i) => ({ root, object, name: become(name), isRendered: i === names.length - 1 }));
+}
+
+function says({ root, object, name }: Outcome, verb: 'is' | 'would be'): string {
+  return `${objectName(object)} of ${root.folder || '.'} ${verb} called ${name} too`;
 }

@@ -4,6 +4,7 @@ import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { Renaming } from '../model/renaming.ts';
 import { become } from '../rendered/become.ts';
 import { renamedObject } from '../rendered/names/renaming.ts';
+import { documentOf } from '../rendered/names/renaming-of.ts';
 import { jsonOf } from '../rendered/rendered.ts';
 
 /** @returns the object itself where it says nothing of that name */
@@ -13,7 +14,7 @@ export function withNewName(
   origin: Origin,
 ): Resource {
   const object = jsonOf(resource.node);
-  const made = renamedObject(object, renaming);
+  const made = renamedObject(object, renaming, renaming.apart.has(documentOf(resource.source)));
   const isOwn = resource.source.id === renaming.sourceId;
   if (made === object && !isOwn) return resource;
   const result = cloneShell(resource);

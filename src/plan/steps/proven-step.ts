@@ -1,8 +1,9 @@
 /** A step of a plan that is proven as soon as it is written, while it is known who wrote what. */
-import type { Evaluator } from '../../kustomize/build/evaluate.ts';
+import type { Evaluator, Outcome } from '../../kustomize/build/evaluate.ts';
 import { withChanges } from '../../kustomize/files/files.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Place } from '../model/result.ts';
+import { affectedFolders } from '../prove/affected.ts';
 import { prove } from '../prove/prove.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type Draft, type EditMemory, EditRefused, newDraft } from '../write/draft/draft.ts';
@@ -28,7 +29,11 @@ export interface StepWay<Goal extends StepGoal> {
   /** @throws EditRefused */
   write(goal: Goal, draft: Draft, step: Step): readonly Place[];
   declare(goal: Goal): Declaration;
+  /** What speaks against renders that come out as declared. */
+  wrongIn?(goals: readonly Goal[], before: Evaluated, after: Evaluated): readonly string[];
 }
+
+type Evaluated = Outcome & { readonly state: 'evaluated' };
 
 /** What the step has written; or, by finding, why some of it cannot be. */
 export type StepResult =
@@ -86,17 +91,34 @@ function tryAll<Goal extends StepGoal>(goals: readonly Goal[], way: StepWay<Goal
   const { draft, places } = written;
   const declarations = goals.map(each => way.declare(each));
   const { changed } = draft;
+  const after = evaluator.over(withChanges(evaluator.files, changed), new Set(changed.keys()));
   const { violations } = prove({
     before: evaluator,
     injected: evaluator,
-    after: evaluator.over(withChanges(evaluator.files, changed), new Set(changed.keys())),
+    after,
     graph: repository.graph,
     changedFiles: [...changed.keys()],
     declarations,
     deployed: new Set(),
     makers: new Map(),
   });
-  const [violation] = violations;
+  const [violation = wrongBehind(goals, way, step, after, [...changed.keys()])] = violations;
   if (violation === undefined) return { draft, declarations, places };
   return { reason: `in ${violation.folder || '.'} it would come out otherwise: ${violation.message}` };
+}
+
+function wrongBehind<Goal extends StepGoal>(
+  goals: readonly Goal[],
+  way: StepWay<Goal>,
+  { evaluator, repository }: Step,
+  after: Evaluator,
+  changed: readonly string[],
+): { readonly folder: string; readonly message: string } | undefined {
+  for (const folder of way.wrongIn ? affectedFolders(repository.graph, changed) : []) {
+    const [was, is] = [evaluator.evaluate(folder), after.evaluate(folder)];
+    if (was.state !== 'evaluated' || is.state !== 'evaluated') continue;
+    const [message] = way.wrongIn!(goals, was, is);
+    if (message !== undefined) return { folder, message };
+  }
+  return undefined;
 }

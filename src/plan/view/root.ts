@@ -4,7 +4,7 @@ import type { Start } from '../../images/start/running.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { DEFAULT_FIELD_SPECS, type FieldSpec } from '../../kustomize/data/field-specs.ts';
 import { edgesOf } from '../../network/edges.ts';
-import type { Edge, Environment, ImageFacts, Resource, Root, Sister } from '../../transform.ts';
+import type { Edge, Environment, ImageFacts, LineLeft, Resource, Root, Sister } from '../../transform.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { settle } from './around.ts';
 import { ALONE, type PlatformInput, platformOf } from './platform.ts';
@@ -31,8 +31,8 @@ export interface RootInput {
   callers?(): readonly Root[];
   /** By the key of a workload; none, unless stated. */
   sistersOf?(key: string): readonly Sister[];
-  /** By the key of an object; false, unless stated. */
-  isReadWith?(key: string, file: string): boolean;
+  /** By the key of an object; none, unless stated. */
+  linesLeft?(key: string): readonly LineLeft[];
   takesOut?(kind: string): boolean;
   /** As the plan has met it; itself, unless stated. */
   before?(): Root | undefined;
@@ -74,7 +74,7 @@ export function buildRoot(input: RootInput): Root {
       return (edges ??= edgesOf(root));
     },
     sistersOf: workload => input.sistersOf?.(workload.key) ?? [],
-    isReadWith: ({ key }, file) => input.isReadWith?.(key, file) ?? false,
+    linesLeft: ({ key }) => input.linesLeft?.(key) ?? [],
     takesOut: kind => input.takesOut?.(kind) ?? false,
     repository: input.repository,
     platform,

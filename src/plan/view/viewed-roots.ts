@@ -15,6 +15,7 @@ import type { Locator } from '../rendered/locator.ts';
 import {
   jsonOf,
   nodeAt,
+  objectNamed,
   type RenderedObject,
   type RenderedRoot,
   renderedRoot,
@@ -38,7 +39,7 @@ import { newAround } from './around.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { droppedAmong } from './dropped.ts';
 import { factsLookup } from './facts.ts';
-import { filesByObject } from './files-by-object.ts';
+import { linesLeft } from './lines-left.ts';
 import { meshOf } from './mesh.ts';
 import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
 import { newTold } from './platform.ts';
@@ -168,7 +169,8 @@ export function viewRoots(
   const neighbours = neighboursOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
   const sisters = sistersAmong(rendered.map(each => each.rendered));
-  const readWith = filesByObject(rendered.map(each => each.rendered));
+  const written = { files: input.files, graph: repository.graph, lines: repository.platform.lines };
+  const all = rendered.map(each => each.rendered);
   const dropped = droppedAmong(rendered.map(each => each.rendered));
   const told = newTold();
   const around = newAround(() => viewed.map(each => each.view));
@@ -223,7 +225,7 @@ export function viewRoots(
             .flatMap(each => viewed[each]?.view ?? []),
         strangers: () => strangers.flatMap(each => viewed[each]?.view ?? []),
       },
-      isReadWith: (key, file) => readWith(root.byKey.get(key)?.sourceId ?? '').has(file),
+      linesLeft: key => linesLeft(objectNamed(root, key), all, written),
       takesOut: kind => dropped(root, kind),
       before: () => formerViews.get(choice.folder),
       deployedTo: deployedTo(repository.platform, choice.folder),

@@ -3,8 +3,8 @@ import { isOfPods, podKindOf } from '../../../kubernetes/pod-templates.ts';
 import type { Change, FieldPath, Json, JsonObject, Proposal, Root } from '../../../transform.ts';
 import { isJsonList, isJsonMap } from '../../../yaml/read/data.ts';
 import { type Copy, copiesIn, copyAt, stepsOfParts } from '../../rendered/copies.ts';
-import { namesOf } from '../../rendered/names/names.ts';
-import { renamedLeaves, renamingOf } from '../../rendered/names/renaming.ts';
+import { sayingLeaves } from '../../rendered/names/renaming.ts';
+import { documentOf, renamingOf } from '../../rendered/names/renaming-of.ts';
 import type { RenderedObject, RenderedRoot } from '../../rendered/rendered.ts';
 import { objectName, objectNamed } from '../../rendered/rendered.ts';
 import { sameJson } from '../../rendered/same-data.ts';
@@ -43,7 +43,7 @@ function restartedObjects(
       [object, change.path] as const,
       ...relatedFields(rendered, object, change.path),
     ]) {
-      if (isOfPod(each, path)) objects.add(each);
+      if (isOfPod(each.object, path)) objects.add(each);
       if (!changesHash(each, path)) continue;
       for (const { key, kind, apiVersion, pod, object: reader } of view.workloads) {
         if (
@@ -60,16 +60,21 @@ function restartedObjects(
 
 /** Those whose pods say the name of an object: it is another one there. */
 function saying(key: string, view: Root, rendered: RenderedRoot): RenderedObject[] {
-  const names = namesOf(objectNamed(rendered, key));
-  const renaming = renamingOf(new Map(names.map(name => [name, ''])));
+  const renaming = renamingOf(objectNamed(rendered, key), undefined, [rendered]);
   return view.workloads
-    .filter(
-      ({ kind, apiVersion, pod, object }) =>
-        podKindOf(kind, apiVersion)?.change !== 'later' &&
-        !isAtRest(object) &&
-        !renamedLeaves(pod, renaming).next().done,
-    )
-    .map(each => objectNamed(rendered, each.key));
+    .map(({ key: own }) => objectNamed(rendered, own))
+    .filter(({ object, final }) => {
+      const isApart = renaming.apart.has(documentOf(final.source));
+      const leaves = [...sayingLeaves(object, renaming, { of: 'object', isApart })];
+      return leaves.some(
+        ({ path, said }) => said.some(each => each.meaning === 'it') && isOfPod(object, stepsOf(path)),
+      );
+    });
+}
+
+/** Which element of a list it is does not matter. */
+function stepsOf(path: readonly (string | number)[]): FieldPath {
+  return path.map(step => (typeof step === 'number' ? { index: step } : step));
 }
 
 /** What a field is copied from, and what else is: the fix may be made there, and change them all. */
@@ -94,7 +99,7 @@ function sourceIn({ root, copied }: Copy): readonly [RenderedObject, FieldPath] 
 }
 
 /** Everything inside a pod template restarts its pods, unless only those that start later have it. */
-function isOfPod({ object }: RenderedObject, path: FieldPath): boolean {
+function isOfPod(object: JsonObject, path: FieldPath): boolean {
   const known = podKindOf(String(object.kind), String(object.apiVersion));
   return known !== undefined && known.change !== 'later' && !isAtRest(object) && isOfPods(known, path);
 }

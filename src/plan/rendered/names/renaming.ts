@@ -1,91 +1,173 @@
 /** What is said of an object that gets another name, with the new one. */
-import { isLocalName } from '../../../kubernetes/names/local-names.ts';
-import { nameWord } from '../../../kubernetes/names/name-word.ts';
+import { type Meaning, meaningOf } from '../../../kubernetes/names/meaning.ts';
 import type { Json, JsonObject } from '../../../transform.ts';
 import { isJsonList, isJsonMap } from '../../../yaml/read/data.ts';
 import type { Renaming } from '../../model/renaming.ts';
+import { type Field, useOf } from './fields.ts';
 
-/** @param names old -> new */
-export function renamingOf(names: ReadonlyMap<string, string>): Renaming {
-  return { names, word: nameWord([...names.keys()], 'g') };
-}
-
-/** A name in a text. */
-interface Said {
+/** A name in a text, and whether it is that of the object. */
+export interface Said {
   readonly start: number;
   readonly name: string;
+  readonly meaning: Meaning;
 }
 
-/** Where a text says the name; comments go on saying what somebody wrote there. */
-export function saidIn(text: string, { word }: Renaming): Said[] {
-  return [...text.matchAll(word)]
-    .map(({ 0: name, index }) => ({ start: index, name }))
-    .filter(({ start }) => !/(?:^|\s)#/.test(text.slice(text.lastIndexOf('\n', start) + 1, start)));
+type Holder = Parameters<typeof meaningOf>[3];
+
+/** Every word of a text that reads like the name. */
+export function saidIn(text: string, { word, named }: Renaming, holder: Holder): Said[] {
+  return [...text.matchAll(word)].map(({ 0: name, index: start }) => ({
+    start,
+    name,
+    meaning: meaningOf(text, { start, name }, named, holder),
+  }));
 }
 
-export function renamedText(text: string, renaming: Renaming): string {
+export function renamedText(text: string, said: readonly Said[], { names }: Renaming): string {
   let end = 0;
   let made = '';
-  for (const { start, name } of saidIn(text, renaming)) {
-    made += text.slice(end, start) + renaming.names.get(name)!;
+  for (const { start, name, meaning } of said) {
+    if (meaning !== 'it') continue;
+    made += text.slice(end, start) + names.get(name)!;
     end = start + name.length;
   }
   return made + text.slice(end);
 }
 
-/** A text of an object that says something else. */
-export interface RenamedLeaf {
+/** A text of an object in which the name stands. */
+export interface SayingLeaf {
   readonly path: readonly (string | number)[];
-  readonly value: string;
+  readonly text: string;
+  /** Every word of it that reads like the name; of a text in base64 they stand in what that says. */
+  readonly said: readonly Said[];
+  readonly isEncoded: boolean;
+  /** With the new name where it is that of the object. */
+  readonly renamed: string;
 }
 
-/** The texts of an object, of a patch, or of a part of either that say the name. */
-export function* renamedLeaves(
-  value: Json | undefined,
-  renaming: Renaming,
-  path: RenamedLeaf['path'] = [],
-): Generator<RenamedLeaf> {
-  if (typeof value === 'string') {
-    const renamed = isNoReference(path) ? value : renamedText(value, renaming);
-    if (renamed !== value) yield { path, value: renamed };
-  } else if (isJsonList(value)) {
-    for (const [index, item] of value.entries()) yield* renamedLeaves(item, renaming, [...path, index]);
+export interface Setting {
+  readonly of: Field['of'];
+  /** Of another namespace. */
+  readonly isApart: boolean;
+}
+
+interface At extends Setting {
+  readonly renaming: Renaming;
+  /** In the document, which is the field's but in a JSON patch. */
+  readonly path: readonly (string | number)[];
+  readonly field: Field;
+}
+
+/** The texts of an object, of a patch, or of a kustomization in which the name stands. */
+export function sayingLeaves(value: Json, renaming: Renaming, setting: Setting): Generator<SayingLeaf> {
+  const field: Field = { of: setting.of, path: [], object: undefined, parent: undefined, before: [] };
+  return leavesAt(value, { ...setting, renaming, path: [], field });
+}
+
+function* leavesAt(value: Json | undefined, at: At): Generator<SayingLeaf> {
+  if (typeof value === 'string') yield* leafAt(value, at);
+  else if (isJsonList(value)) {
+    const isPatch = at.path.length === 0 && value.every(each => isJsonMap(each) && 'op' in each);
+    for (const [i, item] of value.entries())
+      yield* isPatch && isJsonMap(item)
+        ? leavesOfOperation(item, i, at)
+        : leavesAt(item, below(at, i, value));
   } else if (isJsonMap(value)) {
-    const isSecret = path.length === 0 && value.kind === 'Secret';
-    for (const [key, item] of Object.entries(value)) {
-      if (isSecret && key === 'data') yield* encodedLeaves(item, renaming);
-      else yield* renamedLeaves(item, renaming, [...path, key]);
-    }
+    const isObject = typeof value.kind === 'string' && isJsonMap(value.metadata);
+    const here = isObject ? { ...at, field: { ...at.field, path: [], object: value } } : at;
+    for (const [key, item] of Object.entries(value)) yield* leavesAt(item, below(here, key, value));
   }
 }
 
-function isNoReference(path: RenamedLeaf['path']): boolean {
-  // An image is called like what it runs.
-  return path.at(-1) === 'image' || isLocalName(path);
+/** What an operation writes is written at the place that it names. */
+function leavesOfOperation(operation: JsonObject, index: number, at: At): Generator<SayingLeaf> {
+  const pointer = String(operation.path ?? '');
+  const steps = pointer
+    .split('/')
+    .slice(1)
+    .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = steps.map(step => (/^\d+$/.test(step) ? Number(step) : step));
+  return leavesAt(operation.value, {
+    ...at,
+    path: [index, 'value'],
+    field: { ...at.field, path, parent: undefined, before: [] },
+  });
 }
 
-function* encodedLeaves(data: Json | undefined, renaming: Renaming): Generator<RenamedLeaf> {
-  if (!isJsonMap(data)) return;
-  for (const [key, value] of Object.entries(data)) {
-    if (typeof value !== 'string') continue;
-    const bytes = Buffer.from(value, 'base64');
-    const text = bytes.toString('utf8');
-    const renamed = renamedText(text, renaming);
-    // What is no text has no words.
-    if (renamed !== text && Buffer.from(text).equals(bytes))
-      yield { path: ['data', key], value: Buffer.from(renamed).toString('base64') };
+function below(at: At, step: string | number, holder: Json): At {
+  const { field, path } = at;
+  return {
+    ...at,
+    path: [...path, step],
+    field: {
+      ...field,
+      path: [...field.path, step],
+      parent: isJsonMap(holder) ? holder : undefined,
+      before: isJsonList(holder) ? holder : [],
+    },
+  };
+}
+
+function* leafAt(text: string, { renaming, path, field, isApart }: At): Generator<SayingLeaf> {
+  const { named, names, rules } = renaming;
+  const holds = [...names.keys()].some(name => text.includes(name));
+  const mayBeEncoded = field.path.includes('data');
+  if (!holds && !mayBeEncoded) return;
+  const use = useOf(field, named.kind, rules);
+  const said = (some: readonly Said[], isEncoded = false, of = text): SayingLeaf => {
+    const renamed = renamedText(of, some, renaming);
+    return { path, text, said: some, isEncoded, renamed: isEncoded ? encoded(renamed) : renamed };
+  };
+  const means = (meaning: Meaning) =>
+    saidIn(text, renaming, { key: undefined, isApart: false }).map(each => ({ ...each, meaning }));
+  const namespace = field.parent?.namespace;
+  const isOther = typeof namespace === 'string' ? !isKnown(namespace, renaming) : isApart;
+  if (use.type === 'encoded') {
+    const holder = { key: use.key, isApart };
+    const decoded = decodedText(text);
+    const inside = decoded === undefined ? [] : saidIn(decoded, renaming, holder);
+    if (decoded !== undefined && inside.length > 0) yield said(inside, true, decoded);
+    else if (holds && !use.isSure) yield said(saidIn(text, renaming, holder));
+    return;
+  }
+  if (!holds) return;
+  if (use.type === 'none' || (use.type === 'reference' && !use.isOfKind)) yield said(means('nothing'));
+  else if (use.type === 'reference' && names.has(text))
+    yield said(means(isOther ? 'another namespace' : 'it'));
+  else {
+    const { key, from, lead } = use.type === 'text' ? use : { key: undefined, from: 0, lead: '' };
+    const seen = saidIn(lead + text.slice(from), renaming, { key, isApart: isOther });
+    const shift = from - lead.length;
+    yield said(
+      seen.flatMap(each => (each.start < lead.length ? [] : [{ ...each, start: each.start + shift }])),
+    );
   }
 }
 
-/** An object, or a patch, with the new name wherever it says the old one. */
-export function renamedObject(object: JsonObject, renaming: Renaming): JsonObject {
-  return [...renamedLeaves(object, renaming)].reduce<JsonObject>(
-    (made, { path, value }) => replaced(made, path, value) as JsonObject,
-    object,
-  );
+/** As it is rendered, or as a layer below says it: kustomize follows that one too. */
+function isKnown(namespace: string, { named, formerNamespaces }: Renaming): boolean {
+  return named.namespaces.has(namespace) || formerNamespaces.has(namespace);
 }
 
-function replaced(value: Json | undefined, path: RenamedLeaf['path'], leaf: string): Json {
+/** Undefined where that is no text: what is none has no words. */
+function decodedText(value: string): string | undefined {
+  const bytes = Buffer.from(value, 'base64');
+  const text = bytes.toString('utf8');
+  return Buffer.from(text).equals(bytes) ? text : undefined;
+}
+
+function encoded(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+/** An object with the new name wherever it says the old one. */
+export function renamedObject(object: JsonObject, renaming: Renaming, isApart: boolean): JsonObject {
+  return [...sayingLeaves(object, renaming, { of: 'object', isApart })]
+    .filter(({ said }) => said.some(({ meaning }) => meaning === 'it'))
+    .reduce<JsonObject>((made, { path, renamed }) => replaced(made, path, renamed) as JsonObject, object);
+}
+
+function replaced(value: Json | undefined, path: SayingLeaf['path'], leaf: string): Json {
   const [step, ...rest] = path;
   if (step === undefined) return leaf;
   if (isJsonList(value))
