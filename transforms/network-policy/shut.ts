@@ -1,19 +1,9 @@
 /** Servers that the policies of the repository let nobody reach: a default deny came, and the allowance for them did not. */
 
 import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
-import type {
-  Change,
-  Edge,
-  Evidence,
-  JsonObject,
-  Proposal,
-  Resource,
-  Root,
-  Workload,
-} from '../../src/transform.ts';
+import type { Edge, Evidence, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { counted, enumerated } from '../shared/prose.ts';
-import { wordingsOf } from './as-written.ts';
 import { tunnelsOf } from './callers/tunnels.ts';
 import { servedBy } from './narrowing.ts';
 import { opens, policiesFor } from './proof.ts';
@@ -58,25 +48,21 @@ function comesByLabels({ from }: Edge): boolean {
 export function shutProposal({ to, edges, policies }: Shut, root: Root): Proposal<ShutMessage> {
   const ports = [...new Set(edges.map(({ port }) => String(port)))];
   const callers = callersIn(edges);
-  const right = rightPort(to, edges, policies, root);
-  const finding: Proposal<ShutMessage> = {
+  const wrong = wrongPort(to, edges, policies, root);
+  return {
     message: 'shut',
     data: {
       workload: `${to.kind} ${to.name}`,
       ports: `${ports.length > 1 ? 'ports' : 'port'} ${enumerated(ports)}`,
       callers: said(callers),
       verb: callers.length === 1 ? 'calls' : 'call',
-      change: right === undefined ? '' : `. ${right.policy.name} opens it instead of ${right.wrong}`,
+      change:
+        wrong === undefined ? '' : `: ${wrong.policy.name} opens ${wrong.port}, which its pods do not have`,
     },
     at: { on: to.key, path: [...to.podMetadataPath, 'labels'] },
+    // Whether the rule or the Service is right is for a person to say.
     changes: [],
     evidence: [...policies.map(denial), ...edges.map(({ evidence }) => evidence)],
-  };
-  if (right === undefined) return finding;
-  return {
-    ...finding,
-    changes: [right.change],
-    doubts: [`that nothing listens on port ${right.wrong} is seen of what pods and Services declare alone`],
   };
 }
 
@@ -105,41 +91,33 @@ function said(callers: readonly string[]): string {
   return `${callers.slice(0, SAID).join(', ')} and ${counted(callers.length - SAID, 'other')}`;
 }
 
-interface RightPort {
+interface WrongPort {
   readonly policy: Resource;
-  readonly wrong: number;
   readonly port: number;
-  readonly change: Change;
 }
 
 /**
  * A rule for these very pods that opens a port which they do not have, where one that they have is shut: the port of another program,
  * or of the one that was here before.
  */
-function rightPort(
+function wrongPort(
   to: Workload,
   edges: readonly Edge[],
   policies: readonly Resource[],
   root: Root,
-): RightPort | undefined {
-  const shut = [...new Set(edges.map(({ port }) => port))];
-  const [port] = shut;
-  if (shut.length !== 1 || typeof port !== 'number') return undefined;
+): WrongPort | undefined {
+  if (new Set(edges.map(({ port }) => port)).size !== 1) return undefined;
   const had = servedBy([to], root);
   const found = policies.filter(isForSome).flatMap(policy =>
-    mapsIn(policy.get(['spec', 'ingress'])).flatMap((rule, index) =>
-      mapsIn(rule.ports).flatMap((each, place) => {
-        const wrong = each.port;
-        if (typeof wrong !== 'number' || each.endPort !== undefined || isHad(wrong, had)) return [];
-        return (each.protocol ?? 'TCP') === 'TCP' && mayMean(rule, edges)
-          ? [{ policy, index, place, wrong }]
-          : [];
+    mapsIn(policy.get(['spec', 'ingress'])).flatMap(rule =>
+      mapsIn(rule.ports).flatMap(({ port, endPort, protocol = 'TCP' }): WrongPort[] => {
+        if (typeof port !== 'number' || endPort !== undefined || isHad(port, had)) return [];
+        return protocol === 'TCP' && mayMean(rule, edges) ? [{ policy, port }] : [];
       }),
     ),
   );
   const [only, ...others] = found;
-  if (only === undefined || others.length > 0) return undefined;
-  return { policy: only.policy, wrong: only.wrong, port, change: changed(only, port) };
+  return others.length > 0 ? undefined : only;
 }
 
 function isHad(port: number, had: readonly PortRule[]): boolean {
@@ -157,23 +135,4 @@ function mayMean({ from }: JsonObject, edges: readonly Edge[]): boolean {
 function isForSome(policy: Resource): boolean {
   const selector = policy.get(['spec', 'podSelector']);
   return isMap(selector) && Object.keys(selector).length > 0;
-}
-
-function changed(
-  { policy, index, place }: { readonly policy: Resource; readonly index: number; readonly place: number },
-  port: number,
-): Change {
-  const rules = mapsIn(policy.get(['spec', 'ingress']));
-  const wordings = wordingsOf(policy, 'ingress', rules);
-  return policy.set(
-    ['spec', 'ingress'],
-    rules.map((each, at): JsonObject => {
-      const rule = wordings.get(each) ?? each;
-      if (at !== index) return rule;
-      return {
-        ...rule,
-        ports: mapsIn(rule.ports).map((item, of) => (of === place ? { ...item, port } : item)),
-      };
-    }),
-  );
 }
