@@ -5,6 +5,7 @@ import type { Root, Workload } from '../../src/transform.ts';
 import { podKind } from '../shared/pods.ts';
 import { mostReplicas } from '../shared/replicas/replicas.ts';
 import type { Caller } from './callers.ts';
+import { requestsAtOnce } from './sync-workers.ts';
 
 /** A setting that holds the size of a pool, with the number behind it. */
 const SIZE =
@@ -57,11 +58,14 @@ function connectionsOfOne(workload: Workload, root: Root): Connections | undefin
   const own = sizes.filter(({ of }) => of === 'database' || (isAlchemy && of === 'unsaid'));
   const counted = own.length > 0 ? own : sizes.filter(({ of }) => of === 'unsaid');
   const [first] = counted;
-  if (first === undefined) return undefined;
-  const besides = told.flatMap(({ key = '', text }) => (OVERFLOW.test(key) ? numbersIn(text) : []));
-  const processes = told.flatMap(({ key = '', text }) => (PROCESSES.test(key) ? numbersIn(text) : []));
   const replicas = mostReplicas(workload, root);
   const pods = replicas + Math.ceil(replicas / 4);
+  if (first === undefined) {
+    const requests = requestsAtOnce(told);
+    return requests === undefined ? undefined : { most: pods * requests };
+  }
+  const besides = told.flatMap(({ key = '', text }) => (OVERFLOW.test(key) ? numbersIn(text) : []));
+  const processes = told.flatMap(({ key = '', text }) => (PROCESSES.test(key) ? numbersIn(text) : []));
   return {
     most:
       pods *

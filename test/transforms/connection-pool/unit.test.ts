@@ -152,6 +152,20 @@ describe('pools that applications have of their own', () => {
     expect(pools(env)).toEqual([]);
     expect(pools(env, 20)).toEqual(['pool']);
   });
+  const served = (command: string, replicas = 2) => {
+    const text = caller(HOST, { replicas }).replace('env:', `command: ${command}, env:`);
+    expect(text).toContain('command:');
+    return messages(server() + text, IMAGE);
+  };
+  test.each([
+    ['sync workers', '[gunicorn, --workers, "3", "run:app"]', []],
+    ['sync workers in a shell', '[sh, -c, "exec gunicorn -w 3 run:app"]', []],
+    ['too many of them', '[gunicorn, --workers, "60", "run:app"]', ['pool']],
+    ['too many threads of them', '[gunicorn, --workers, "3", --threads, "20", "run:app"]', ['pool']],
+    ['workers that do what comes', '[gunicorn, --workers, "3", -k, gevent, "run:app"]', ['pool']],
+    ['no number', '[gunicorn, "run:app"]', ['pool']],
+  ])('of gunicorn: %s', (_, command, expected) => expect(served(command)).toEqual(expected));
+
   test.each([
     'REDIS_POOL_SIZE',
     'THREAD_POOL_SIZE',
