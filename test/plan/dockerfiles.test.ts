@@ -217,6 +217,28 @@ describe('the only Dockerfile of a repository', () => {
   });
 });
 
+describe('a Dockerfile that an argument tells which service it makes', () => {
+  const TEMPLATE = 'FROM acme/base\nARG SERVICE\nCOPY services/$SERVICE /app\nUSER 7\n';
+  const user = (images: readonly string[], file = TEMPLATE, more: Readonly<Record<string, string>> = {}) => {
+    const all = { Dockerfile: file, ...more };
+    const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
+    return known.likely([images[0]!], () => images)?.user;
+  };
+
+  test('may be of all images of one publisher', () =>
+    expect(user(['shop/api:1', 'shop/worker:1', 'postgres:16'])).toBe(7));
+
+  test.each([
+    ['another publisher has the other image', ['shop/api', 'bank/worker'], TEMPLATE, {}],
+    ['a known image is among them', ['quay.io/prometheus/api', 'quay.io/prometheus/prometheus'], TEMPLATE, {}],
+    ['nobody publishes them', ['api', 'worker'], TEMPLATE, {}],
+    ['the argument is a version', ['shop/api', 'shop/worker'], 'ARG V\nFROM acme/base:$V\nUSER 7\n', {}],
+    ['there is another file', ['shop/api', 'shop/worker'], TEMPLATE, { 'x/Dockerfile': 'FROM debian\n' }],
+  ])('is of none where %s', (_, images, file, more) => {
+    expect(user(images, file, more)).toBeUndefined();
+  });
+});
+
 test('the only Dockerfile that starts a program of that name is a guess, unless many programs are called so', () => {
   const starting = (program: string) => `FROM debian\nUSER 7\nENTRYPOINT ["tini", "--", "/app/${program}"]\n`;
   const builtFrom = (name: string, files: Readonly<Record<string, string>>) => {

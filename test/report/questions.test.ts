@@ -139,6 +139,11 @@ describe('images that are named alike', () => {
     ]);
   });
 
+  test('all of a publisher are one question where they are many', () => {
+    const found = ask(...['api', 'bot', 'cron', 'feed', 'mail'].map(each => of(`team/${each}`, 'user')));
+    expect(found.map(([about, settles]) => [about, settles])).toEqual([['image team/*', 5]]);
+  });
+
   test('are one question, and what each of them answers by itself is its own', () => {
     expect(
       ask(
@@ -167,6 +172,7 @@ describe('images that are named alike', () => {
       [...'abcd'].map(each => of(`shop-${each}`, 'user')).concat(built),
     ],
     ['those of several publishers', [...'abcde'].map(each => of(`${each}/shop-${each}`, 'user'))],
+    ['four of one publisher', [...'abcd'].map(each => of(`team/${each}`, 'user'))],
   ])('%s are asked about one by one', (_, fixes) => {
     expect(ask(...fixes).filter(([about]) => String(about).includes('*'))).toEqual([]);
   });

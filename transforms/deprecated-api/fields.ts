@@ -78,6 +78,12 @@ function accountOf(account: string, workload: Workload, root: Root): Json {
 
 const CLASS: FieldPath = ['metadata', 'annotations', 'kubernetes.io/ingress.class'];
 
+/**
+ * The controller of GKE reads the annotation alone: without it and with a class in the field it takes no action
+ * (cloud.google.com/kubernetes-engine/docs/concepts/ingress).
+ */
+const BY_ANNOTATION = /^gce(?:-internal)?$/;
+
 function* className(ingress: Resource, root: Root): Generator<Proposal<FieldMessage>> {
   const name = ingress.get(CLASS);
   if (typeof name !== 'string' || ingress.apiVersion !== 'networking.k8s.io/v1') return;
@@ -96,6 +102,7 @@ function* className(ingress: Resource, root: Root): Generator<Proposal<FieldMess
     data: { name: ingress.name, class: name },
     at: { on: ingress.key, path: CLASS },
   } as const;
+  if (BY_ANNOTATION.test(name)) return;
   const declined = isSaid ? undefined : root.platform.declinedAt(ingress.where(CLASS), ['ingressClassName']);
   if (declined !== undefined) {
     yield { ...found, changes: [], evidence: [], known: `its comment says why: ${declined}` };

@@ -50,7 +50,10 @@ export function formFor(workload: Workload, root: Root): Form {
 function writtenForm(others: readonly Workload[]): Form | undefined {
   const weights = others.flatMap(antiAffinityWeights);
   const keys = [...new Set(others.flatMap(constraintKeys))];
-  return weights.length > 0 || keys.length > 0 ? named(weights[0], keys) : undefined;
+  if (weights.length === 0 && keys.length === 0) return undefined;
+  // Constraints over zones alone leave nodes to nobody: those by default, which prefer nodes of their own, hold no more.
+  const areNodesTold = weights.length > 0 || keys.includes(HOST);
+  return named(areNodesTold ? weights[0] : HIGHEST, keys);
 }
 
 /** Workloads that say it in any form: few have to be asked for each of all. */

@@ -181,6 +181,8 @@ export function dockerfilesOf({
       const named = namedLike(names, others);
       const [only, ...more] = candidates;
       if (named !== undefined || only === undefined) return named;
+      if (more.length === 0 && isTemplate(files.read(only) ?? '') && areOfOne(names[0]!, others()))
+        return factsOf(only);
       const isStandIn = names.every(isStandInName);
       const isOnly =
         isStandIn && more.length === 0 && isOnlyStandIn(names, others(), name => buildOf(name) !== undefined);
@@ -189,6 +191,27 @@ export function dockerfilesOf({
       return found === undefined || isMadeOf(found, names[0]!) ? undefined : found;
     },
   };
+}
+
+/** Whether an argument says which part of the repository a Dockerfile takes: it makes an image of each. */
+function isTemplate(text: string): boolean {
+  const names = [...text.matchAll(/^[ \t]*ARG[ \t]+(\w+)/gim)].map(([, name]) => name);
+  return names.some(name => new RegExp(`^[ \\t]*(?:COPY|ADD)[ \\t].*\\$\\{?${name}\\b`, 'im').test(text));
+}
+
+/** Whether an image is one of several of a publisher, none of which is a known one. */
+function areOfOne(name: string, others: readonly string[]): boolean {
+  const publisher = publisherOf(name);
+  const own = namesOf(others).filter(each => publisher !== '' && publisherOf(each) === publisher);
+  const isKnown = (each: string) => {
+    const image = parseImageReference(each);
+    return image === null || familyOf(image) !== null || candidateOf(image) !== undefined;
+  };
+  return new Set(own).size > 1 && !own.some(isKnown);
+}
+
+function publisherOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('/') + 1);
 }
 
 /** What a pipeline puts in for the only image that has no name yet is the only one that it can build. */

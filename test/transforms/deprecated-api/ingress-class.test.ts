@@ -30,6 +30,11 @@ test.each([
   expect(changesOf(found)).toContain('spec.ingressClassName = "nginx"');
 });
 
+test.each(['gce', 'gce-internal'])('the controller of GKE reads %s in the annotation alone', name => {
+  const text = annotated.replace('nginx', name);
+  expect(propose(transform, rootOf(text + made(name)))).toEqual([]);
+});
+
 test('what another root of the cluster says counts too', () => {
   const found = propose(transform, rootOf(annotated, { neighbours: { 'infra/ingress': made('nginx') } }));
   expect(only(found, 'ingress-class')?.safety).toBe('safe');

@@ -23,6 +23,14 @@ test('nodes are preferred by an anti-affinity and zones by a constraint, and not
   );
 });
 
+test('a neighbour that speaks of zones alone does so of zones: nodes are told apart besides', () => {
+  const neighbour = workload(
+    `${POD}\ntopologySpreadConstraints: [{maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule}]`,
+    { name: 'api', more: 'replicas: 2' },
+  );
+  expect(fieldsOf(two() + neighbour)).toEqual([ANTI, SPREAD]);
+});
+
 test('zones of which nothing speaks are left to the scheduler', () => {
   expect(fieldsOf(two())).toEqual([ANTI]);
   expect(of(two())[0]?.data).toMatchObject({ apart: 'nodes' });
