@@ -230,7 +230,12 @@ describe('a Dockerfile that an argument tells which service it makes', () => {
 
   test.each([
     ['another publisher has the other image', ['shop/api', 'bank/worker'], TEMPLATE, {}],
-    ['a known image is among them', ['quay.io/prometheus/api', 'quay.io/prometheus/prometheus'], TEMPLATE, {}],
+    [
+      'a known image is among them',
+      ['quay.io/prometheus/api', 'quay.io/prometheus/web', 'quay.io/prometheus/prometheus'],
+      TEMPLATE,
+      {},
+    ],
     ['nobody publishes them', ['api', 'worker'], TEMPLATE, {}],
     ['the argument is a version', ['shop/api', 'shop/worker'], 'ARG V\nFROM acme/base:$V\nUSER 7\n', {}],
     ['there is another file', ['shop/api', 'shop/worker'], TEMPLATE, { 'x/Dockerfile': 'FROM debian\n' }],
