@@ -30,6 +30,13 @@ export default defineTransform({
   each: 'resource',
   kinds: ['Namespace'],
   options: {
+    warn: {
+      type: 'boolean',
+      default: false,
+      complete: true,
+      description:
+        'Warn of pods to come also where no other environment refuses them: all that run there comply, so that today nothing is said.',
+    },
     version: {
       type: 'string',
       default: 'v1.34',
@@ -70,7 +77,7 @@ export default defineTransform({
     ],
     sameAs: [],
   },
-  *plan(namespace, { root, options: { version }, configured }) {
+  *plan(namespace, { root, options: { version, warn }, configured }) {
     const { platform } = root;
     const { name } = namespace;
     // OpenShift works the labels out of what accounts may do, and writes them itself.
@@ -122,9 +129,9 @@ export default defineTransform({
       asPods(workloads, held),
       unseen(namespace, workloads, root),
     );
-    if (said.length === 0) {
+    const alike = enforcedBeside(workloads, root);
+    if (said.length === 0 && (warn || alike !== undefined)) {
       const doubts = [...injected(namespace, workloads), ...unread(root)];
-      const alike = enforcedBeside(workloads, root);
       const warning = alike === undefined ? level : alike.level;
       yield {
         ...labelled(
