@@ -40,7 +40,6 @@ export function addInit(program: Command, cli: Cli): void {
     ['kustomend init', 'write what only people know as open questions'],
     ['kustomend init -i', 'ask it here, one question after the other'],
     ['kustomend init services/shop', 'of a part of the repository'],
-    ['kustomend init --config ci.yaml', 'into another file that is there'],
   ]);
   workspaceFlags(command)
     .optionsGroup(GROUPS.select)
