@@ -3,7 +3,6 @@
 import { hasMarks } from '../../config/exemptions.ts';
 import { isIgnored } from '../../config/ignores.ts';
 import { isConfigured, resolveOptions, transformSetting } from '../../config/transforms.ts';
-import type { Files } from '../../kustomize/files/files.ts';
 import { folderOf } from '../../kustomize/files/files.ts';
 import { memoized } from '../../text/memo.ts';
 import type {
@@ -23,9 +22,9 @@ import { objectName } from '../rendered/rendered.ts';
 import { isAskedFor, isBadEnough } from '../repository/active.ts';
 import { explanationOf } from '../repository/explained.ts';
 import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.ts';
-import { declinedField } from '../repository/platform/comments/declined-fields.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
+import { declinedBy } from './barred/declined.ts';
 import { heldDoubt } from './barred/held-rollouts.ts';
 import { lossDoubt } from './barred/lost-data.ts';
 import { upstreamDoubt } from './barred/of-others.ts';
@@ -189,23 +188,6 @@ function judge(
   const [status, reason] = verdictOn(input, finding);
   return status === 'candidate' ? finding : finding.as(status, reason, proposal.asks);
 }
-
-/** `No allowPrivilegeEscalation` speaks for a fix that sets it to false. */
-function declinedBy({ at, changes }: Proposal, place: string, files: Files): string | undefined {
-  const field = at.path.at(-1);
-  const isTurnedOff = changes.some(
-    change => change.type === 'set' && change.value === false && change.path.at(-1) === field,
-  );
-  if (isTurnedOff) return undefined;
-  const names = field === undefined ? [] : [String(field), ...(SAID_AS[String(field)] ?? [])];
-  return names.map(name => declinedField(files, place, name)).find(said => said !== undefined);
-}
-
-/** Whoever declines one of these declines the other. */
-const SAID_AS: Readonly<Record<string, readonly string[]>> = {
-  runAsUser: ['runAsNonRoot'],
-  runAsNonRoot: ['runAsUser'],
-};
 
 /**
  * A value written above that of an automation would keep what it renews from being seen. A question about such a
