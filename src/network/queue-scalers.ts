@@ -2,6 +2,7 @@
 
 import { apiGroupOf } from '../kubernetes/kinds.ts';
 import type { Edge, Json, Resource, Root } from '../transform.ts';
+import { addressesIn } from './addresses.ts';
 import { callsIn } from './between.ts';
 import { mapOf, mapsIn } from './data.ts';
 import { namedIn } from './services.ts';
@@ -10,6 +11,10 @@ import { entriesOf, type Told, toldTo } from './texts.ts';
 const KEDA = 'keda.sh';
 /** `hostFromEnv`: the name of a variable of what is scaled. */
 const FROM_VARIABLE = /FromEnv$/;
+/** Of parameters of triggers: queries and schedules have words with numbers behind them, too. */
+const SAYS_SERVER = /host|addr|server|ur[il]|endpoint|broker|connection|nodes/i;
+/** Names of Services begin with a letter. */
+const SERVICE = /^(?!localhost$)[a-z]/;
 
 type Text = Pick<Told, 'text' | 'key' | 'at' | 'portBeside'>;
 
@@ -34,6 +39,18 @@ export function* askedByScalers(namespace: string | undefined, root: Root): Gene
       };
     }
   }
+}
+
+/** What a scaler of KEDA is told of a server by a name without a namespace, whoever renders that one. */
+export function bareHostsOf(scaler: Resource, root: Root): readonly (Text & { readonly host: string })[] {
+  if (apiGroupOf(scaler.apiVersion) !== KEDA) return [];
+  const told = textsOf(scaler, root).filter(({ key }) => SAYS_SERVER.test(key ?? ''));
+  return told.flatMap(each =>
+    addressesIn(each.text, each.key, (name, namespace) => namespace === undefined && SERVICE.test(name))
+      // A word alone may be the name of a queue.
+      .filter(({ port, scheme }) => port !== undefined || scheme !== undefined)
+      .map(({ name }) => ({ ...each, host: name })),
+  );
 }
 
 /** What its triggers say, and what the Secrets and variables that they name do. */

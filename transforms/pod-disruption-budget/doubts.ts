@@ -43,6 +43,6 @@ function worksOffQueue(workload: Workload, root: Root): Doubt[] {
   if (queue === undefined || ports.some(({ name }) => typeof name !== 'string' || !isForScrapers(name)))
     return [];
   return [
-    `no Service calls it, and its scaler counts what waits (${String(queue.type)}): nothing is lost while pods move, and a drain gets slower`,
+    `no Service calls it, and its scaler counts what waits (${String(queue.type)}): a drain gets slower, and what a pod has taken is lost with it only where the program gives nothing back`,
   ];
 }

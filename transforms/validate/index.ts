@@ -14,6 +14,7 @@ import { idlePatches } from './in-vain/idle-patches.ts';
 import { imagePolicies } from './in-vain/image-policies.ts';
 import { ingressAnnotations } from './in-vain/ingresses.ts';
 import { scaledReplicas } from './in-vain/scaled.ts';
+import { scalerHosts } from './in-vain/scaler-hosts.ts';
 import { wrongUnits } from './in-vain/units.ts';
 import { unreadVariables } from './in-vain/unread.ts';
 import { BRIEFS, MESSAGES, type Message, SEVERITIES } from './messages.ts';
@@ -132,6 +133,7 @@ export default defineTransform({
       yield* badCertificates(resource, root);
       yield* ingressAnnotations(resource, root);
       yield* imagePolicies(resource);
+      yield* scalerHosts(resource, root);
       yield* certificateNames(resource, root);
       yield* incompleteClaims(resource);
       yield* contradictions(resource);

@@ -11,6 +11,7 @@ import type { AccountMessage } from './in-vain/idle-accounts.ts';
 import type { ImagePolicyMessage } from './in-vain/image-policies.ts';
 import type { IngressMessage } from './in-vain/ingresses.ts';
 import type { ScaledMessage } from './in-vain/scaled.ts';
+import type { ScalerHostMessage } from './in-vain/scaler-hosts.ts';
 import type { UnitMessage } from './in-vain/units.ts';
 import type { UnreadMessage } from './in-vain/unread.ts';
 import type { MonitorMessage } from './monitors.ts';
@@ -46,6 +47,7 @@ export type Message =
   | AccountMessage
   | IngressMessage
   | ImagePolicyMessage
+  | ScalerHostMessage
   | ScaledMessage
   | UnitMessage
   | UnreadMessage
@@ -106,6 +108,7 @@ export const SEVERITIES = {
   'early-hook': 'high',
   'other-certificate': 'high',
   'tags-without-order': 'high',
+  'scaler-host': 'high',
   'stand-in': 'high',
   'stand-in-identity': 'high',
   'no-namespace': 'high',
@@ -213,6 +216,8 @@ export const MESSAGES = {
   'unknown-annotation': '{resource} has {annotation}, which {controller} does not read{near}: {does} nothing',
   'tags-without-order':
     '{resource} sorts hashes of commits in {order} order: what it deploys is the newest by chance alone',
+  'scaler-host':
+    '{resource} has KEDA ask {host}, a name that means nothing in the namespace which KEDA asks from',
   'issuer-without-tls': '{resource} has {annotation} and no tls: cert-manager makes no certificate for it',
   'idle-account': '{workload} runs as the account default, and ServiceAccount {account} is used by nothing',
   'unread-variable':
@@ -294,6 +299,7 @@ export const BRIEFS = {
   'no-certificate': 'no PEM in {fields}',
   'unknown-annotation': 'no annotation {annotation}',
   'tags-without-order': 'hashes in {order} order',
+  'scaler-host': 'KEDA does not find {host}',
   'issuer-without-tls': 'issuer without tls',
   'idle-account': 'account {account} unused',
   'unread-variable': '{variable} is not read',

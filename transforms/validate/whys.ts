@@ -31,5 +31,7 @@ export const WHYS = {
     'In one cluster two controllers, or one, get two routes for the same name, and users of production land in the other environment. In another cluster nothing leads to it, and no certificate is made.',
   'tags-without-order':
     'The hash of a commit says nothing of its age. A push is deployed only when its hash happens to stand before all others, and from then on nothing is, until a hash stands before that.',
+  'scaler-host':
+    'The operator asks the server itself, from its own namespace, and finds no host of that name. As long as it gets no answer, nothing is scaled: what has gone down to no pods stays there.',
   'scaled-replicas': TWO_OWNERS,
 };

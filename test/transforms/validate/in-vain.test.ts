@@ -268,3 +268,41 @@ describe('a certificate', () => {
     expect(found(certificate + ingress('a.www.shop.example'), 'other-certificate')).toHaveLength(1);
   });
 });
+
+describe('what KEDA is to ask', () => {
+  const server =
+    object('v1', 'Service', 'redis', 'spec: {selector: {app: redis}, ports: [{port: 6379}]}') +
+    workload('containers: [{name: redis, image: "redis:7"}]').replaceAll('web', 'redis');
+  const scaler = (address: string) =>
+    object(
+      'keda.sh/v1alpha1',
+      'ScaledObject',
+      'jobs',
+      `spec: {scaleTargetRef: {name: web}, triggers: [{type: redis, metadata: {address: "${address}", listName: jobs}}]}`,
+    );
+  const operator = workload('containers: [{name: keda, image: "ghcr.io/kedacore/keda:2.17.0"}]').replaceAll(
+    'app: web',
+    'app: keda-operator',
+  );
+
+  test('it does not find by a name of another namespace', () =>
+    expect(found(`${scaler('redis:6379')}${server}`, 'scaler-host')).toEqual([
+      { resource: 'ScaledObject jobs', host: 'redis' },
+    ]));
+
+  test('also where the server is rendered elsewhere, and not by the name of a queue', () => {
+    expect(found(scaler('amqp://cache:5672'), 'scaler-host')).toEqual([
+      { resource: 'ScaledObject jobs', host: 'cache' },
+    ]);
+    expect(found(scaler('jobs'), 'scaler-host')).toEqual([]);
+    expect(
+      found(scaler('redis.shop:6379').replace('listName: jobs', 'query: up / web:80'), 'scaler-host'),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ['the namespace is said', scaler('redis.shop.svc:6379') + server],
+    ['it is no host of these', scaler('redis.example.com:6379') + server],
+    ['it runs in that namespace', `${scaler('redis:6379')}${server}\n---\n${operator}`],
+  ])('it finds where %s', (_, text) => expect(found(text, 'scaler-host')).toEqual([]));
+});
