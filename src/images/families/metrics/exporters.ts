@@ -182,21 +182,6 @@ export const EXPORTER_FAMILIES: readonly Family[] = [
     'nats-io/prometheus-nats-exporter README.md',
   ),
   exporter(
-    'php-fpm-exporter',
-    ['hipages/php-fpm_exporter'],
-    9253,
-    {
-      ...PLAIN_SERVER,
-      uid: 65534,
-      nonRoot: 'yes',
-      writes: [],
-      probes: {},
-      notes: 'The image names no user; a socket of PHP-FPM that it asks may be for one user alone.',
-      read: [read('root ports apiToken escalation', 'hipages/php-fpm_exporter Dockerfile', { since: '2' })],
-    },
-    'hipages/php-fpm_exporter README.md',
-  ),
-  exporter(
     'kafka-exporter',
     ['danielqsj/kafka-exporter'],
     9308,
@@ -257,9 +242,11 @@ export const EXPORTER_FAMILIES: readonly Family[] = [
       nonRoot: 'yes',
       up: 'phpfpm_up',
       writes: [],
-      notes: 'The image names no user: beside `runAsNonRoot: true` it starts with a `runAsUser` alone.',
+      probes: {},
+      notes:
+        'The image names no user: beside `runAsNonRoot: true` it starts with a `runAsUser` alone. A socket of PHP-FPM that it asks may be for one user alone.',
       read: [
-        read('root ports apiToken escalation', 'hipages/php-fpm_exporter Dockerfile'),
+        read('root ports apiToken escalation', 'hipages/php-fpm_exporter Dockerfile', { since: '2' }),
         read('writes readOnlyRoot', 'hipages/php-fpm_exporter cmd/server.go', { since: '2' }),
         read('up', 'hipages/php-fpm_exporter README.md'),
         startedPlainly('hipages/php-fpm_exporter README.md'),
