@@ -2,7 +2,7 @@
  * Commands of pipelines and scripts that write tags into a kustomization: `kustomize edit set image`, and `yq` or `sed` in its
  * file. What they write is theirs: they drop a digest, or leave that of an older build beside the new tag.
  */
-import { baseName, type Files, folderOf } from '../../../kustomize/files/files.ts';
+import { baseName, type Files, folderOf, isWithin } from '../../../kustomize/files/files.ts';
 import { entry, textOf } from '../../../kustomize/tree/node.ts';
 import { isPipeline, isScript } from '../../../text/command-files.ts';
 import { once } from '../../../text/memo.ts';
@@ -128,17 +128,32 @@ function overridesOf(
     known: `${path}:${line} writes this image (${by}), and would leave no digest or a stale one`,
   };
   const isNamed = names.length > 0 && !names.every(name => name.replaceAll(ANY, '') === '');
-  const folders = [...entries.keys()];
+  const folders = foldersAround(path, [...entries.keys()]);
   const there =
     places.map(place => folders.filter(folder => isAt(folder, place))).find(each => each.length > 0) ?? [];
   if (isNamed)
-    return (there.length === 0 ? [undefined] : there).flatMap(each => override(each, names, decision));
+    return (there.length > 0 ? there : folders.length === entries.size ? [undefined] : folders).flatMap(
+      each => override(each, names, decision),
+    );
   // It may be any of those that have a tag there; of none, one that is added.
   return (there.length === 0 ? folders : there).flatMap(folder => {
     const known = entries.get(folder) ?? [];
     if (known.length > 0) return override(folder, known, decision);
     return there.length === 0 ? [] : [{ folder, repositories: null, decision }];
   });
+}
+
+/**
+ * What a script or a pipeline can mean: what lies below its folder, which for `ops/.circleci/config.yml` is `ops`; where nothing does,
+ * below the next one above. Examples and tests of a repository are projects of their own.
+ */
+function foldersAround(path: string, folders: readonly string[]): readonly string[] {
+  const own = folderOf(path);
+  const hidden = own.search(/(?:^|\/)\./);
+  let project = hidden < 0 ? own : own.slice(0, hidden);
+  const below = () => folders.filter(folder => isWithin(project, folder));
+  while (project !== '' && below().length === 0) project = folderOf(project);
+  return below();
 }
 
 /** Where the script is started is not asked: the end of a folder's path is enough, where something of it is written out. */
