@@ -3,7 +3,6 @@
 import { isLetThrough, type Pod } from '../../src/network/simulator.ts';
 import type { Change, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isCalledAfter } from '../shared/called-after.ts';
-import { memberLabels } from '../shared/cloudnative-pg.ts';
 import { givenLabels, writtenLabels } from '../shared/labels/apart.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import {
@@ -15,6 +14,7 @@ import {
   policiesIn,
   TO_DNS,
 } from '../shared/policies.ts';
+import { memberLabels } from '../shared/storage/cloudnative-pg.ts';
 import type { Message, Options } from './context.ts';
 import { SUFFIX } from './cron-job.ts';
 import type { Server } from './server.ts';

@@ -7,7 +7,7 @@ import { mostReplicas } from '../shared/replicas/replicas.ts';
 import { type Caller, isNamed } from './callers.ts';
 import type { Room } from './capacity.ts';
 import type { Context } from './context.ts';
-import { connectionsOf } from './own-pools.ts';
+import { connectionsOf } from './own/own-pools.ts';
 
 export interface Served {
   readonly applications: readonly Caller[];

@@ -1,6 +1,6 @@
 /** What a file is written in, by its name: of those that are no manifests and that people read or run. */
 
-import { isPipeline } from '../../text/command-files.ts';
+import { isPipeline } from '../../kustomize/files/command-files.ts';
 import type { TextLanguage } from '../../transform.ts';
 
 const BY_NAME: readonly (readonly [RegExp, TextLanguage])[] = [

@@ -1,6 +1,7 @@
 /** All builds that the files of a repository state, and which of them make an image. */
+
+import { isScript } from '../../../kustomize/files/command-files.ts';
 import { baseName, type Files } from '../../../kustomize/files/files.ts';
-import { isScript } from '../../../text/command-files.ts';
 import { buildsOf, foldersFor, OPEN, type StatedBuild, type Wording } from './build.ts';
 import { buildsOfConfigs, mayConfigureBuilds } from './build-configs.ts';
 import { buildsInCommands } from './commands.ts';

@@ -2,9 +2,10 @@
  * Commands of pipelines and scripts that write tags into a kustomization: `kustomize edit set image`, and `yq` or `sed` in its
  * file. What they write is theirs: they drop a digest, or leave that of an older build beside the new tag.
  */
+
+import { isPipeline, isScript } from '../../../kustomize/files/command-files.ts';
 import { baseName, type Files, folderOf, isWithin } from '../../../kustomize/files/files.ts';
 import { entry, textOf } from '../../../kustomize/tree/node.ts';
-import { isPipeline, isScript } from '../../../text/command-files.ts';
 import { once } from '../../../text/memo.ts';
 import { documentsIn, itemsAt } from '../manifests/documents.ts';
 import { type ImageOverride, override } from './image-overrides.ts';

@@ -3,9 +3,9 @@
  * (SecurityContextConstraints) refuse pods that ask for more than they allow.
  */
 
+import { isPipeline, isScript } from '../../../kustomize/files/command-files.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { entry, type Node } from '../../../kustomize/tree/node.ts';
-import { isPipeline, isScript } from '../../../text/command-files.ts';
 import { documentsIn, groupOf, kindOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
 import { grantsOfConstraints, lineForOpenShift, lineOfCommand } from './openshift-signs.ts';
 

@@ -1,6 +1,6 @@
 /** Servers whose processes do one request at a time: each needs one connection, whatever its pool may hold. */
 
-import type { Told } from '../../src/network/texts.ts';
+import type { Told } from '../../../src/network/texts.ts';
 
 const GUNICORN = /(?:^|[\s/])gunicorn(?:\s|$)/;
 /** By default a worker does one request after the other; of threads as many. Those of other classes do what comes. */

@@ -1,10 +1,10 @@
 /** Pools that applications have of their own: as long as all of them fit, one more in between is of no use. */
 
-import { type Told, toldTo } from '../../src/network/texts.ts';
-import type { Root, Workload } from '../../src/transform.ts';
-import { podKind } from '../shared/pods.ts';
-import { mostReplicas } from '../shared/replicas/replicas.ts';
-import type { Caller } from './callers.ts';
+import { type Told, toldTo } from '../../../src/network/texts.ts';
+import type { Root, Workload } from '../../../src/transform.ts';
+import { podKind } from '../../shared/pods.ts';
+import { mostReplicas } from '../../shared/replicas/replicas.ts';
+import type { Caller } from '../callers.ts';
 import { requestsAtOnce } from './sync-workers.ts';
 
 /** A setting that holds the size of a pool, with the number behind it. */

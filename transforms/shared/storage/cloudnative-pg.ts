@@ -1,6 +1,6 @@
 /** Labels that the operator CloudNativePG gives to the pods of a Cluster. */
 
-import type { Resource } from '../../src/transform.ts';
+import type { Resource } from '../../../src/transform.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
