@@ -1,6 +1,6 @@
 /**
  * npm run case -- <id>/<situation> [-u]: plans the repository of one case, shows what comes out, and what differs from the
- * expected files; `-u` writes them. What else must hold of it: npm run jest -- test/transforms/<id>
+ * expected files; `-u` writes them. What else must hold of it: npm run jest -- test/transforms/goldens -t <id>
  */
 import { runCase } from './run-case.ts';
 

@@ -8,7 +8,6 @@ export function newTransform(id: string, order: number): Readonly<Record<string,
   const tests = `test/transforms/${id}`;
   return {
     [`transforms/${id}/index.ts`]: transform(id, order),
-    [`${tests}/cases.test.ts`]: `import { goldenCases } from '../../harness/golden.ts';\n\ngoldenCases('${id}');\n`,
     [`${tests}/unit.test.ts`]: unitTest(id),
     [`${tests}/absent.yaml`]: 'blocked: there is nothing that only a person could decide\n',
     [`${tests}/cases/example/case.yaml`]: 'unsafe: true\n',

@@ -44,7 +44,7 @@ function write(name: string): void {
   console.error(`
 transforms/${name}/index.ts is an example that works. Its title, messages and docs are placeholders: make them yours, then
   npm run case -- ${name}/example        what it does to one case; -u writes that down
-  npm run jest -- test/transforms/${name}
+  npm run jest -- test/transforms/goldens -t ${name}
   npm run docs
 Two texts are yours alone: a line below "Unreleased" in CHANGELOG.md, and a section of docs/design/catalogue.md with the
 next free code of its severity's letter.`);

@@ -1,7 +1,7 @@
 /**
  * Golden cases: `test/transforms/<id>/cases/<situation>/{repo/**, case.yaml?, expected.diff, expected.txt}`.
  * The bytes of `repo/` are exact. The expected files are written on request only: `npm run case -- <id>/<situation> -u`, or
- * `npm run jest -- test/transforms -u` for all.
+ * `npm run jest -- test/transforms/goldens -u` for all.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';

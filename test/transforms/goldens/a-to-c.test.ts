@@ -1,3 +1,3 @@
 import { goldenCases } from '../../harness/golden.ts';
 
-goldenCases('explicit-namespace');
+goldenCases('a', 'c');

@@ -1,3 +1,3 @@
 import { goldenCases } from '../../harness/golden.ts';
 
-goldenCases('headless-service');
+goldenCases('n', 'o');

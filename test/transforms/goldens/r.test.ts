@@ -1,3 +1,3 @@
 import { goldenCases } from '../../harness/golden.ts';
 
-goldenCases('host-access');
+goldenCases('r', 'r');

@@ -1,3 +1,3 @@
 import { goldenCases } from '../../harness/golden.ts';
 
-goldenCases('alerts');
+goldenCases('d', 'h');

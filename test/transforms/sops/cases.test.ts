@@ -1,3 +1,0 @@
-import { goldenCases } from '../../harness/golden.ts';
-
-goldenCases('sops');
