@@ -30,6 +30,7 @@ import { lossDoubt } from './barred/lost-data.ts';
 import { upstreamDoubt } from './barred/of-others.ts';
 import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './barred/refused.ts';
 import { withoutTrialsAlone } from './barred/trials-alone.ts';
+import { versionDoubt } from './barred/unversioned-store.ts';
 import { type Verdict, verdictOf } from './barred/verdict.ts';
 import { chosenOf } from './chosen.ts';
 import { isConversion } from './conversions.ts';
@@ -152,6 +153,7 @@ function judge(
     against,
     heldDoubt(made, root),
     lossDoubt(made, root, severityOf(transform, made)),
+    versionDoubt(made, root),
     upstreamDoubt(made, root.rendered, resourceOf, repository),
   ].filter(doubt => doubt !== undefined);
   const proposal = doubts.length === 0 ? made : { ...made, doubts: [...(made.doubts ?? []), ...doubts] };
