@@ -2,7 +2,7 @@
 
 import { type Container, type Doubt, defineTransform } from '../../src/transform.ts';
 import { describeWorkload, immutableTemplate, isWindows } from '../shared/pods.ts';
-import { isStore, mayBeStore } from '../shared/storage/stores.ts';
+import { isLikelyStore } from '../shared/storage/stores.ts';
 import { dotsOf, shortenedHost } from './told-hosts.ts';
 
 export default defineTransform({
@@ -78,5 +78,5 @@ const ASKS_ONCE = /^(?:bitnami[/-])?(?:nginx(?:-unprivileged)?|httpd|apache)(?::
 /** Stores answer, and call nobody outside. */
 function looksNothingUp(container: Container): boolean {
   const { family = '', component } = container.facts;
-  return isStore(container) || mayBeStore(container) || (component === 'web' && ASKS_ONCE.test(family));
+  return isLikelyStore(container) || (component === 'web' && ASKS_ONCE.test(family));
 }

@@ -5,7 +5,7 @@ import { defineTransform, type Resource, type Root } from '../../src/transform.t
 import { isForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { mapsIn } from '../shared/data.ts';
 import { podKind } from '../shared/pods.ts';
-import { isStore, mayBeStore } from '../shared/storage/stores.ts';
+import { isLikelyStore } from '../shared/storage/stores.ts';
 
 const FIELD = ['spec', 'trafficDistribution'];
 
@@ -73,7 +73,7 @@ function podsBehind(service: Resource, root: Root): number {
   const behind = root.workloads.filter(workload =>
     root.servicesFor(workload).some(({ key }) => key === service.key),
   );
-  if (behind.some(({ containers }) => containers.some(each => isStore(each) || mayBeStore(each)))) return 0;
+  if (behind.some(({ containers }) => containers.some(isLikelyStore))) return 0;
   return Math.max(0, ...behind.map(each => (podKind(each).scaled === 'nodes' ? 0 : (each.replicas ?? 1))));
 }
 

@@ -4,7 +4,7 @@ import type { Doubt, Edge, Evidence, Protocol, Root, Workload } from '../../src/
 import { indexBy } from '../shared/index-by.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
-import { isStore, mayBeStore } from '../shared/storage/stores.ts';
+import { isLikelyStore } from '../shared/storage/stores.ts';
 import { forwardedTo } from './callers/forwarders.ts';
 import { callsOfJobs, jobsLikeCallers } from './callers/jobs.ts';
 import { type CallerOptions, knownCallers, type Peer } from './callers/known.ts';
@@ -161,7 +161,7 @@ const realEdges = remembered((root: Root) =>
 );
 
 function isServer({ containers }: Workload): boolean {
-  return containers.filter(({ role }) => role === 'main').every(each => isStore(each) || mayBeStore(each));
+  return containers.filter(({ role }) => role === 'main').every(isLikelyStore);
 }
 
 /** Edges by the workload that they lead to. */

@@ -4,7 +4,7 @@ import { mapsIn } from '../../src/network/data.ts';
 import { FOR_OPERATORS, portAt, targetPortOf } from '../../src/network/services.ts';
 import type { Container, Edge, Root, Workload } from '../../src/transform.ts';
 import { isScraper } from '../shared/monitoring/scrapers.ts';
-import { isStore } from '../shared/storage/stores.ts';
+import { isLikelyStore } from '../shared/storage/stores.ts';
 
 /** Members of one cluster, and what looks after it, are no users. */
 export function isUse(edge: Edge): boolean {
@@ -25,7 +25,7 @@ export function isScrape({ from, to }: Edge): boolean {
 
 /** Whether others send it what it keeps or passes on: stores, and collectors of traces. */
 export function isServer({ containers }: Workload): boolean {
-  return containers.some(each => each.role === 'main' && (isStore(each) || isCollector(each)));
+  return containers.some(each => each.role === 'main' && (isLikelyStore(each) || isCollector(each)));
 }
 
 function isCollector({ facts }: Container): boolean {

@@ -4,7 +4,7 @@ import type { Doubt, Proposal, Root, Workload } from '../../src/transform.ts';
 import { leastReplicas } from '../shared/replicas/replicas.ts';
 import { hostPortOf, singletonOf } from '../shared/replicas/single.ts';
 import { sharedClaims } from '../shared/storage/claims.ts';
-import { isStore, mayBeStore } from '../shared/storage/stores.ts';
+import { isLikelyStore } from '../shared/storage/stores.ts';
 import { stepsOf, strategyPath, typeOf } from './strategy.ts';
 
 /**
@@ -81,7 +81,7 @@ function reasonFor(workload: Workload): string | undefined {
   const port = hostPortOf(workload);
   if (port !== undefined) return `each of its pods takes ${port} of its node`;
   const keeper = workload.containers.find(
-    each => each.role === 'main' && (isStore(each) || mayBeStore(each) || each.facts.data.length > 0),
+    each => each.role === 'main' && (isLikelyStore(each) || each.facts.data.length > 0),
   );
   if (keeper !== undefined) return `${keeper.name} keeps data, and two pods of it would each have some`;
   const once = singletonOf(workload);

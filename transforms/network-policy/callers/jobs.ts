@@ -4,7 +4,7 @@ import { secretsOf } from '../../../src/kubernetes/pod-flaws.ts';
 import { callsIn } from '../../../src/network/between.ts';
 import type { Edge, Evidence, Root, Workload, WrittenJob } from '../../../src/transform.ts';
 import { remembered } from '../../shared/remembered.ts';
-import { isStore } from '../../shared/storage/stores.ts';
+import { isLikelyStore } from '../../shared/storage/stores.ts';
 import type { Call } from './tunnels.ts';
 
 export interface JobCall extends Call {
@@ -46,7 +46,7 @@ export function jobsLikeCallers(
 ): readonly JobCall[] {
   const found = new Map<string, JobCall>();
   for (const { from, to, port, protocol } of edges) {
-    if (from.type !== 'workload' || !to.containers.some(isStore)) continue;
+    if (from.type !== 'workload' || !to.containers.some(isLikelyStore)) continue;
     const secrets = new Set(secretsOf(from.workload.object));
     if (secrets.size === 0) continue;
     const namespace = root.platform.namespaceOf(to);

@@ -9,7 +9,7 @@ import { namedIn, targetsOf } from '../../../src/network/services.ts';
 import type { Edge, Json, Root, Workload } from '../../../src/transform.ts';
 import { remembered } from '../../shared/remembered.ts';
 import { startOf } from '../../shared/start/tools.ts';
-import { isStore } from '../../shared/storage/stores.ts';
+import { isLikelyStore } from '../../shared/storage/stores.ts';
 import { keysOf } from './hidden.ts';
 
 /** A variable, or all that a Secret gives, whose text only the cluster knows. */
@@ -53,7 +53,7 @@ const KINDS: readonly (readonly [RegExp, RegExp])[] = [
 
 /** Connections to a store that workloads of its namespace may open by what such a Secret says. */
 export function presumedTo(to: Workload, seen: readonly Edge[], root: Root): Edge[] {
-  const stores = to.containers.filter(each => each.role === 'main' && isStore(each));
+  const stores = to.containers.filter(each => each.role === 'main' && isLikelyStore(each));
   if (stores.length === 0) return [];
   const targets = root
     .servicesFor(to)
@@ -122,7 +122,9 @@ const hiddenIn = remembered((root: Root) => {
   const namespaces = new Set(root.workloads.map(each => root.platform.namespaceOf(each)));
   for (const namespace of namespaces) {
     const secrets = namedIn('Secret', namespace, root);
-    const workloads = root.platform.workloadsIn(namespace).filter(each => !each.containers.some(isStore));
+    const workloads = root.platform
+      .workloadsIn(namespace)
+      .filter(each => !each.containers.some(isLikelyStore));
     found.set(
       namespace,
       workloads.flatMap(each => hiddenOf(each, root).filter(({ secret }) => !secrets.has(secret))),

@@ -19,6 +19,11 @@ export function mayBeStore({ facts: { candidate } }: Container): boolean {
   return STORES.includes(candidate?.facts.component ?? '');
 }
 
+/** Whether it is one as far as anybody can tell: who cuts off its callers, or counts on there being none, asks this. */
+export function isLikelyStore(container: Container): boolean {
+  return isStore(container) || mayBeStore(container);
+}
+
 /** The container that keeps data in files of its own, of a workload that is a store; a plain cache of the memory has none. */
 export function storeOf({ containers }: Workload): Container | undefined {
   return containers.find(each => each.role === 'main' && isStore(each) && each.facts.data.length > 0);
