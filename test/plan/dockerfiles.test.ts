@@ -105,7 +105,7 @@ describe('which stage of a guessed Dockerfile is meant', () => {
   const user = (name: string, files: Readonly<Record<string, string>>) => {
     const all = {
       'api/Dockerfile':
-        'FROM debian AS judge\nUSER 1\nFROM debian AS run\nUSER 2\nFROM debian AS debug\nUSER 3\n',
+        'FROM debian AS judge\nUSER 1\nFROM debian AS run\nUSER 2\nFROM debian AS other\nUSER 3\n',
       ...files,
     };
     const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
@@ -120,6 +120,42 @@ describe('which stage of a guessed Dockerfile is meant', () => {
   });
 
   test('the one that is called like the image', () => expect(user('shop-judge', {})).toBe(1));
+
+  describe('behind one to work with', () => {
+    const stages = (last: string) => ({
+      'api/Dockerfile': `FROM debian AS production\nUSER 2\nFROM debian AS ${last}\nUSER 3\n`,
+    });
+    const forWork = stages('development');
+    const workflow = {
+      '.github/workflows/deploy.yaml': `jobs:
+  push:
+    steps:
+      - uses: docker/build-push-action@v6
+        with:
+          context: api
+          target: production
+          tags: \${{ vars.REGISTRY }}/\${{ github.repository }}:latest
+`,
+    };
+    const compose = { 'compose.yaml': 'services: {api: {build: {context: api, target: development}}}\n' };
+
+    test('none, unless somebody says which', () => {
+      expect(user('shop-api', forWork)).toBeUndefined();
+      expect(user('shop-api', { ...forWork, ...compose })).toBeUndefined();
+      expect(user('shop-api', stages('final'))).toBe(3);
+    });
+
+    test('the one that is pushed, whatever is built on the machine of whoever works on it', () => {
+      expect(user('shop-api', { ...forWork, ...workflow })).toBe(2);
+      expect(user('shop-api', { ...forWork, ...workflow, ...compose })).toBe(2);
+    });
+
+    test('of what is certain by its name, too', () => {
+      const all = { ...forWork, ...workflow, ...compose };
+      const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
+      expect(known.buildOf(['acme/api'])?.dockerfile.user).toBe(2);
+    });
+  });
 });
 
 test('a Dockerfile in a folder of that name is no certain one where another stage is called so', () => {

@@ -59,6 +59,14 @@ export function isNameless(path: string): boolean {
   return /^(?:docker|container)file$/i.test(folders.pop()!) && folders.every(each => BUILDS.test(each));
 }
 
+/** Stages for whoever works on the program. */
+const FOR_WORK = /^(?:dev|devel|develop|development|local|debug|watch|test|tests)(?:[-_.]|$)/i;
+
+/** Whether a stage is for whoever works on the program, by its name: nothing of it is deployed. */
+export function isForWork(stage: string): boolean {
+  return FOR_WORK.test(stage);
+}
+
 /** The stage that is called like an image, or like the end of its name, where no other image ends so. */
 export function likelyStage(
   stages: readonly string[],

@@ -12,6 +12,7 @@ import {
 import {
   dockerfileInProject,
   isDockerfile,
+  isForWork,
   isNameless,
   likelyDockerfile,
   likelyStage,
@@ -87,6 +88,27 @@ export function dockerfilesOf({
     const titled = candidates.filter((_, index) => titles?.[index] === wordOf(name));
     return [...new Set([...titled, ...namesakesOf(candidates, name)])];
   };
+  const targetOf = (file: string): { readonly target: string | undefined } | undefined => {
+    const all = builds().filter(({ dockerfile }) => dockerfile === file);
+    const pushed = all.filter(({ isLocal }) => !isLocal);
+    const targets = new Set((pushed.length > 0 ? pushed : all).map(({ target }) => target));
+    const [target] = targets;
+    if (targets.size === 1 && (pushed.length > 0 || target !== undefined)) return { target };
+    const stages = stagesOf(file);
+    const isOpen = isForWork(stages.at(-1) ?? '') && stages.some(each => each !== '' && !isForWork(each));
+    return isOpen ? undefined : { target: undefined };
+  };
+  /** Of several stages the one that is called like the image, else the one that every build of the file ends with. */
+  const byStage = (
+    file: string,
+    name: string,
+    others: readonly string[] = [],
+    build?: StatedBuild,
+  ): DockerfileFacts | undefined => {
+    const called = likelyStage(stagesOf(file), name, others);
+    const target = called === undefined ? targetOf(file) : { target: called };
+    return target && factsOf(file, build, target);
+  };
   const buildOf = (name: string): ImageBuild | undefined => {
     if (known.has(name)) return known.get(name);
     const { certain } = buildsOf(name);
@@ -98,7 +120,7 @@ export function dockerfilesOf({
       const isStated = certain.some(build => build.dockerfile === file);
       // A stage of that name is built where a build says so, and no build does.
       const isOpen = ![undefined, stagesOf(file).at(-1)].includes(likelyStage(stagesOf(file), name));
-      const dockerfile = isStated || isOpen ? undefined : factsOf(file);
+      const dockerfile = isStated || isOpen ? undefined : byStage(file, name);
       if (dockerfile !== undefined && !isMadeOf(dockerfile, name))
         found.push({ dockerfile, statedAt: undefined });
     }
@@ -109,14 +131,6 @@ export function dockerfilesOf({
         : undefined;
     known.set(name, build);
     return build;
-  };
-  // Of several stages the one that is called like the image, else the one that every build of the file ends with.
-  const byStage = (file: string, name: string, others: readonly string[] = []) => {
-    const targets = new Set(
-      builds().flatMap(({ dockerfile, target }) => (dockerfile === file ? [target] : [])),
-    );
-    const stated = targets.size === 1 ? [...targets][0] : undefined;
-    return factsOf(file, undefined, { target: likelyStage(stagesOf(file), name, others) ?? stated });
   };
   const builtInProject = (name: string, others: () => readonly string[]): ImageBuild | undefined => {
     if (buildsOf(name).certain.length > 0 || calledLike(name).length > 0) return undefined;
@@ -143,7 +157,7 @@ export function dockerfilesOf({
         const isShared = others().some(
           other => !isSameWord(other, name) && buildsOf(other).likely.includes(hint),
         );
-        return isShared ? undefined : factsOf(hint.dockerfile, hint);
+        return isShared ? undefined : byStage(hint.dockerfile, name, [], hint);
       }
       const images = namesOf(others());
       const file = namesakes[0] ?? likelyDockerfile(candidates, name, images);

@@ -17,6 +17,8 @@ interface Hidden {
   readonly workload: Workload;
   /** Undefined where the Secret says how its variables are called. */
   readonly key: string | undefined;
+  /** What the Secret calls it. */
+  readonly secretKey?: string | undefined;
   readonly secret: string;
   readonly at: string;
 }
@@ -62,9 +64,9 @@ export function presumedTo(to: Workload, seen: readonly Edge[], root: Root): Edg
   const callers = new Set(seen.map(({ from }) => (from.type === 'workload' ? from.workload : undefined)));
   const first = new Map<Workload, Presumed>();
   for (const hidden of hiddenIn(root).get(root.platform.namespaceOf(to)) ?? []) {
-    const { workload, key } = hidden;
+    const { workload } = hidden;
     if (workload === to || callers.has(workload) || first.has(workload)) continue;
-    if (stores.some(({ image }) => mayMean(key, image.name))) first.set(workload, presumedBy(hidden));
+    if (stores.some(({ image }) => mayMean(hidden, image.name))) first.set(workload, presumedBy(hidden));
   }
   for (const alike of alikeIn(to, seen, root))
     if (!callers.has(alike.workload) && !first.has(alike.workload)) first.set(alike.workload, alike);
@@ -112,8 +114,10 @@ function ownImages({ containers }: Workload): string[] {
   });
 }
 
-function mayMean(key: string | undefined, image: string): boolean {
-  const kind = key === undefined ? undefined : KINDS.find(([name]) => name.test(key));
+/** Either name may say it: `DSN` by the key `amqp-url`. */
+function mayMean({ key, secretKey }: Pick<Hidden, 'key' | 'secretKey'>, image: string): boolean {
+  const words = [key, secretKey].filter(each => each !== undefined);
+  const kind = KINDS.find(([name]) => words.some(word => name.test(word)));
   return kind === undefined || kind[1].test(image);
 }
 
@@ -135,25 +139,31 @@ const hiddenIn = remembered((root: Root) => {
 
 function hiddenOf(workload: Workload, root: Root): Hidden[] {
   return workload.containers.flatMap(container => {
-    const of = (field: string, key: string | undefined, name: Json | undefined): Hidden[] =>
-      typeof name === 'string' && (key === undefined || ADDRESS.test(key))
-        ? [{ workload, key, secret: name, at: workload.where([...container.path, field]) }]
-        : [];
+    const of = (
+      field: string,
+      key: string | undefined,
+      { name, key: inSecret }: Readonly<Record<string, Json>>,
+    ): Hidden[] => {
+      if (typeof name !== 'string') return [];
+      const secretKey = typeof inSecret === 'string' ? inSecret : undefined;
+      if (key !== undefined && ![key, secretKey ?? ''].some(word => ADDRESS.test(word))) return [];
+      return [{ workload, key, secretKey, secret: name, at: workload.where([...container.path, field]) }];
+    };
     const used = variablesUsed(startOf(container));
     const variables = mapsIn(container.get(['env'])).flatMap(({ name, valueFrom }) =>
       used?.has(String(name)) === false
         ? []
-        : of('env', String(name), mapOf(mapOf(valueFrom).secretKeyRef).name),
+        : of('env', String(name), mapOf(mapOf(valueFrom).secretKeyRef)),
     );
     const all = mapsIn(container.get(['envFrom'])).flatMap(({ secretRef, prefix }) => {
       const { name } = mapOf(secretRef);
       if (typeof name !== 'string') return [];
       const keys = [...(keysOf(name, workload, root) ?? [])].map(key => `${String(prefix ?? '')}${key}`);
       if (used === undefined)
-        return (keys.length > 0 ? keys : [undefined]).flatMap(key => of('envFrom', key, name));
+        return (keys.length > 0 ? keys : [undefined]).flatMap(key => of('envFrom', key, { name }));
       return [...used]
         .filter(key => keys.length === 0 || keys.includes(key))
-        .flatMap(key => of('envFrom', key, name));
+        .flatMap(key => of('envFrom', key, { name }));
     });
     return [...variables, ...all];
   });

@@ -20,6 +20,8 @@ export interface StatedBuild {
   readonly at: string;
   /** The Dockerfile is not where the path leads, and it is the only one whose own path ends so. */
   readonly isMoved: boolean;
+  /** Its image has no name of its own: it never leaves the machine of whoever works on the program. */
+  readonly isLocal: boolean;
 }
 
 /** What a file says of a build, before it is known which files there are. */
@@ -34,12 +36,13 @@ export interface Wording {
   readonly target?: string | undefined;
   readonly args?: ReadonlyMap<string, string>;
   readonly mounts?: readonly Mounted[];
+  readonly isLocal?: boolean;
   readonly at: string;
 }
 
 /** The builds of a wording whose Dockerfile is there, and is the only one that is meant. */
 export function buildsOf(wording: Wording, there: ReadonlySet<string>): StatedBuild[] {
-  const { images, from, target, args = new Map(), mounts = [], at } = wording;
+  const { images, from, target, args = new Map(), mounts = [], isLocal = false, at } = wording;
   if (target?.includes(OPEN)) return [];
   const starts = from.map(folder => ({
     dockerfile: dockerfileIn(folder, wording),
@@ -51,18 +54,38 @@ export function buildsOf(wording: Wording, there: ReadonlySet<string>): StatedBu
   if (found.size > 1) return [];
   const contexts = new Set(starts.filter(start => start.dockerfile === dockerfile).map(each => each.context));
   const [context] = contexts.size === 1 ? contexts : [];
-  return images.map(image => ({ image, dockerfile, context, target, args, mounts, at, isMoved: false }));
+  return images.map(image => ({
+    image,
+    dockerfile,
+    context,
+    target,
+    args,
+    mounts,
+    at,
+    isMoved: false,
+    isLocal,
+  }));
 }
 
 /** Paths may start from a folder that nobody states, and what they lead to may have been moved. */
 function movedBuilds(wording: Wording, there: ReadonlySet<string>): StatedBuild[] {
-  const { images, target, args = new Map(), mounts = [], at } = wording;
+  const { images, target, args = new Map(), mounts = [], isLocal = false, at } = wording;
   const path = dockerfileIn('', wording);
   if (path === undefined || !path.includes('/')) return [];
   const [dockerfile, ...others] = [...there].filter(each => each.endsWith(`/${path}`));
   if (dockerfile === undefined || others.length > 0) return [];
   const context = folderOf(dockerfile);
-  return images.map(image => ({ image, dockerfile, context, target, args, mounts, at, isMoved: true }));
+  return images.map(image => ({
+    image,
+    dockerfile,
+    context,
+    target,
+    args,
+    mounts,
+    at,
+    isMoved: true,
+    isLocal,
+  }));
 }
 
 function dockerfileIn(

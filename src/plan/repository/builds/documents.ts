@@ -1,5 +1,6 @@
 /** Builds that compose files and Skaffold state. */
 import type { Mounted } from '../../../images/dockerfile/dockerfile.ts';
+import { isForWork } from '../../../images/dockerfile/names.ts';
 import { baseName, type Files, folderOf, joinPath } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt, placeOf, scalarsAt } from '../manifests/documents.ts';
@@ -29,6 +30,7 @@ function buildsOfCompose(files: Files, file: string, there: ReadonlySet<string>)
         dockerfile: text('dockerfile'),
         dockerfileIsIn: 'context',
         target: image === undefined ? deployedStage(text('target')) : text('target'),
+        isLocal: image === undefined,
         args: argsOf(files, entry(build, 'args')),
         mounts: mountsOf(files, service),
         at: placeOf(files, service),
@@ -37,12 +39,9 @@ function buildsOfCompose(files: Files, file: string, there: ReadonlySet<string>)
   });
 }
 
-/** Stages for whoever works on the program, which nothing but a compose file builds. */
-const FOR_WORK = /^(?:dev|devel|develop|development|local|debug|watch|test|tests)(?:[-_.]|$)/i;
-
 /** The stage of what is deployed: beside one to work with it is the one that the file ends with. */
 function deployedStage(target: string | undefined): string | undefined {
-  return target !== undefined && FOR_WORK.test(target) ? undefined : target;
+  return target !== undefined && isForWork(target) ? undefined : target;
 }
 
 /** What the program would otherwise write into the image: volumes, and folders for data; its own sources are none. */
