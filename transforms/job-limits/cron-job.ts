@@ -19,8 +19,10 @@ export function* cronJobProposals(
   const said = options.startingDeadlineSeconds;
   const stating = said === undefined ? statingIn(root, job, 'startingDeadlineSeconds') : [];
   const known = alikeAmong(stating, schedule, 'startingDeadlineSeconds');
-  // Who writes a number into each of the others has none of ours in mind here.
-  if (isUnset('startingDeadlineSeconds') && (stating.length < 2 || known !== undefined)) {
+  // Without one the last missed run starts late, and once: most would rather have it than miss it. Who writes a number into each of
+  // the others has none of ours in mind here.
+  const isWanted = said !== undefined || known !== undefined || (options.lateStarts && stating.length < 2);
+  if (isWanted && isUnset('startingDeadlineSeconds')) {
     const seconds = said ?? Math.min(known?.value ?? Infinity, deadlineFor(schedule));
     const decision = configured('startingDeadlineSeconds', `a start may be ${seconds} s late`);
     const isTheirs = known !== undefined && known.value === seconds;

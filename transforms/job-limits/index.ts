@@ -21,6 +21,13 @@ export default defineTransform({
       description:
         'How late a CronJob may start. Unless stated, half of the time between two starts and five minutes at most; a twelfth of it for what starts once an hour or less often.',
     },
+    lateStarts: {
+      type: 'boolean',
+      default: false,
+      complete: true,
+      description:
+        'Limit how late a CronJob may start also where neither the configuration nor other CronJobs say so.',
+    },
     concurrencyPolicy: {
       type: 'string',
       enum: ['Forbid', 'Replace'],

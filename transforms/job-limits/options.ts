@@ -3,6 +3,7 @@ import type { Evidence } from '../../src/transform.ts';
 /** What the configuration may say of all Jobs. */
 export interface JobOptions {
   readonly startingDeadlineSeconds?: number;
+  readonly lateStarts: boolean;
   readonly concurrencyPolicy: string;
   readonly activeDeadlineSeconds?: number;
   readonly ttlSecondsAfterFinished: number;

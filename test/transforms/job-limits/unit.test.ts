@@ -103,3 +103,15 @@ spec:
   // Nor is a number of ours, where somebody writes one everywhere else.
   expect(deadlineOf('"@weekly"')).toBeUndefined();
 });
+
+test('how late a CronJob starts is for whoever asks: without, none of ours is written', () => {
+  const nightly = rootOf(`
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: nightly}
+spec: {schedule: "0 3 * * *", concurrencyPolicy: Forbid, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "x:1"}]}}}}}`);
+  expect(propose(transform, nightly).map(({ message }) => message)).not.toContain('deadline');
+  expect(propose(transform, nightly, { lateStarts: true }).map(({ message }) => message)).toContain(
+    'deadline',
+  );
+});
