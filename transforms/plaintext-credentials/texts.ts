@@ -12,15 +12,26 @@ export function* inText(
   file: TextFile,
   { inManifests }: TextContext<never>,
 ): Generator<TextProposal<TextMessage>> {
-  for (const block of file.blocks) {
-    for (const written of writtenIn(block.text)) {
+  const all = file.blocks.map(block => ({ block, found: [...writtenIn(block.text)] }));
+  const variables = variablesFor(all.flatMap(({ found }) => found));
+  for (const { block, found } of all) {
+    for (const written of found) {
       const { secret, isDefault, is } = written.literal;
       const at = isDefault || !isTelling(secret) ? undefined : inManifests(secret);
       const isKnown = at !== undefined || isGivenOut(written) || is === 'private key';
       if (!isWorthSaying(file, block, written, isKnown)) continue;
-      yield proposalOf(file, block, written, at);
+      yield proposalOf(file, { block, written, variable: variables.get(secret)! }, at);
     }
   }
+}
+
+/**
+ * The variable for each value: what says the same in several places reads one, or whoever sets them could tell them apart. A setting
+ * has a better name for it than an address.
+ */
+function variablesFor(all: readonly Written[]): ReadonlyMap<string, string> {
+  const named = [...all].sort((a, b) => Number(isNameless(a)) - Number(isNameless(b)));
+  return new Map(named.reverse().map(each => [each.literal.secret, variableOf(each)]));
 }
 
 /** A token by its form. Every text about tokens of JWT shows one, and means none. */
@@ -47,16 +58,17 @@ function isWorthSaying(
   return !literal.isDefault || (literal.is === 'password' && file.language === 'markdown');
 }
 
-function proposalOf(
-  file: TextFile,
-  block: TextBlock,
-  written: Written,
-  inUse: string | undefined,
-): TextProposal<TextMessage> {
+interface Place {
+  readonly block: TextBlock;
+  readonly written: Written;
+  readonly variable: string;
+}
+
+function proposalOf(file: TextFile, place: Place, inUse: string | undefined): TextProposal<TextMessage> {
+  const { block, written, variable } = place;
   const { literal } = written;
   const start = block.start + written.start;
-  const variable = variableOf(written);
-  const change = changeOf(file, block, written);
+  const change = changeOf(file, place);
   const at = { setting: written.name === '' ? literal.is : written.name, offset: start };
   const data = { file: file.path, what: spokenOf(literal), name: at.setting };
   if (change === undefined) return { message: 'text-left', data, at, changes: [], evidence: [] };
@@ -71,26 +83,37 @@ function proposalOf(
   const isKnown = evidence.length > 0;
   const doubts = [
     ...(file.isSample ? [] : [`whoever runs it has to set ${variable}`]),
+    ...(FIRST_START.test(written.name)
+      ? ['a database that has run keeps its password until it is changed there']
+      : []),
     ...(file.isSample && isKnown ? [] : isKnown ? [ROTATE] : ['whether it is in use anywhere is not known']),
   ];
   const message = literal.isDefault ? 'text-default' : isKnown ? 'text' : 'text-unknown';
   return { message, data: { ...data, instead: change.text }, at, changes: [change], evidence, doubts };
 }
 
-function changeOf(file: TextFile, block: TextBlock, written: Written) {
+/** What images of databases read when they start with an empty volume, and never again. */
+const FIRST_START = /^(?:POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:DB)?)_(?:\w+_)?PASSWORD$/;
+
+function changeOf(file: TextFile, { block, written, variable }: Place) {
   const { literal, start, end } = written;
   if (literal.is === 'private key') return undefined;
   return readInstead(file, block, {
     start: block.start + start,
     end: block.start + end,
-    variable: variableOf(written),
+    variable,
     isWhole: literal.is !== 'address',
   });
 }
 
+function isNameless({ name, literal }: Written): boolean {
+  return literal.is === 'address' || name === '';
+}
+
 /** As environments call what the setting holds. */
-function variableOf({ name, literal }: Written): string {
-  if (literal.is === 'address' || name === '') return literal.is === 'token' ? 'TOKEN' : 'PASSWORD';
+function variableOf(written: Written): string {
+  const { name, literal } = written;
+  if (isNameless(written)) return literal.is === 'token' ? 'TOKEN' : 'PASSWORD';
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/[^A-Za-z\d]+/g, '_')
