@@ -59,7 +59,10 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
     if (facts.unread !== undefined) {
       const { source, at } = facts.unread;
       unverified.push(`${source}, which ${at} copies, is not in sight and may name other paths`);
-    } else if (!writes.verified) unverified.push(`what ${image.name} writes is not verified`);
+    } else if (!writes.verified)
+      unverified.push(
+        `that ${image.name} writes ${writes.value.length > 0 ? 'nothing else' : 'nothing'} is not verified`,
+      );
     if (facts.readOnlyRoot?.value === 'unknown')
       unverified.push(`nobody has seen ${image.name} with a read-only root`);
     doubts.push(...unverified);
