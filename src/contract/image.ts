@@ -107,6 +107,8 @@ export interface ImageFacts {
   readonly builtOn: string | undefined;
   /** A file of that server's configuration which nobody has in sight, and the line that copies it (`file:line`). */
   readonly unread: { readonly source: string; readonly at: string } | undefined;
+  /** Files of the repository that it copies for that server to read: `docker/nginx/default.conf`. */
+  readonly copies: readonly string[];
   /** Where that Dockerfile puts files, and the line that does (`file:line`): a volume there hides them. */
   readonly contents: ReadonlyMap<string, string>;
   /** Whether the configuration says that it is not the known image that it has the name of: one of somebody's own. */
@@ -130,6 +132,7 @@ export interface ImageFacts {
           | 'unread'
           | 'isOther'
           | 'contents'
+          | 'copies'
           | 'hints'
           | 'openedWrites'
         >;

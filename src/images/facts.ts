@@ -99,6 +99,7 @@ export function factsOf(
     builtOn: own?.server?.id,
     unread: spoken?.unread,
     isOther: isOfficial === false,
+    copies: own?.copies ?? [],
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };

@@ -57,6 +57,7 @@ export function resolved(
   | 'unread'
   | 'isOther'
   | 'contents'
+  | 'copies'
   | 'hints'
   | 'openedWrites'
 > {

@@ -121,7 +121,8 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 function built(lines: string, from = 'nginx:1.27-alpine', start?: Partial<Start>) {
   const dockerfile = dockerfileFacts('web/Dockerfile', `FROM ${from}\n${lines}\n`, {
-    sourceText: source => SOURCES[source],
+    sourceFile: source =>
+      SOURCES[source] === undefined ? undefined : { path: source, text: SOURCES[source] },
   })!;
   const setting = { build: { dockerfile, statedAt: undefined } };
   const started = start && { command: undefined, args: undefined, ...start };

@@ -41,6 +41,7 @@ import { formerNamespaces } from './stale/former-namespaces.ts';
 import { hostsOfProduction } from './stale/hosts.ts';
 import { otherBuilds } from './stale/other-builds.ts';
 import { formerNames } from './stale/renamed.ts';
+import { formerNamesInImages } from './stale/renamed-in-images.ts';
 import { standInIdentities } from './stand-in-identities.ts';
 import { standIns } from './stand-ins.ts';
 import { takenServices } from './taken-services.ts';
@@ -106,6 +107,7 @@ export default defineTransform({
       yield* danglingReferences(workload, root);
       yield* ownPods(workload);
       yield* frozenSelectors(workload, root);
+      yield* formerNamesInImages(workload, root);
       yield* heldVolumes(workload, root);
       yield* refusedPods(workload, root);
       for (const container of workload.containers) {

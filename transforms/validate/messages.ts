@@ -82,6 +82,7 @@ export type Message =
   | EncodingMessage
   | 'renamed'
   | 'renamed-reference'
+  | 'renamed-in-image'
   | 'taken-service'
   | 'former-namespace'
   | 'idle-patch'
@@ -109,6 +110,7 @@ export const SEVERITIES = {
   'other-certificate': 'high',
   'tags-without-order': 'high',
   'scaler-host': 'high',
+  'renamed-in-image': 'high',
   'stand-in': 'high',
   'stand-in-identity': 'high',
   'no-namespace': 'high',
@@ -142,6 +144,8 @@ export const MESSAGES = {
     'the entry {name} of images in {file} changes nothing: no image there is called so, and {near} keeps what the base says',
   'renamed-reference':
     '{label} of {resource} still says {from}, but {kind} {from} is rendered as {to}. It says that',
+  'renamed-in-image':
+    '{file} in the image of {workload} asks {from}, and here that Service is called {to}: nobody answers',
   'former-namespace':
     '{label} of {resource} still says {from}, but a layer has put it into {to}. It says that',
   'taken-service':
@@ -251,6 +255,7 @@ export const BRIEFS = {
   'early-variable': '$({used}) used before it is set',
   'idle-image': 'idle images entry {name}',
   'renamed-reference': 'stale name {from} in {label}',
+  'renamed-in-image': 'stale name {from} in {file}',
   'former-namespace': 'stale namespace {from} in {label}',
   'taken-service': 'takes the Service of its Cluster',
   'renamed-image': 'images entry {name}, renamed below',

@@ -59,6 +59,8 @@ export interface DockerfileFacts extends BuiltUser {
   readonly opened: Writable;
   /** Where files are put, and by which line (`file:line`). */
   readonly contents: ReadonlyMap<string, string>;
+  /** Files of the repository that it has read: configuration that it copies. */
+  readonly copies: readonly string[];
   /** Where those who run it have volumes. */
   readonly mounts: readonly Mounted[];
   /** False for images without a shell. */
@@ -69,14 +71,20 @@ export interface DockerfileFacts extends BuiltUser {
   readonly interpreters: RegExp | undefined;
 }
 
+/** A file of the repository. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** What a build is told besides its Dockerfile. */
 export interface BuildOptions {
   /** The stage that it ends with; the last one where it is not stated. */
   readonly target?: string | undefined;
   readonly args?: ReadonlyMap<string, string> | undefined;
   readonly mounts?: readonly Mounted[] | undefined;
-  /** The text of a file that the build copies, where it is known which one that is. */
-  readonly sourceText?: ((source: string) => string | undefined) | undefined;
+  /** A file that the build copies, where it is known which one that is. */
+  readonly sourceFile?: ((source: string) => SourceFile | undefined) | undefined;
 }
 
 /**
@@ -87,7 +95,7 @@ export interface BuildOptions {
 export function dockerfileFacts(
   file: string,
   text: string,
-  { target, args = new Map(), mounts = [], sourceText = () => undefined }: BuildOptions = {},
+  { target, args = new Map(), mounts = [], sourceFile = () => undefined }: BuildOptions = {},
 ): DockerfileFacts | undefined {
   const named = new Map<string, Stage>();
   const stages: Stage[] = [];
@@ -105,7 +113,7 @@ export function dockerfileFacts(
     } else if (stage !== undefined) {
       const from = stageOfAccounts(instruction, named);
       if (from !== undefined) takeAccounts(stage, from);
-      read(stage, instruction, args, globals, sourceText);
+      read(stage, instruction, args, globals, sourceFile);
     } else if (instruction.word === 'ARG')
       readArguments(instruction.rest, { values: globals, variables: new Set() }, args, new Map());
   }
@@ -157,6 +165,7 @@ function factsOf(file: string, stage: Stage, text: string): Omit<DockerfileFacts
     volumes: stage.volumes,
     writable: isRoot(runsAs) ? undefined : opened,
     opened,
+    copies: [...stage.copies],
     contents: new Map([...stage.contents].map(([path, at]) => [path, `${file}:${at}`])),
     shell: isBare ? false : undefined,
     gainsNothing: isBare && !givesPrivileges,
@@ -175,7 +184,7 @@ function read(
   { word, rest, line, text: written }: Instruction,
   args: ReadonlyMap<string, string>,
   globals: ReadonlyMap<string, string>,
-  sourceText: (source: string) => string | undefined,
+  sourceFile: (source: string) => SourceFile | undefined,
 ): void {
   const text = substituted(rest, stage.values);
   switch (word) {
@@ -224,7 +233,9 @@ function read(
       readCopy(stage, text, line, ({ source }) => {
         // A text that is written into the file, with the owner and the mode that it has by itself.
         if (written !== undefined && !text.startsWith('--')) return written;
-        return source === undefined ? undefined : sourceText(source);
+        const file = source === undefined ? undefined : sourceFile(source);
+        if (file !== undefined) stage.copies.add(file.path);
+        return file?.text;
       });
       break;
     case 'RUN':

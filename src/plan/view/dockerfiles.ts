@@ -69,9 +69,10 @@ export function dockerfilesOf({
       ...build,
       ...options,
       mounts: builds().flatMap(each => (each.dockerfile === file ? each.mounts : [])),
-      sourceText(source) {
+      sourceFile(source) {
         const path = sourcePath(source, file, build, builds());
-        return path !== undefined && there.has(path) ? files.read(path) : undefined;
+        const text = path !== undefined && there.has(path) ? files.read(path) : undefined;
+        return path === undefined || text === undefined ? undefined : { path, text };
       },
     });
   let programs: readonly (string | undefined)[] | undefined;

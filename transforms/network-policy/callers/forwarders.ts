@@ -5,7 +5,7 @@
 
 import { type Address, addressesIn } from '../../../src/network/addresses.ts';
 import { serviceCalled, targetsOf } from '../../../src/network/services.ts';
-import type { Edge, Root, Workload, WrittenLine } from '../../../src/transform.ts';
+import type { Edge, Resource, Root, Workload, WrittenLine } from '../../../src/transform.ts';
 import { indexBy } from '../../shared/index-by.ts';
 import { fileOf, folderOf } from '../../shared/places.ts';
 import { remembered } from '../../shared/remembered.ts';
@@ -22,7 +22,7 @@ const forwardsTo = remembered((root: Root) => {
   const all = [...namespaces].flatMap(own =>
     root.platform.forwards.flatMap(line => {
       const find = ({ name, namespace }: Pick<Address, 'name' | 'namespace'>) =>
-        serviceCalled(name, namespace ?? own, root);
+        serviceCalled(name, namespace ?? own, root) ?? renamedService(name, namespace ?? own, root);
       return addressesIn(
         line.text,
         undefined,
@@ -36,6 +36,13 @@ const forwardsTo = remembered((root: Root) => {
   );
   return indexBy(all, ({ to }) => [to]);
 });
+
+/** A layer has given it another name, which an image does not know: who is let in is who was meant. */
+function renamedService(name: string, namespace: string | undefined, root: Root): Resource | undefined {
+  return root
+    .find('Service', each => root.platform.namespaceOf(each) === namespace)
+    .find(({ formerNames }) => formerNames.includes(name));
+}
 
 /** Connections by lines that are of some workload by where they stand. */
 export function forwardedTo(to: Workload, seen: readonly Edge[], root: Root): Edge[] {
@@ -81,11 +88,15 @@ function isSeen({ at }: WrittenLine, seen: readonly Edge[]): boolean {
 }
 
 /**
- * Workloads beside it that the comment names, or in whose manifest it stands; of a file of a proxy those that are called as it is, or as
- * a folder around it.
+ * Workloads beside it that the comment names, or in whose manifest it stands; of a file of a proxy those whose image has it, else those
+ * that are called as it is, or as a folder around it.
  */
 function ownersOf(line: WrittenLine, to: Workload, root: Root): readonly Workload[] {
   const around = root.platform.workloadsIn(root.platform.namespaceOf(to)).filter(each => each !== to);
+  const bringing = around.filter(({ containers }) =>
+    containers.some(({ facts }) => facts.copies.includes(fileOf(line.at))),
+  );
+  if (bringing.length > 0) return bringing;
   const words = new Set(
     isComment(line)
       ? line.text.split(/[^\w.-]+/)

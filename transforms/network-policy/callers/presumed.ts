@@ -151,9 +151,7 @@ function hiddenOf(workload: Workload, root: Root): Hidden[] {
     };
     const used = variablesUsed(startOf(container));
     const variables = mapsIn(container.get(['env'])).flatMap(({ name, valueFrom }) =>
-      used?.has(String(name)) === false
-        ? []
-        : of('env', String(name), mapOf(mapOf(valueFrom).secretKeyRef)),
+      used?.has(String(name)) === false ? [] : of('env', String(name), mapOf(mapOf(valueFrom).secretKeyRef)),
     );
     const all = mapsIn(container.get(['envFrom'])).flatMap(({ secretRef, prefix }) => {
       const { name } = mapOf(secretRef);

@@ -94,7 +94,7 @@ function renamedReference(
 }
 
 /** Whether something else of the cluster may be meant, that is called so. */
-function isStillThere({ kind, from }: Rename, resource: Resource, { platform }: Root): boolean {
+export function isStillThere({ kind, from }: Rename, resource: Resource, { platform }: Root): boolean {
   return platform.find(kind, platform.namespaceOf(resource)).some(each => each.name === from);
 }
 
@@ -121,7 +121,7 @@ function formerNameQuestion(kind: string, names: readonly string[], isOpen: bool
 }
 
 /** What layers have given another name, where nothing else of the kind has the old one. */
-const renamesOf = remembered((root: Root): readonly Rename[] => {
+export const renamesOf = remembered((root: Root): readonly Rename[] => {
   const objects = root.resources.filter(({ formerNames }) => formerNames.length > 0);
   return [...new Set(objects.map(({ kind }) => kind))].flatMap(kind => {
     const all = root.find(kind);

@@ -14,6 +14,8 @@ export interface Stage extends Accounts, Variables {
   ports: number[];
   volumes: string[];
   readonly contents: Map<string, number>;
+  /** Files of the repository that were read. */
+  readonly copies: Set<string>;
   readonly permissions: Permissions;
   entrypoint: readonly string[] | undefined;
   cmd: readonly string[] | undefined;
@@ -40,6 +42,7 @@ export function newStage(base: string, line: number): Stage {
     ports: [],
     volumes: [],
     contents: new Map(),
+    copies: new Set(),
     permissions: noPermissions(),
     entrypoint: undefined,
     cmd: undefined,
@@ -69,6 +72,7 @@ export function copyOf(stage: Stage): Stage {
     ports: [...stage.ports],
     volumes: [...stage.volumes],
     contents: new Map(stage.contents),
+    copies: new Set(stage.copies),
     permissions: copyOfPermissions(stage.permissions),
     changes: new Map(stage.changes),
     settings: new Map(stage.settings),
