@@ -47,7 +47,7 @@ export function habitsOf(files: Files, paths: readonly string[], graph: Graph): 
   const sample = yaml.slice(0, 200).map(path => files.read(path) ?? '');
   return {
     extension: yaml.filter(path => path.endsWith('.yml')).length * 2 > yaml.length ? '.yml' : '.yaml',
-    inlineLines: inline.length > named.length ? longest(inline) : 0,
+    inlineLines: inline.length > named.length ? longest(inline, named.length === 0 ? AMONG_INLINE : SHORT_PATCH) : 0,
     patchName: patchNameHabit(named),
     collections: collectionsOf(files, graph),
     patchFolder: mostCommon(named.filter(p => !p.startsWith('..')).map(folderOf)) ?? '',
@@ -89,9 +89,11 @@ export function filesOfPatches(kustomization: Kustomization): string[] {
 
 /** A patch of one field of a container takes this many lines. */
 const SHORT_PATCH = 12;
+/** Where no patch has a file of its own, one rule by which pods are placed is no reason for the first. */
+const AMONG_INLINE = 20;
 
-function longest(texts: readonly string[]): number {
-  return texts.reduce((most, text) => Math.max(most, lineCount(text)), SHORT_PATCH);
+function longest(texts: readonly string[], least: number): number {
+  return texts.reduce((most, text) => Math.max(most, lineCount(text)), least);
 }
 
 export function lineCount(text: string): number {
