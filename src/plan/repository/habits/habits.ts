@@ -47,7 +47,8 @@ export function habitsOf(files: Files, paths: readonly string[], graph: Graph): 
   const sample = yaml.slice(0, 200).map(path => files.read(path) ?? '');
   return {
     extension: yaml.filter(path => path.endsWith('.yml')).length * 2 > yaml.length ? '.yml' : '.yaml',
-    inlineLines: inline.length > named.length ? longest(inline, named.length === 0 ? AMONG_INLINE : SHORT_PATCH) : 0,
+    inlineLines:
+      inline.length > named.length ? longest(inline, named.length === 0 ? AMONG_INLINE : SHORT_PATCH) : 0,
     patchName: patchNameHabit(named),
     collections: collectionsOf(files, graph),
     patchFolder: mostCommon(named.filter(p => !p.startsWith('..')).map(folderOf)) ?? '',
