@@ -1,6 +1,7 @@
 /** Pods that policies let out to others and not to the DNS: they find nobody by name. */
 
-import { mapOf } from '../../src/network/data.ts';
+import { matchesSelector } from '../../src/kubernetes/selectors.ts';
+import { mapOf, selectorIn } from '../../src/network/data.ts';
 import { directionsOf } from '../../src/network/simulator.ts';
 import type { Json, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapAt, mapsIn } from '../shared/data.ts';
@@ -21,7 +22,7 @@ export function* withoutDns(policy: Resource, root: Root): Generator<Proposal<Dn
   if (root.resources.some(({ apiVersion }) => /cilium|calico|antrea/.test(apiVersion))) return;
   const selected = selectedBy(root).get(policy.key) ?? [];
   const asking = selected.filter(asksTheCluster);
-  if (asking.length === 0 || asking.some(workload => root.policiesFor(workload).some(letsAsk))) return;
+  if (asking.length === 0 || asking.some(workload => policySpecs(workload, root).some(letsAsk))) return;
   yield {
     message: 'no-dns',
     data: { name: policy.name },
@@ -41,14 +42,26 @@ function bounds(policy: Resource): boolean {
   return directionsOf(mapOf(policy.get(['spec']))).includes('Egress');
 }
 
+/** Of all policies that select its pods, those that nothing here renders included. */
+function policySpecs(workload: Workload, root: Root): readonly JsonObject[] {
+  const namespace = root.platform.namespaceOf(workload);
+  const beside = namespace === undefined ? [] : root.platform.boundsBeside('NetworkPolicy', namespace);
+  return [
+    ...root.policiesFor(workload).map(policy => mapOf(policy.get(['spec']))),
+    ...beside
+      .map(({ spec }) => spec)
+      .filter(({ podSelector }) => matchesSelector(selectorIn(podSelector) ?? {}, workload.podLabels)),
+  ];
+}
+
 /** Policies are not for pods of the node's network, and another resolver may be anywhere. */
 function asksTheCluster({ pod }: Workload): boolean {
   return pod.hostNetwork !== true && (pod.dnsPolicy === undefined || pod.dnsPolicy === 'ClusterFirst');
 }
 
-function letsAsk(policy: Resource): boolean {
-  if (!bounds(policy)) return false;
-  return mapsIn(policy.get(['spec', 'egress'])).some(rule => {
+function letsAsk(spec: JsonObject): boolean {
+  if (!directionsOf(spec).includes('Egress')) return false;
+  return mapsIn(spec.egress).some(rule => {
     const ports = mapsIn(rule.ports);
     if (ports.some(isOfDns)) return true;
     const peers = mapsIn(rule.to);

@@ -6,6 +6,7 @@ import { buildGraph, type Graph } from '../../kustomize/file/graph.ts';
 import { NOTHING_OBSERVED, type Root } from '../../transform.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { activeTransforms } from './active.ts';
+import { filesRead } from './files-read.ts';
 import { readBudgets } from './habits/budgets.ts';
 import { type Habits, habitsOf } from './habits/habits.ts';
 import { type IgnoreComments, readIgnoreComments } from './ignore-comments.ts';
@@ -41,7 +42,9 @@ export function readRepository(input: PlanInput, evaluator: Pick<Evaluator, 'eva
   const graph = buildGraph(input.files, input.paths);
   const built = [...graph.nodes.values()].filter(node => node.kustomization?.kind === 'Kustomization');
   const folders = built.map(({ folder }) => folder);
-  const platform = readPlatform(input.files, input.paths, folders, graph);
+  let seen: ReadonlySet<string> | undefined;
+  const read = () => (seen ??= filesRead(graph, evaluator));
+  const platform = readPlatform(input.files, input.paths, folders, graph, read);
   const { hasArgoApplications, hasFluxKustomizations, deployments } = platform.gitOps;
   const choices = chooseRoots(input, graph, platform, evaluator);
   const paths = new Set(input.paths);

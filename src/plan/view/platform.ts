@@ -67,10 +67,10 @@ const NOTHING: PlatformFiles = {
   gitOps: { hasFluxKustomizations: false, hasArgoApplications: false, deployments: [], folders: [] },
   projects: [],
   openShift: { signs: [], constraints: [] },
-  bounds: [],
+  bounds: () => [],
   monitors: [],
-  jobs: [],
-  bindings: [],
+  jobs: () => [],
+  bindings: () => [],
   madeOutside: () => undefined,
   rootNeeded: () => undefined,
   probeTurnedOff: () => undefined,
@@ -197,7 +197,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     boundSaidIn: files.boundSaid,
     apartFromApiAt: files.apartFromApi,
     boundsBeside: (kind, namespace) =>
-      files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
+      files.bounds().filter(bound => bound.kind === kind && bound.namespace === namespace),
     monitorsIn: namespace =>
       files.monitors.filter(
         ({ namespaces }) => namespaces === undefined || namespaces.includes(namespace ?? ''),
@@ -206,7 +206,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     get prometheus() {
       return files.prometheus();
     },
-    jobsBeside: namespace => files.jobs.filter(job => job.namespace === namespace),
+    jobsBeside: namespace => files.jobs().filter(job => job.namespace === namespace),
     get forwards() {
       return files.forwards();
     },

@@ -121,7 +121,7 @@ export function viewRoots(
   const wholes = wholesOf(
     rendered.map(each => each.rendered.objects),
     ({ final }, path) => locator.where(final.node, path),
-    repository.platform.bindings,
+    repository.platform.bindings(),
     memory.asked,
   );
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);

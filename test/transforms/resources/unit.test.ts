@@ -350,7 +350,7 @@ describe('resources', () => {
       },
     ];
     const found = (limits: JsonObject) =>
-      propose(resources, rootOf(workload(a()), { platform: { bounds: bounds(limits) } }));
+      propose(resources, rootOf(workload(a()), { platform: { bounds: () => bounds(limits) } }));
 
     test('states what its defaults give', () => {
       const memory = '256Mi';

@@ -33,7 +33,7 @@ export function keptBeside(kind: BoundKind, namespace: string, { platform }: Roo
   const [other] = platform.boundsBeside(kind, namespace);
   return (
     other && {
-      blocked: `${kind} ${other.name} of the namespace stands in no kustomization (${other.at}): should it stand there too?`,
+      blocked: `${kind} ${other.name} of the namespace is in no render (${other.at}): should it stand there too?`,
       asks: [
         {
           type: 'decision',

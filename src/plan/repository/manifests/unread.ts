@@ -1,22 +1,19 @@
-/** Documents of files that no kustomization reads: somebody applies them all the same. */
+/** Documents of files that nothing renders: somebody applies them all the same. */
 
-import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import type { Node } from '../../../kustomize/tree/node.ts';
 import { documentsIn, kindOf } from './documents.ts';
 
+/** @param read files that are looked at otherwise */
 export function unreadDocuments(
   files: Files,
   paths: readonly string[],
-  graph: Graph,
+  read: ReadonlySet<string>,
   kinds: readonly string[],
 ): Node[] {
   const pattern = new RegExp(`^kind:\\s*["']?(?:${kinds.join('|')})\\b`, 'm');
-  const found = paths.filter(path => /\.ya?ml$/.test(path) && pattern.test(files.read(path) ?? ''));
-  if (found.length === 0) return [];
-  const read = new Set([...graph.nodes.values()].flatMap(node => [...node.files]));
-  return found
-    .filter(path => !read.has(path))
+  return paths
+    .filter(path => /\.ya?ml$/.test(path) && !read.has(path) && pattern.test(files.read(path) ?? ''))
     .flatMap(path => documentsIn(files, path))
     .filter(document => kinds.includes(kindOf(document)));
 }

@@ -1,6 +1,5 @@
 /** Quotas, LimitRanges and network policies that stand beside the kustomizations: somebody applies them, and a second one would contradict. */
 
-import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, textOf, toJson } from '../../../kustomize/tree/node.ts';
 import type { WrittenBound } from '../../../transform.ts';
@@ -14,9 +13,13 @@ export interface Bound extends WrittenBound {
 
 const KINDS = ['LimitRange', 'ResourceQuota', 'NetworkPolicy'];
 
-/** Those with a namespace, of files that no kustomization reads. */
-export function readBounds(files: Files, paths: readonly string[], graph: Graph): Bound[] {
-  return unreadDocuments(files, paths, graph, KINDS).flatMap(document => {
+/**
+ * Those with a namespace.
+ *
+ * @param read files that are looked at otherwise
+ */
+export function readBounds(files: Files, paths: readonly string[], read: ReadonlySet<string>): Bound[] {
+  return unreadDocuments(files, paths, read, KINDS).flatMap(document => {
     const namespace = textOf(at(document, 'metadata', 'namespace'));
     if (namespace === undefined) return [];
     const spec = entry(document, 'spec');

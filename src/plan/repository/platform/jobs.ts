@@ -2,7 +2,6 @@
 
 import { secretsOf } from '../../../kubernetes/pod-flaws.ts';
 import { podTemplatesIn } from '../../../kubernetes/pod-templates.ts';
-import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, textOf, toJson } from '../../../kustomize/tree/node.ts';
 import type { Json, JsonObject, WrittenJob } from '../../../transform.ts';
@@ -17,8 +16,8 @@ export interface Job extends WrittenJob {
 
 const KINDS = ['Job', 'CronJob', 'Pod'];
 
-export function readJobs(files: Files, paths: readonly string[], graph: Graph): Job[] {
-  return unreadDocuments(files, paths, graph, KINDS).flatMap(document => {
+export function readJobs(files: Files, paths: readonly string[], read: ReadonlySet<string>): Job[] {
+  return unreadDocuments(files, paths, read, KINDS).flatMap(document => {
     const namespace = textOf(at(document, 'metadata', 'namespace'));
     if (document.kind !== 'map') return [];
     const object = toJson(document) as JsonObject;

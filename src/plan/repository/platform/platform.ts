@@ -49,11 +49,12 @@ export interface PlatformFiles {
   readonly gitOps: GitOps;
   readonly projects: readonly Project[];
   readonly openShift: OpenShift;
-  readonly bounds: readonly Bound[];
+  /** Read when somebody asks. */
+  bounds(): readonly Bound[];
   readonly monitors: readonly Monitor[];
-  readonly jobs: readonly Job[];
-  /** Bindings of accounts that no kustomization reads. */
-  readonly bindings: readonly JsonObject[];
+  jobs(): readonly Job[];
+  /** Bindings of accounts that nothing renders. */
+  bindings(): readonly JsonObject[];
   readonly madeOutside: MadeOutside;
   readonly rootNeeded: RootNeeded;
   readonly probeTurnedOff: ProbeTurnedOff;
@@ -89,12 +90,16 @@ export interface PlatformFiles {
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
 
-/** @param built folders with a kustomization */
+/**
+ * @param built folders with a kustomization
+ * @param read files that are seen by what they render
+ */
 export function readPlatform(
   files: Files,
   paths: readonly string[],
   built: readonly string[],
   graph: Graph,
+  read: () => ReadonlySet<string>,
 ): PlatformFiles {
   const gitOps = readGitOps(files, paths, built);
   const deploymentsOf = new Map<string, Deployment[]>();
@@ -106,10 +111,12 @@ export function readPlatform(
     gitOps,
     projects: readProjects(files, paths),
     openShift: readOpenShift(files, paths),
-    bounds: readBounds(files, paths, graph),
+    bounds: once(() => readBounds(files, paths, read())),
     monitors: readMonitors(files, paths),
-    jobs: readJobs(files, paths, graph),
-    bindings: unreadDocuments(files, paths, graph, ['RoleBinding', 'ClusterRoleBinding']).flatMap(mapOf),
+    jobs: once(() => readJobs(files, paths, read())),
+    bindings: once(() =>
+      unreadDocuments(files, paths, read(), ['RoleBinding', 'ClusterRoleBinding']).flatMap(mapOf),
+    ),
     madeOutside: madeOutside(files, paths),
     rootNeeded: rootNeeded(files),
     probeTurnedOff: probeTurnedOff(files),
