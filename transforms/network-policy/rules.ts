@@ -7,8 +7,9 @@ import { remembered } from '../shared/remembered.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 import { forwardedTo } from './callers/forwarders.ts';
 import { callsOfJobs, jobsLikeCallers } from './callers/jobs.ts';
-import { type CallerOptions, knownCallers, type Peer } from './callers/known.ts';
+import { type CallerOptions, knownCallers } from './callers/known.ts';
 import { membersOf } from './callers/members.ts';
+import type { Known, Peer } from './callers/peers.ts';
 import { presumedTo } from './callers/presumed.ts';
 import { type Call, tunnelDoubts, withTunnels } from './callers/tunnels.ts';
 import { isNameless } from './scope.ts';
@@ -61,7 +62,13 @@ export function admissionTo(
   ]);
   const all = [...seen, ...unseen];
   const calls = all
-    .flatMap(edge => knownCallers(edge.from, options, root).map(known => ({ edge, known, peer: known.peer })))
+    .flatMap(edge =>
+      knownCallers(edge.from, root.platform.namespaceOf(edge.to), options, root).map(known => ({
+        edge,
+        known,
+        peer: known.peer,
+      })),
+    )
     .filter(isMeant);
   const edges = unique(calls.map(({ edge }) => edge));
   const presumed = unseen.filter(each => edges.includes(each));
@@ -81,7 +88,10 @@ export function admissionTo(
       ...jobs.map(({ job }) => job.name),
       ...forwardersIn(arriving),
     ]),
-    evidence: [...edges, ...jobs].map(({ evidence }) => evidence),
+    evidence: [
+      ...[...edges, ...jobs].map(({ evidence }) => evidence),
+      ...shownIn(calls.map(({ known }) => known)),
+    ],
     doubts: unique([
       ...calls.flatMap(({ known }) => known.doubt ?? []),
       ...presumed.map(presumption),
@@ -100,6 +110,11 @@ export function admissionTo(
       ...jobs.flatMap(({ job }) => (Object.keys(job.labels).length === 0 ? [`${job.kind} ${job.name}`] : [])),
     ]),
   };
+}
+
+function shownIn(known: readonly Known[]): readonly Evidence[] {
+  const all = known.flatMap(({ evidence }) => evidence ?? []);
+  return [...new Map(all.map(each => [JSON.stringify(each), each])).values()];
 }
 
 function presumption({ from, to, evidence }: Edge): Doubt {
@@ -122,9 +137,7 @@ function rulesFor(calls: readonly Call[]): { readonly named: readonly Call[]; re
 
 /** What passes connections on in its own name. */
 function forwardersIn(calls: readonly Call[]): string[] {
-  return calls.flatMap(({ edge: { from }, peer }) =>
-    peer.type === 'beside' && from?.type === 'gateway' ? [`waypoint ${from.name}`] : [],
-  );
+  return calls.flatMap(({ waypoint }) => (waypoint === undefined ? [] : [`waypoint ${waypoint}`]));
 }
 
 function byPlace(calls: readonly Call[], root: Root): Pick<Admission, 'shared' | 'local'> {
