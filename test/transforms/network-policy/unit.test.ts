@@ -582,7 +582,11 @@ spec: {selector: {matchLabels: {app: web}}, podMetricsEndpoints: [{port: ${port}
 `;
 
 test.each([
-  ['a port for metrics', WEB.replace('name: http', 'name: metrics'), 'its port metrics'],
+  [
+    'an exporter',
+    WEB.replace('name: http', 'name: metrics').replace('web:1', 'x/web-exporter:1'),
+    'it is an exporter',
+  ],
   ['a port for datagrams', WEB.replace('8080}', '8080, protocol: UDP}'), 'its port http'],
 ])('pods without a Service are not closed where somebody talks to them: %s', (_, text, says) => {
   expect(aboutWeb(text)).toMatchObject([{ changes: [], known: expect.stringContaining(says) }]);

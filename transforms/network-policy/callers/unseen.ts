@@ -7,6 +7,7 @@ import type {
   Doubt,
   Edge,
   Json,
+  JsonObject,
   Proposal,
   Resource,
   Root,
@@ -16,13 +17,13 @@ import type {
 import { staying } from '../../shared/choices.ts';
 import { isMap } from '../../shared/data.ts';
 import { jobFor } from '../../shared/monitoring/scraped.ts';
-import { unrenderedMonitors } from '../../shared/monitoring/scrapers.ts';
+import { isExporter, unrenderedMonitors } from '../../shared/monitoring/scrapers.ts';
 import { isPlaceholder } from '../../shared/namespaces/namespaces.ts';
 import { fileOf } from '../../shared/places.ts';
 import { enumerated } from '../../shared/prose.ts';
 import { isCustom } from '../../shared/voices.ts';
 import { type Admission, arrivals } from '../rules.ts';
-import { isScrape, isServer, isUse, isUseOfServer, unusedPorts } from '../uses.ts';
+import { isPresumedScrape, isScrape, isServer, isUse, isUseOfServer, unusedPorts } from '../uses.ts';
 import { strangeForward } from './forwarders.ts';
 import { tunnelDoubts } from './tunnels.ts';
 import { webhookRole } from './webhooks.ts';
@@ -123,7 +124,7 @@ function withoutUse(
     return { blocked, asks: [callersAsk(service)] };
   }
   if (isForMonitors(workload, edges, root)) return undefined;
-  const scraper = edges.some(isScrape) ? ' but what scrapes it' : '';
+  const scraper = edges.some(each => isScrape(each) && !isPresumedScrape(each)) ? ' but what scrapes it' : '';
   return {
     known: `nothing here${scraper} is seen to talk to its Service ${service.name}, and somebody does`,
   };
@@ -171,6 +172,11 @@ function isForMonitors(workload: Workload, edges: readonly Edge[], root: Root): 
 
 const FOR_SCRAPERS = /metrics|prom|exporter|scrape/i;
 
+/** The name alone says that there is a port, and not that somebody asks it. */
+function isForScrapers({ name }: JsonObject): boolean {
+  return FOR_SCRAPERS.test(String(name));
+}
+
 /** What shows that somebody talks to pods without a Service all the same. */
 function withoutService(workload: Workload, root: Root): Obstacle | undefined {
   const service = workload.get(['spec', 'serviceName']);
@@ -180,9 +186,13 @@ function withoutService(workload: Workload, root: Root): Obstacle | undefined {
     return {
       known: `no root renders Service ${service}, which it names: what makes that calls it, or lets others`,
     };
-  const port = declaredPorts(workload).find(
-    each => FOR_SCRAPERS.test(String(each.name)) || protocolOf(each) === 'UDP',
-  );
+  const ports = declaredPorts(workload);
+  const metrics = workload.containers.some(isExporter) ? ports.find(isForScrapers) : undefined;
+  if (metrics !== undefined)
+    return {
+      known: `it is an exporter, and what scrapes its port ${String(metrics.name)} is not seen: it would be cut off`,
+    };
+  const port = ports.find(each => protocolOf(each) === 'UDP');
   if (port === undefined) return undefined;
   return {
     known: `nothing here is seen to use its port ${String(port.name ?? port.containerPort)}, and somebody does`,
@@ -203,9 +213,18 @@ export function doubtsOf(workload: Workload, { edges, rules }: Admission, root: 
   const idle = declared.filter(port => !used.has(port));
   const ports = enumerated([...new Set(idle)].map(String));
   const job = edges.some(isScrape) ? undefined : jobFor(workload, root);
+  const scrapable = declaredPorts(workload)
+    .filter(each => isForScrapers(each) && idle.includes(each.containerPort ?? null))
+    .map(({ name }) => String(name));
   return [
     ...(job === undefined ? [] : [`a job of ${fileOf(job)} may scrape it, which no rule lets in`]),
     'whoever else talks to it is cut off: what no manifest says cannot be seen',
     ...(ports === '' ? [] : [`nothing is seen to use its port ${ports}`]),
+    ...(scrapable.length === 0 || job !== undefined
+      ? []
+      : [`what may scrape its port ${enumerated(scrapable)} is not seen, and would be cut off`]),
+    ...(edges.some(isPresumedScrape)
+      ? ['that something scrapes it is not seen: a port of its Service is called as one for that']
+      : []),
   ];
 }
