@@ -1,6 +1,6 @@
 /** Rules that let in who is seen to call, and nobody else. */
 
-import type { Doubt, Edge, Evidence, Protocol, Root, Workload } from '../../src/transform.ts';
+import type { Change, Doubt, Edge, Evidence, Protocol, Root, Workload } from '../../src/transform.ts';
 import { indexBy } from '../shared/index-by.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
@@ -39,6 +39,8 @@ export interface Admission {
   readonly callers: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly doubts: readonly Doubt[];
+  /** Without which rules name pods that do not have the labels yet. */
+  readonly changes: readonly Change[];
   /** Callers whose pods have no labels of their own: a rule for them would let in everybody around them. */
   readonly nameless: readonly string[];
 }
@@ -101,15 +103,24 @@ export function admissionTo(
       ...uncertain(edges),
       ...(arriving.length > sent.length ? tunnelDoubts(workloads, root) : []),
     ]),
+    changes: changesOf(calls.map(({ known }) => known)),
     nameless: unique([
       ...withNames.flatMap(({ peer }) =>
         peer.type === 'workload' && isNameless(peer.workload, root)
           ? [`${peer.workload.kind} ${peer.workload.name}`]
           : [],
       ),
-      ...jobs.flatMap(({ job }) => (Object.keys(job.labels).length === 0 ? [`${job.kind} ${job.name}`] : [])),
+      ...jobs.flatMap(({ job, peer }) =>
+        peer.type === 'beside' && Object.keys(peer.labels).length === 0 ? [`${job.kind} ${job.name}`] : [],
+      ),
     ]),
   };
+}
+
+/** Of a caller of several ports once. */
+function changesOf(known: readonly Known[]): readonly Change[] {
+  const named = new Map(known.map(each => [each.name, each.changes ?? []]));
+  return [...named.values()].flat();
 }
 
 function shownIn(known: readonly Known[]): readonly Evidence[] {

@@ -538,27 +538,28 @@ test('pods without labels get none', () => {
 });
 
 test('a caller whose pods have no labels is said', () => {
-  const job = workload('containers: [{name: c, image: c:1, args: [--target=web:80]}]', {
-    kind: 'Job',
-    name: 'seed',
-  })
-    .replaceAll('{app: seed}', '{}')
-    .replace('  selector: {matchLabels: {}}\n', '');
+  const job = `
+apiVersion: v1
+kind: Pod
+metadata: {name: seed, namespace: shop}
+spec: {containers: [{name: c, image: "c:1", args: ["--target=web:80"]}]}
+---
+`;
   const said =
-    'pods of Job seed call it and have no labels of their own: give them some, so that a policy can let them in';
+    'pods of Pod seed call it and have no labels of their own: give them some, so that a policy can let them in';
   expect(only(aboutWeb(WEB + SERVICE + job), 'unselected')!.known).toBe(said);
   const open = policy('x', NARROW.replace('INGRESS', '[{from: [{podSelector: {}}]}]'));
   expect(only(proposed(WEB + SERVICE + job + open), 'lets-namespace-in')!.known).toBe(said);
 });
 
-test('labels that a layer gives to everything name no caller', () => {
+test('labels that a layer gives to everything name no caller: it gets one of its own', () => {
   const job = `apiVersion: batch/v1
 kind: CronJob
 metadata: {name: sync}
 spec: {schedule: 0 3 * * *, jobTemplate: {spec: {template: {spec: {containers: [{name: c, image: "c:1", args: ["--target=web:80"]}]}}}}}
 ---
 `;
-  const { fixes } = planOf(
+  const { fixes, changes } = planOf(
     {
       'kustomization.yaml':
         'namespace: shop\nresources: [web.yaml, job.yaml]\ncommonLabels: {part-of: shop}\n',
@@ -568,9 +569,11 @@ spec: {schedule: 0 3 * * *, jobTemplate: {spec: {template: {spec: {containers: [
     { selection: { unsafe: true, only: ['network-policy'] } },
   );
   expect(fixes.find(({ subject }) => subject.name === 'web')).toMatchObject({
-    status: 'reported',
-    reason: expect.stringContaining('pods of CronJob sync call it and have no labels of their own'),
+    status: 'planned',
+    message: expect.stringContaining('lets in sync (its pods get a label for that)'),
   });
+  // The layer gives its label to what the policy selects as well, and not to what its expressions do.
+  expect(changes.map(({ after }) => after).join()).toMatch(/key: app\n *operator: In\n *values:\n *- sync/);
 });
 
 const monitor = (kind: string, port: string) => `

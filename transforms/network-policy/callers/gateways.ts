@@ -4,7 +4,7 @@ import type { Caller, Resource, Root } from '../../../src/transform.ts';
 import { attachedTo, GATEWAY_NAME, gatewayPods } from '../../shared/clusters/gateways.ts';
 import { balancer } from './balancers.ts';
 import { controllerCalled } from './ingresses.ts';
-import { type Known, type Labels, type Peer, saidLabels } from './peers.ts';
+import { type Known, type Labels, podsIn, saidLabels } from './peers.ts';
 
 /** @param home namespace of the policy */
 export function fromGateway(
@@ -48,7 +48,7 @@ interface Place {
 }
 
 function pods(name: string, { labels, namespace }: Place, home: string | undefined, bound: string): Known {
-  const peer: Peer = namespace === home ? { type: 'beside', labels } : { type: 'pods', labels, namespace };
+  const peer = podsIn(namespace, home, labels);
   const where = peer.type === 'beside' ? 'beside it' : `in namespace ${namespace}`;
   return {
     peer,

@@ -5,8 +5,9 @@ import type { Caller, Resource, Root, Workload } from '../../../src/transform.ts
 import { isScraper } from '../../shared/monitoring/scrapers.ts';
 import { remembered } from '../../shared/remembered.ts';
 import { fromGateway } from './gateways.ts';
+import { labelsGiven } from './given-labels.ts';
 import { fromIngress } from './ingresses.ts';
-import { type Known, type Labels, open, saidLabels } from './peers.ts';
+import { type Known, type Labels, open, podsIn, saidLabels } from './peers.ts';
 
 export interface CallerOptions {
   readonly ingressNamespace?: string;
@@ -32,6 +33,8 @@ export function knownCallers(
   root: Root,
 ): readonly Known[] {
   switch (caller.type) {
+    case 'workload':
+      return [namedAnew(caller.workload, home, root) ?? fromWorkload(caller.workload)];
     case 'ingress':
       return fromIngress(caller, options, root);
     case 'gateway':
@@ -93,10 +96,10 @@ function fromMonitoring({ apiVersion }: Resource, options: CallerOptions): Known
   };
 }
 
-function knownCaller(caller: Exclude<Caller, { type: 'ingress' | 'gateway' | 'monitoring' }>): Known {
+function knownCaller(
+  caller: Exclude<Caller, { type: 'workload' | 'ingress' | 'gateway' | 'monitoring' }>,
+): Known {
   switch (caller.type) {
-    case 'workload':
-      return fromWorkload(caller.workload);
     case 'router':
       return {
         peer: { type: 'namespaces', labels: ROUTER_NAMESPACE },
@@ -116,6 +119,18 @@ function knownCaller(caller: Exclude<Caller, { type: 'ingress' | 'gateway' | 'mo
     case 'outside':
       return open('the outside', `${nameOf(caller.object)} lets the outside in`);
   }
+}
+
+/** By labels that its template does not say. */
+function namedAnew(workload: Workload, home: string | undefined, root: Root): Known | undefined {
+  const given = workload.pod.hostNetwork === true ? undefined : labelsGiven(workload, root);
+  if (given === undefined) return undefined;
+  const { labels, changes } = given;
+  return {
+    peer: podsIn(root.platform.namespaceOf(workload), home, labels),
+    name: changes.length === 0 ? workload.name : `${workload.name} (its pods get a label for that)`,
+    changes,
+  };
 }
 
 function fromWorkload(workload: Workload): Known {

@@ -1,6 +1,6 @@
 /** Who a rule lets in, and how that is said. */
 
-import type { Doubt, Evidence, Workload } from '../../../src/transform.ts';
+import type { Change, Doubt, Evidence, Workload } from '../../../src/transform.ts';
 import { enumerated } from '../../shared/prose.ts';
 
 /** Who a rule lets in. */
@@ -28,6 +28,8 @@ export interface Known {
   /** How it is called in a sentence. */
   readonly name: string;
   readonly doubt?: Doubt;
+  /** What its pods get along with the rule, and are known by. */
+  readonly changes?: readonly Change[];
   /** What shows that it is this one. */
   readonly evidence?: Evidence;
 }
@@ -35,6 +37,11 @@ export interface Known {
 /** The address of such a caller is none that labels select: the port has to be open. */
 export function open(name: string, why: string): Known {
   return { peer: { type: 'anybody' }, name, doubt: `${why}, so that port stays open to everybody` };
+}
+
+/** Pods of a namespace, for a policy of that or of another one. */
+export function podsIn(namespace: string | undefined, home: string | undefined, labels: Labels): Peer {
+  return namespace === home ? { type: 'beside', labels } : { type: 'pods', labels, namespace };
 }
 
 export function saidLabels(labels: Labels): string {
