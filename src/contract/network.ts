@@ -40,6 +40,6 @@ export interface Edge {
    * them reaches the others too.
    */
   readonly shared?: string | undefined;
-  /** Whether nothing but the name of the port speaks of it: that somebody scrapes it is not seen. */
-  readonly isByName?: true;
+  /** What speaks of a scrape that nothing asks for: the name of the port, or that metrics are served there. */
+  readonly presumedBy?: 'name' | 'metrics';
 }

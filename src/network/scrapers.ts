@@ -109,7 +109,7 @@ export function* namedForScrapers(
       const evidence = { kind: 'manifest', at: service.where(['spec', 'ports']), says } as const;
       for (const workload of podsBehind(service, root)) {
         if (isScraped(workload)) continue;
-        yield { ...visit(service, workload, portAt(workload, targetPort), evidence), isByName: true };
+        yield { ...visit(service, workload, portAt(workload, targetPort), evidence), presumedBy: 'name' };
       }
     }
   }

@@ -9,6 +9,7 @@ import { forwardedTo } from './callers/forwarders.ts';
 import { callsOfJobs, jobsLikeCallers } from './callers/jobs.ts';
 import { type CallerOptions, knownCallers } from './callers/known.ts';
 import { membersOf } from './callers/members.ts';
+import { visitsTo } from './callers/metrics.ts';
 import type { Known, Peer } from './callers/peers.ts';
 import { presumedTo } from './callers/presumed.ts';
 import { type Call, tunnelDoubts, withTunnels } from './callers/tunnels.ts';
@@ -61,6 +62,7 @@ export function admissionTo(
     ...presumedTo(each, seen, root),
     ...forwardedTo(each, seen, root),
     ...membersOf(each, root),
+    ...visitsTo(each, seen, root),
   ]);
   const all = [...seen, ...unseen];
   const calls = all
@@ -129,6 +131,7 @@ function shownIn(known: readonly Known[]): readonly Evidence[] {
 }
 
 function presumption({ from, to, evidence }: Edge): Doubt {
+  if (from.type === 'monitoring') return `that its metrics are fetched is not seen: ${evidence.says}`;
   const caller = from.type === 'workload' ? from.workload : undefined;
   const what = caller === to ? 'its pods call each other' : `${caller?.name ?? 'it'} calls it`;
   return `that ${what} is not seen: ${evidence.says}`;

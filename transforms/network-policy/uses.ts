@@ -24,8 +24,8 @@ export function isScrape({ from, to }: Edge): boolean {
 }
 
 /** A scrape of which the name of a port speaks alone, at what is no exporter. */
-export function isPresumedScrape({ isByName, to }: Edge): boolean {
-  return isByName === true && !to.containers.some(isExporter);
+export function isNamedAlone({ presumedBy, to }: Edge): boolean {
+  return presumedBy === 'name' && !to.containers.some(isExporter);
 }
 
 /** Whether others send it what it keeps or passes on: stores, and collectors of traces. */

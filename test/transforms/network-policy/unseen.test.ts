@@ -180,13 +180,13 @@ describe('a port that is called as one for metrics says no more than that there 
   test('of pods without a Service: they get a policy, and it is doubted', () => {
     const found = about('web', pods('web', 'web:1', METRICS) + maker)!;
     expect(found.changes).toHaveLength(1);
-    expect(found.doubts).toContain('what may scrape its port metrics is not seen, and would be cut off');
+    expect(found.doubts).toContain('what may scrape its port 9102 is not seen, and would be cut off');
   });
 
   test('of an exporter it is what the program is there for', () => {
     expect(about('web', pods('web', 'x/redis_exporter:1', METRICS) + maker)).toMatchObject({
       changes: [],
-      known: 'it is an exporter, and what scrapes its port metrics is not seen: it would be cut off',
+      known: 'it is an exporter, and what scrapes its port 9102 is not seen: it would be cut off',
     });
   });
 

@@ -7,7 +7,6 @@ import type {
   Doubt,
   Edge,
   Json,
-  JsonObject,
   Proposal,
   Resource,
   Root,
@@ -23,8 +22,9 @@ import { fileOf } from '../../shared/places.ts';
 import { enumerated } from '../../shared/prose.ts';
 import { isCustom } from '../../shared/voices.ts';
 import { type Admission, arrivals } from '../rules.ts';
-import { isPresumedScrape, isScrape, isServer, isUse, isUseOfServer, unusedPorts } from '../uses.ts';
+import { isNamedAlone, isScrape, isServer, isUse, isUseOfServer, unusedPorts } from '../uses.ts';
 import { strangeForward } from './forwarders.ts';
+import { unvisited, visitsTo } from './metrics.ts';
 import { tunnelDoubts } from './tunnels.ts';
 import { webhookRole } from './webhooks.ts';
 
@@ -82,6 +82,7 @@ export function takesNoConnections(workload: Workload, isDenied: boolean, root: 
     root.servicesFor(workload).length === 0 &&
     (isDenied || declaredPorts(workload).length === 0) &&
     !arrivals(root).has(workload) &&
+    visitsTo(workload, [], root).length === 0 &&
     unseenCallers(workload, { edges: [] }, root) === undefined
   );
 }
@@ -124,7 +125,9 @@ function withoutUse(
     return { blocked, asks: [callersAsk(service)] };
   }
   if (isForMonitors(workload, edges, root)) return undefined;
-  const scraper = edges.some(each => isScrape(each) && !isPresumedScrape(each)) ? ' but what scrapes it' : '';
+  const scraper = edges.some(each => isScrape(each) && each.presumedBy !== 'metrics' && !isNamedAlone(each))
+    ? ' but what scrapes it'
+    : '';
   return {
     known: `nothing here${scraper} is seen to talk to its Service ${service.name}, and somebody does`,
   };
@@ -165,16 +168,10 @@ function isForMonitors(workload: Workload, edges: readonly Edge[], root: Root): 
   const scrapes = edges.filter(
     edge =>
       isScrape(edge) &&
+      edge.presumedBy === undefined &&
       (edge.from.type !== 'monitoring' || /^(?:ServiceMonitor|VMServiceScrape)$/.test(edge.from.object.kind)),
   );
   return unusedPorts(workload, scrapes, root).length === 0;
-}
-
-const FOR_SCRAPERS = /metrics|prom|exporter|scrape/i;
-
-/** The name alone says that there is a port, and not that somebody asks it. */
-function isForScrapers({ name }: JsonObject): boolean {
-  return FOR_SCRAPERS.test(String(name));
 }
 
 /** What shows that somebody talks to pods without a Service all the same. */
@@ -187,10 +184,10 @@ function withoutService(workload: Workload, root: Root): Obstacle | undefined {
       known: `no root renders Service ${service}, which it names: what makes that calls it, or lets others`,
     };
   const ports = declaredPorts(workload);
-  const metrics = workload.containers.some(isExporter) ? ports.find(isForScrapers) : undefined;
+  const [metrics] = workload.containers.some(isExporter) ? unvisited(workload, [], root) : [];
   if (metrics !== undefined)
     return {
-      known: `it is an exporter, and what scrapes its port ${String(metrics.name)} is not seen: it would be cut off`,
+      known: `it is an exporter, and what scrapes its port ${metrics.port} is not seen: it would be cut off`,
     };
   const port = ports.find(each => protocolOf(each) === 'UDP');
   if (port === undefined) return undefined;
@@ -213,17 +210,17 @@ export function doubtsOf(workload: Workload, { edges, rules }: Admission, root: 
   const idle = declared.filter(port => !used.has(port));
   const ports = enumerated([...new Set(idle)].map(String));
   const job = edges.some(isScrape) ? undefined : jobFor(workload, root);
-  const scrapable = declaredPorts(workload)
-    .filter(each => isForScrapers(each) && idle.includes(each.containerPort ?? null))
-    .map(({ name }) => String(name));
+  // What is switched off nobody scrapes.
+  const served = job === undefined ? unvisited(workload, edges, root) : [];
+  const scrapable = served.flatMap(({ first, port }) => (first.length === 0 ? [String(port)] : []));
   return [
     ...(job === undefined ? [] : [`a job of ${fileOf(job)} may scrape it, which no rule lets in`]),
     'whoever else talks to it is cut off: what no manifest says cannot be seen',
     ...(ports === '' ? [] : [`nothing is seen to use its port ${ports}`]),
-    ...(scrapable.length === 0 || job !== undefined
+    ...(scrapable.length === 0
       ? []
       : [`what may scrape its port ${enumerated(scrapable)} is not seen, and would be cut off`]),
-    ...(edges.some(isPresumedScrape)
+    ...(edges.some(isNamedAlone)
       ? ['that something scrapes it is not seen: a port of its Service is called as one for that']
       : []),
   ];
