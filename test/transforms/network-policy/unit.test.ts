@@ -140,10 +140,7 @@ test('the configuration says who the controller is', () => {
 });
 
 test('ports that nobody is seen to use are named', () => {
-  const web = WEB.replace(
-    'containerPort: 8080}',
-    'containerPort: 8080}, {name: metrics, containerPort: 9102}',
-  );
+  const web = WEB.replace('containerPort: 8080}', 'containerPort: 8080}, {name: admin, containerPort: 9102}');
   expect(aboutWeb(web + SERVICE + caller('app'))[0]!.doubts).toContain(
     'nothing is seen to use its port 9102',
   );

@@ -207,19 +207,21 @@ export function doubtsOf(workload: Workload, { edges, rules }: Admission, root: 
   // What comes through a mesh arrives elsewhere.
   if (isAllOpen && tunnelDoubts([workload], root).length === 0) return [];
   const used = new Set<Json>(edges.map(({ port }) => port));
-  const idle = declared.filter(port => !used.has(port));
-  const ports = enumerated([...new Set(idle)].map(String));
   const job = edges.some(isScrape) ? undefined : jobFor(workload, root);
   // What is switched off nobody scrapes.
   const served = job === undefined ? unvisited(workload, edges, root) : [];
-  const scrapable = served.flatMap(({ first, port }) => (first.length === 0 ? [String(port)] : []));
+  const scrapable = new Set<Json>(served.flatMap(({ first, port }) => (first.length === 0 ? [port] : [])));
+  const idle = declared.filter(port => !used.has(port) && !scrapable.has(port));
+  const ports = enumerated([...new Set(idle)].map(String));
   return [
     ...(job === undefined ? [] : [`a job of ${fileOf(job)} may scrape it, which no rule lets in`]),
     'whoever else talks to it is cut off: what no manifest says cannot be seen',
     ...(ports === '' ? [] : [`nothing is seen to use its port ${ports}`]),
-    ...(scrapable.length === 0
+    ...(scrapable.size === 0
       ? []
-      : [`what may scrape its port ${enumerated(scrapable)} is not seen, and would be cut off`]),
+      : [
+          `what may scrape its port ${enumerated([...scrapable].map(String))} is not seen, and would be cut off`,
+        ]),
     ...(edges.some(isNamedAlone)
       ? ['that something scrapes it is not seen: a port of its Service is called as one for that']
       : []),
