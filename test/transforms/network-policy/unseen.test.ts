@@ -215,3 +215,23 @@ describe('a port that is called as one for metrics says no more than that there 
     expect(about('web', marked)!.doubts).not.toContain(NOT_SEEN);
   });
 });
+
+test.each([
+  ['external-secrets.io/v1', 'SecretStore', true],
+  ['networking.istio.io/v1', 'DestinationRule', false],
+])(
+  'where an object of %s names its Service, its operator calls it beside those that are seen',
+  (group, kind, isKept) => {
+    const named = `
+apiVersion: ${group}
+kind: ${kind}
+metadata: {name: main, namespace: shop}
+spec: {host: "http://web.shop.svc.cluster.local:8200"}
+---
+`;
+    const called =
+      pods('web', 'web:1') + service('web', 8200) + pods('app', 'app:1', ', args: [--target=web:8200]');
+    expect(about('web', called + named)!.changes).toHaveLength(isKept ? 0 : 1);
+    if (isKept) expect(about('web', called + named)!.known).toContain(`${kind} main names its Service web`);
+  },
+);

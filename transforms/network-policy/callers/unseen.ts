@@ -1,5 +1,6 @@
 /** Callers that nothing here shows: where there must be some, nothing is closed; where there may be, it is said. */
 
+import { apiGroupOf } from '../../../src/kubernetes/kinds.ts';
 import { serviceHost } from '../../../src/network/service-host.ts';
 import { declaredPorts, protocolOf } from '../../../src/network/services.ts';
 import type {
@@ -19,6 +20,7 @@ import { jobFor } from '../../shared/monitoring/scraped.ts';
 import { isExporter, unrenderedMonitors } from '../../shared/monitoring/scrapers.ts';
 import { isPlaceholder } from '../../shared/namespaces/namespaces.ts';
 import { fileOf } from '../../shared/places.ts';
+import { asWorkload } from '../../shared/pods.ts';
 import { enumerated } from '../../shared/prose.ts';
 import { isCustom } from '../../shared/voices.ts';
 import { type Admission, arrivals } from '../rules.ts';
@@ -63,6 +65,8 @@ export function unseenCallers(
     return {
       known: `ClusterRole ${role.name} lets it make webhooks, and no manifest says at which port the API server calls them`,
     };
+  const operated = root.servicesFor(workload).flatMap(each => operatedBy(each, edges, root) ?? [])[0];
+  if (operated !== undefined) return operated;
   const [service] = root.servicesFor(workload);
   if (service !== undefined)
     return edges.some(isServer(workload) ? isUseOfServer : isUse)
@@ -116,11 +120,8 @@ function withoutUse(
   if (isServer(workload)) {
     const ports = edges.length === 0 ? [] : unusedPorts(workload, edges, root);
     const what = ports.length === 0 ? 'talk to it' : `use its port ${enumerated(ports.map(String))}`;
-    const teller = tellerOf(service, root);
-    if (teller !== undefined)
-      return {
-        known: `${teller.kind} ${teller.name} names its Service ${service.name} (${teller.where([])}), and which pods call it for that is not rendered here`,
-      };
+    const [teller] = tellersOf(service, root);
+    if (teller !== undefined) return toldBy(teller, service);
     const blocked = `which workloads are they? Nothing here is seen to ${what}`;
     return { blocked, asks: [callersAsk(service)] };
   }
@@ -148,13 +149,39 @@ function callersAsk({ name }: Resource): Ask {
  * What names a Service by its namespace for somebody whom nothing here shows: a custom resource, or a ConfigMap that goes to no pod of
  * the root. What is given to a pod shows that pod.
  */
-function tellerOf(service: Resource, root: Root): Resource | undefined {
+function tellersOf(service: Resource, root: Root): readonly Resource[] {
   const namespace = root.platform.namespaceOf(service);
-  if (namespace === undefined) return undefined;
+  if (namespace === undefined) return [];
   const host = serviceHost(service.name, namespace);
-  return root.resources.find(
+  return root.resources.filter(
     each => (isCustom(each) || each.kind === 'ConfigMap') && someText(each.object, text => host.test(text)),
   );
+}
+
+function toldBy(teller: Resource, service: Resource): Obstacle {
+  return {
+    known: `${teller.kind} ${teller.name} names its Service ${service.name} (${teller.where([])}), and which pods call it for that is not rendered here`,
+  };
+}
+
+/** Groups of what leads to a Service, speaks of it to a mesh or asks it in a way that is seen by itself. */
+const OF_ROUTES =
+  /(?:^|\.)(?:istio\.io|linkerd\.io|gateway\.envoyproxy\.io|traefik\.(?:io|containo\.us)|projectcontour\.io|konghq\.com|cilium\.io|openshift\.io|keda\.sh|monitoring\.coreos\.com|operator\.victoriametrics\.com)$/;
+
+/**
+ * The operator of an object that names a Service calls it, whoever else is seen to: a store of External Secrets has its controller ask the
+ * server for each of them.
+ */
+function operatedBy(service: Resource, edges: readonly Edge[], root: Root): Obstacle | undefined {
+  const known = new Set(edges.flatMap(({ from }) => (from.type === 'workload' ? [] : [from.object])));
+  const teller = tellersOf(service, root).find(
+    each =>
+      isCustom(each) &&
+      asWorkload(each) === undefined &&
+      !known.has(each) &&
+      !OF_ROUTES.test(apiGroupOf(each.apiVersion)),
+  );
+  return teller && toldBy(teller, service);
 }
 
 function someText(value: Json, test: (text: string) => boolean): boolean {
