@@ -1,17 +1,8 @@
 /** What leads into the cluster: controllers, load balancers of clouds and gateways, by their class or by what shows them. */
 
 import networkPolicy from '../../../transforms/network-policy/index.ts';
-import { propose, rootOf, workload } from '../root.ts';
-
-const WEB =
-  workload('containers: [{name: c, image: "web:1", ports: [{containerPort: 8080}]}]') +
-  `
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: shop}
-spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
----
-`;
+import { propose, rootOf } from '../root.ts';
+import { WEB } from './web.ts';
 
 const ingress = (fields: string, annotations = '') => `
 apiVersion: networking.k8s.io/v1

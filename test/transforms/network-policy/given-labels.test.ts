@@ -2,16 +2,8 @@
 
 import networkPolicy from '../../../transforms/network-policy/index.ts';
 import { changesOf, propose, rootOf, type Setting, workload } from '../root.ts';
+import { WEB } from './web.ts';
 
-const WEB =
-  workload('containers: [{name: c, image: "web:1", ports: [{containerPort: 8080}]}]') +
-  `
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: shop}
-spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
----
-`;
 const CALLS =
   'spec: {restartPolicy: Never, containers: [{name: c, image: "c:1", args: ["--target=web.shop:80"]}]}';
 const JOB = `
