@@ -40,4 +40,6 @@ export interface Edge {
    * them reaches the others too.
    */
   readonly shared?: string | undefined;
+  /** What speaks of a scrape that nothing asks for: the name of the port, or that metrics are served there. */
+  readonly presumedBy?: 'name' | 'metrics';
 }

@@ -105,10 +105,11 @@ export function* namedForScrapers(
   for (const service of root.platform.find('Service', namespace)) {
     for (const { name, port, targetPort = port } of mapsIn(service.get(['spec', 'ports']))) {
       if (typeof name !== 'string' || !isForScrapers(name)) continue;
-      const says = `Service ${service.name} has port ${name} for what scrapes it`;
+      const says = `Service ${service.name} calls a port ${name}`;
       const evidence = { kind: 'manifest', at: service.where(['spec', 'ports']), says } as const;
       for (const workload of podsBehind(service, root)) {
-        if (!isScraped(workload)) yield visit(service, workload, portAt(workload, targetPort), evidence);
+        if (isScraped(workload)) continue;
+        yield { ...visit(service, workload, portAt(workload, targetPort), evidence), presumedBy: 'name' };
       }
     }
   }

@@ -33,8 +33,6 @@ export const DISPUTED: Readonly<Record<string, string>> = {
   'mtls Namespace/cptm8-staging metadata.labels in staging': OPEN_MESH,
   'mtls Namespace/cptm8-prod metadata.labels in production': OPEN_MESH,
   'network-policy Deployment/naabum8': NO_CALLER,
-  'network-policy DaemonSet/vector':
-    'it declares a port for metrics that nothing here scrapes, and somebody does: a policy for nobody would cut that off',
   'network-policy CronJob/reporting': 'nobody talks to a job: a default deny is all that it takes',
   'network-policy Namespace/cptm8-dev in dev': NO_CALLER,
   'network-policy Namespace/cptm8-staging in staging': NO_CALLER,

@@ -14,7 +14,7 @@ import {
 import { isMap, mapsIn } from '../shared/data.ts';
 import { OPERATOR, operatorIn, sistersOf, takenAs } from '../shared/monitoring/operator.ts';
 import { plainDoubts } from '../shared/monitoring/plain.ts';
-import { marksIn, monitoredIn } from '../shared/monitoring/scraped.ts';
+import { isVisited } from '../shared/monitoring/scraped.ts';
 import { suffixLike } from '../shared/monitoring/suffixes.ts';
 import { ownerOf } from '../shared/owners.ts';
 import { describeWorkload, runsToday } from '../shared/pods.ts';
@@ -118,10 +118,6 @@ function withDoubt(proposal: Proposal<Message>, doubt: Doubt): Proposal<Message>
 }
 
 /** What fetches nothing has nothing to tell: `monitoring` says what lacks then. */
-function isVisited(workload: Workload, root: Root): boolean {
-  return [...monitoredIn(root), ...marksIn(root)].some(({ to }) => to.key === workload.key);
-}
-
 function proposalFor(workload: Workload, context: PlanContext<Options>): Proposal<Message> {
   const { root, options } = context;
   const found = {

@@ -14,7 +14,7 @@ import {
   selectorOf,
   type Workload,
 } from '../../src/transform.ts';
-import { mapsIn } from '../shared/data.ts';
+import { mapsIn, sameData } from '../shared/data.ts';
 import type { Endpoint } from '../shared/monitoring/endpoints.ts';
 import { marksIn, monitoredIn } from '../shared/monitoring/scraped.ts';
 import { ownKeys } from '../shared/selectors/own-keys.ts';
@@ -26,18 +26,24 @@ export function letIn(
   root: Root,
 ): { readonly changes: readonly Change[]; readonly doubts: readonly Doubt[] } {
   const policies = root.policiesFor(workload).filter(isForIngress);
+  const peers = peersIn(root.platform.namespaceOf(workload), root);
+  const isLetIn = (peer: JsonObject) =>
+    isFetcher(peer) || peers?.from.some(each => sameData(each, peer)) === true;
   const barred = endpoints.filter(
-    ({ port }) => policies.length > 0 && !policies.some(each => isOpenAt(each, port, workload)),
+    ({ port }) => policies.length > 0 && !policies.some(each => isOpenAt(each, port, workload, isLetIn)),
   );
   if (barred.length === 0) return { changes: [], doubts: [] };
   const [policy] = policies;
-  const peers = peersIn(root.platform.namespaceOf(workload), root);
   const own = policies.filter(each => root.resources.includes(each));
-  if (peers === undefined || own.length === 0)
-    return {
-      changes: [],
-      doubts: [`NetworkPolicy ${policy!.name} lets nobody of another namespace in at ${words(barred)}`],
-    };
+  if (peers === undefined || own.length === 0) {
+    const others = barred.every(({ port }) =>
+      policies.some(each => isOpenAt(each, port, workload, isElsewhere)),
+    );
+    const doubt = others
+      ? `that NetworkPolicy ${policy!.name} lets what fetches them in at ${words(barred)} is not seen: it names others`
+      : `NetworkPolicy ${policy!.name} lets nobody of another namespace in at ${words(barred)}`;
+    return { changes: [], doubts: [doubt] };
+  }
   const path = ['spec', 'ingress'];
   const saysProtocol = policies
     .flatMap(each => mapsIn(each.get(path)).flatMap(rule => mapsIn(rule.ports)))
@@ -93,13 +99,18 @@ function isForIngress(policy: Resource): boolean {
   return directionsOf(mapOf(policy.get(['spec']))).includes('Ingress');
 }
 
-/** Whether somebody of another namespace gets through: what fetches metrics rarely runs beside the pods. */
-function isOpenAt(policy: Resource, port: number, workload: Workload): boolean {
+/** Whether some of those that a policy lets in at a port are meant; where it names none, all are let in. */
+function isOpenAt(
+  policy: Resource,
+  port: number,
+  workload: Workload,
+  isMeant: (peer: JsonObject) => boolean,
+): boolean {
   return mapsIn(policy.get(['spec', 'ingress'])).some(rule => {
     const ports = mapsIn(rule.ports);
     const from = mapsIn(rule.from);
     const isPort = ports.length === 0 || ports.some(each => covers(each, port, workload));
-    return isPort && (from.length === 0 || from.some(isElsewhere));
+    return isPort && (from.length === 0 || from.some(isMeant));
   });
 }
 
@@ -111,6 +122,15 @@ function covers({ port, endPort }: JsonObject, wanted: number, workload: Workloa
 
 function isElsewhere({ namespaceSelector, ipBlock }: JsonObject): boolean {
   return namespaceSelector !== undefined || ipBlock !== undefined;
+}
+
+/** What fetches metrics rarely runs beside the pods: whoever is let in from all namespaces, or by a name for that. */
+function isFetcher(peer: JsonObject): boolean {
+  if (peer.namespaceSelector === undefined) return false;
+  const isAnybody =
+    Object.keys(mapOf(peer.namespaceSelector)).length === 0 &&
+    Object.keys(mapOf(peer.podSelector)).length === 0;
+  return isAnybody || FETCHES.test(JSON.stringify(peer));
 }
 
 /** What namespaces of those that fetch metrics are called. */

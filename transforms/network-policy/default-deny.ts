@@ -77,6 +77,9 @@ export function* defaultDeny(
     each => isInScope(each, root) && declaredPorts(each).length > 0 && isLeft(each),
   );
   const names = new Set(workloads.map(each => each.name));
+  const bare = workloads.filter(
+    each => isInScope(each, root) && !isLeft(each) && !isOpenedToday(each, both, root.before),
+  );
   const twins = root.platform
     .workloadsElsewhereIn(name)
     .filter(each => !names.has(each.name))
@@ -92,12 +95,23 @@ export function* defaultDeny(
         : [`nobody is seen to use the ports of ${enumerated(silent.map(each => each.name))}`]),
       ...twins.map(each => takesToo(each, root.platform)),
       'pods that run there and stand in no manifest of the repository are cut off',
+      ...(bare.length === 0
+        ? []
+        : [`without the new policies for ${enumerated(bare.map(each => each.name))} it cuts them off`]),
     ],
     // Before each has its own, it would cut off everybody.
     ...(open.length > 0 && {
       awaits: `policies of their own for ${enumerated(open.map(each => each.name))}`,
     }),
   };
+}
+
+/** Whether a workload has policies of its own before anything is written: who takes the deny and not theirs closes it. */
+function isOpenedToday(workload: Workload, both: boolean, before: Root): boolean {
+  const today = before.platform
+    .workloadsIn(before.platform.namespaceOf(workload))
+    .find(each => each.key === workload.key);
+  return today !== undefined && isSelected(today, before) && (!both || isBounded(today, before));
 }
 
 /** Whether what comes into the pods of a namespace is denied where no policy lets it in, today or by what the same run brings. */

@@ -13,7 +13,7 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { isInManifest } from '../shared/places.ts';
 import { labelsOf, podSelector } from '../shared/pods.ts';
 import { lastingKeys } from '../shared/selectors/own-keys.ts';
-import type { Peer } from './callers/known.ts';
+import type { Peer } from './callers/peers.ts';
 import type { PortRule, Rule } from './rules.ts';
 
 const NAMESPACE = 'kubernetes.io/metadata.name';
@@ -124,6 +124,7 @@ function peerOf(
   root: Root,
 ): JsonObject {
   if (peer.type === 'anybody') return {};
+  if (peer.type === 'addresses') return { ipBlock: { cidr: peer.cidr } };
   if (peer.type === 'workload') {
     const { workload } = peer;
     const namespace = root.platform.namespaceOf(workload);

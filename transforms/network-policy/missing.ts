@@ -50,7 +50,7 @@ export function missingPolicy(
   const spec = specOf(workload, admission.rules, plainPods, root);
   const cut = cutOffBy({ namespace, spec }, options, root);
   if (cut.length > 0) return { ...finding, ...cutOff(cut) };
-  const changes: Change[] = policiesFor(workload, admission, root).map(manifest => ({
+  const policies: Change[] = policiesFor(workload, admission, root).map(manifest => ({
     type: 'create',
     manifest,
     beside: workload.key,
@@ -60,6 +60,7 @@ export function missingPolicy(
       root,
     ),
   }));
+  const changes = [...admission.changes, ...policies];
   return {
     ...finding,
     data: { ...finding.data, change: `. One lets in ${enumerated(admission.callers) || 'nobody'}` },

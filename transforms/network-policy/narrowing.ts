@@ -2,7 +2,16 @@
 
 import { mapOf } from '../../src/network/data.ts';
 import { declaredPorts, portAt, protocolOf, targetPortOf } from '../../src/network/services.ts';
-import type { Doubt, Evidence, Json, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
+import type {
+  Change,
+  Doubt,
+  Evidence,
+  Json,
+  JsonObject,
+  Resource,
+  Root,
+  Workload,
+} from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { type Wordings, wordingsOf } from './as-written.ts';
 import type { CallerOptions } from './callers/known.ts';
@@ -27,6 +36,7 @@ export interface Narrowed {
   /** The same as it is rendered. */
   readonly plain: JsonObject[];
   readonly callers: readonly string[];
+  readonly changes: readonly Change[];
   readonly nameless: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly doubts: readonly Doubt[];
@@ -86,6 +96,7 @@ export function narrowedBy(
     ingress: said(referredPods(root), wordings),
     plain: said(plainPods, new Map()),
     callers: [...new Set(open.flatMap(({ callers }) => callers))],
+    changes: open.flatMap(({ changes }) => changes),
     nameless: open.flatMap(({ nameless }) => nameless),
     evidence: open.flatMap(({ evidence }) => evidence),
     doubts: [...new Set(open.flatMap(({ doubts }) => doubts))],

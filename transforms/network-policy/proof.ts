@@ -16,7 +16,8 @@ import {
   type Policy,
 } from '../../src/network/simulator.ts';
 import type { Edge, JsonObject, Protocol, Resource, Root, Workload } from '../../src/transform.ts';
-import { type CallerOptions, knownCallers, type Peer, ROUTER_NAMESPACE } from './callers/known.ts';
+import { type CallerOptions, knownCallers, ROUTER_NAMESPACE } from './callers/known.ts';
+import type { Peer } from './callers/peers.ts';
 import { type Call, tunnelsOf } from './callers/tunnels.ts';
 import { arrivals, departures, type PortRule } from './rules.ts';
 
@@ -139,12 +140,14 @@ const SOMEWHERE = '192.0.2.1';
 
 /** All that may call. Who stands outside is taken for what rules would say of it. */
 function endsOf({ from, to }: Edge, options: CallerOptions, root: Root): readonly End[] {
-  return knownCallers(from, options, root).map(({ peer }) => endOfPeer(peer, to, root));
+  const home = root.platform.namespaceOf(to);
+  return knownCallers(from, home, options, root).map(({ peer }) => endOfPeer(peer, to, root));
 }
 
 function endOfPeer(peer: Peer, to: Workload, root: Root): End {
   if (peer.type === 'workload') return podOf(peer.workload, root);
   if (peer.type === 'anybody') return { address: SOMEWHERE };
+  if (peer.type === 'addresses') return { address: peer.cidr.replace(/\/.*/, '') };
   if (peer.type === 'beside')
     return { namespace: inside(root.platform.namespaceOf(to)), labels: peer.labels, ports: [] };
   if (peer.type === 'namespaces') return { namespace: OUTSIDE, labels: {}, ports: [] };

@@ -1,14 +1,16 @@
 /** Rules that let in who is seen to call, and nobody else. */
 
-import type { Doubt, Edge, Evidence, Protocol, Root, Workload } from '../../src/transform.ts';
+import type { Change, Doubt, Edge, Evidence, Protocol, Root, Workload } from '../../src/transform.ts';
 import { indexBy } from '../shared/index-by.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isLikelyStore } from '../shared/storage/stores.ts';
 import { forwardedTo } from './callers/forwarders.ts';
 import { callsOfJobs, jobsLikeCallers } from './callers/jobs.ts';
-import { type CallerOptions, knownCallers, type Peer } from './callers/known.ts';
+import { type CallerOptions, knownCallers } from './callers/known.ts';
 import { membersOf } from './callers/members.ts';
+import { visitsTo } from './callers/metrics.ts';
+import type { Known, Peer } from './callers/peers.ts';
 import { presumedTo } from './callers/presumed.ts';
 import { type Call, tunnelDoubts, withTunnels } from './callers/tunnels.ts';
 import { isNameless } from './scope.ts';
@@ -38,6 +40,8 @@ export interface Admission {
   readonly callers: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly doubts: readonly Doubt[];
+  /** Without which rules name pods that do not have the labels yet. */
+  readonly changes: readonly Change[];
   /** Callers whose pods have no labels of their own: a rule for them would let in everybody around them. */
   readonly nameless: readonly string[];
 }
@@ -58,10 +62,17 @@ export function admissionTo(
     ...presumedTo(each, seen, root),
     ...forwardedTo(each, seen, root),
     ...membersOf(each, root),
+    ...visitsTo(each, seen, root),
   ]);
   const all = [...seen, ...unseen];
   const calls = all
-    .flatMap(edge => knownCallers(edge.from, options, root).map(known => ({ edge, known, peer: known.peer })))
+    .flatMap(edge =>
+      knownCallers(edge.from, root.platform.namespaceOf(edge.to), options, root).map(known => ({
+        edge,
+        known,
+        peer: known.peer,
+      })),
+    )
     .filter(isMeant);
   const edges = unique(calls.map(({ edge }) => edge));
   const presumed = unseen.filter(each => edges.includes(each));
@@ -81,7 +92,10 @@ export function admissionTo(
       ...jobs.map(({ job }) => job.name),
       ...forwardersIn(arriving),
     ]),
-    evidence: [...edges, ...jobs].map(({ evidence }) => evidence),
+    evidence: [
+      ...[...edges, ...jobs].map(({ evidence }) => evidence),
+      ...shownIn(calls.map(({ known }) => known)),
+    ],
     doubts: unique([
       ...calls.flatMap(({ known }) => known.doubt ?? []),
       ...presumed.map(presumption),
@@ -91,18 +105,33 @@ export function admissionTo(
       ...uncertain(edges),
       ...(arriving.length > sent.length ? tunnelDoubts(workloads, root) : []),
     ]),
+    changes: changesOf(calls.map(({ known }) => known)),
     nameless: unique([
       ...withNames.flatMap(({ peer }) =>
         peer.type === 'workload' && isNameless(peer.workload, root)
           ? [`${peer.workload.kind} ${peer.workload.name}`]
           : [],
       ),
-      ...jobs.flatMap(({ job }) => (Object.keys(job.labels).length === 0 ? [`${job.kind} ${job.name}`] : [])),
+      ...jobs.flatMap(({ job, peer }) =>
+        peer.type === 'beside' && Object.keys(peer.labels).length === 0 ? [`${job.kind} ${job.name}`] : [],
+      ),
     ]),
   };
 }
 
+/** Of a caller of several ports once. */
+function changesOf(known: readonly Known[]): readonly Change[] {
+  const named = new Map(known.map(each => [each.name, each.changes ?? []]));
+  return [...named.values()].flat();
+}
+
+function shownIn(known: readonly Known[]): readonly Evidence[] {
+  const all = known.flatMap(({ evidence }) => evidence ?? []);
+  return [...new Map(all.map(each => [JSON.stringify(each), each])).values()];
+}
+
 function presumption({ from, to, evidence }: Edge): Doubt {
+  if (from.type === 'monitoring') return `that its metrics are fetched is not seen: ${evidence.says}`;
   const caller = from.type === 'workload' ? from.workload : undefined;
   const what = caller === to ? 'its pods call each other' : `${caller?.name ?? 'it'} calls it`;
   return `that ${what} is not seen: ${evidence.says}`;
@@ -122,9 +151,7 @@ function rulesFor(calls: readonly Call[]): { readonly named: readonly Call[]; re
 
 /** What passes connections on in its own name. */
 function forwardersIn(calls: readonly Call[]): string[] {
-  return calls.flatMap(({ edge: { from }, peer }) =>
-    peer.type === 'beside' && from?.type === 'gateway' ? [`waypoint ${from.name}`] : [],
-  );
+  return calls.flatMap(({ waypoint }) => (waypoint === undefined ? [] : [`waypoint ${waypoint}`]));
 }
 
 function byPlace(calls: readonly Call[], root: Root): Pick<Admission, 'shared' | 'local'> {

@@ -3,7 +3,7 @@
 import { mapsIn } from '../../src/network/data.ts';
 import { FOR_OPERATORS, portAt, targetPortOf } from '../../src/network/services.ts';
 import type { Container, Edge, Root, Workload } from '../../src/transform.ts';
-import { isScraper } from '../shared/monitoring/scrapers.ts';
+import { isExporter, isScraper } from '../shared/monitoring/scrapers.ts';
 import { isLikelyStore } from '../shared/storage/stores.ts';
 
 /** Members of one cluster, and what looks after it, are no users. */
@@ -21,6 +21,11 @@ export function isScrape({ from, to }: Edge): boolean {
     from.workload.containers.some(isScraper) &&
     !to.containers.some(({ facts }) => facts.component === 'monitoring')
   );
+}
+
+/** A scrape of which the name of a port speaks alone, at what is no exporter. */
+export function isNamedAlone({ presumedBy, to }: Edge): boolean {
+  return presumedBy === 'name' && !to.containers.some(isExporter);
 }
 
 /** Whether others send it what it keeps or passes on: stores, and collectors of traces. */

@@ -82,7 +82,7 @@ function narrowed(
   options: CallerOptions,
   root: Root,
 ): Proposal<WrittenMessage> {
-  const { ingress, plain, callers, evidence, doubts, nameless, unknown } = narrowedBy(
+  const { ingress, plain, callers, evidence, doubts, changes, nameless, unknown } = narrowedBy(
     policy,
     workloads,
     options,
@@ -114,7 +114,7 @@ function narrowed(
   return {
     ...finding,
     data: { ...finding.data, change },
-    changes: [policy.set(['spec', 'ingress'], ingress)],
+    changes: [...changes, policy.set(['spec', 'ingress'], ingress)],
     evidence,
     doubts: [`whoever else talks to ${names} is cut off: what no manifest says cannot be seen`, ...doubts],
   };

@@ -3,6 +3,7 @@
 import { isForScrapers } from '../../src/network/scrapers.ts';
 import type { Container, JsonObject, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
+import { isExporter } from '../shared/monitoring/scrapers.ts';
 import { answersProbes } from '../shared/start/answering.ts';
 import { FIELD } from './found.ts';
 import type { ProbeKind } from './timings.ts';
@@ -26,11 +27,7 @@ export function isAsked(kind: ProbeKind, container: Container, root: Root): bool
   return services.length > 0 && workload.containers.filter(each => each.role === 'main').length === 1;
 }
 
-function isExporter({ name, image }: Container): boolean {
-  return /exporter/i.test(name) || /exporter/i.test(image.name);
-}
-
-/** What gives its metrics alone is asked by what scrapes it, ready or not: no answer of a person is worth a restart. */
+/** By the names of its ports. What scrapes such a program asks it ready or not: no answer of a person is worth a restart. */
 export function givesMetricsAlone(container: Container, root: Root): boolean {
   const ports = mapsIn(container.get(['ports']));
   const served = root

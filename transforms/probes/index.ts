@@ -10,6 +10,8 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { isScraped } from '../shared/monitoring/scraped.ts';
+import { isExporter } from '../shared/monitoring/scrapers.ts';
 import { describeContainer, immutableTemplate, isHostAgent, runsToday } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
@@ -254,9 +256,12 @@ function unknown(container: Container, kind: ProbeKind, root: Root): Proposal<Me
     evidence: [],
   } as const;
   if (givesMetricsAlone(container, root)) {
+    const isSeen = isExporter(container) || isScraped(container.workload, root);
     return {
       ...finding,
-      known: 'it gives metrics alone: what scrapes them says when it is gone, and asks it ready or not',
+      known: isSeen
+        ? 'it gives metrics alone: what scrapes them says when it is gone, and asks it ready or not'
+        : 'its ports are called as those for metrics alone, and nothing here is seen to scrape them',
     };
   }
   const at = turnedOffAt(container, [kind], root);

@@ -370,6 +370,12 @@ describe('policies at the pods', () => {
       '[{from: [{podSelector: {}}]}]',
       ['NetworkPolicy web lets nobody of another namespace in at port 9121'],
     ],
+    ['all namespaces', '[{from: [{namespaceSelector: {}}]}]', []],
+    [
+      'what comes from outside',
+      '[{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress-nginx}}}, {ipBlock: {cidr: 35.191.0.0/16}}]}]',
+      ['that NetworkPolicy web lets what fetches them in at port 9121 is not seen: it names others'],
+    ],
     [
       'another namespace at another port',
       `[{from: [${MONITORING}], ports: [{port: 80}]}]`,
@@ -378,6 +384,18 @@ describe('policies at the pods', () => {
   ])('let in %s', (_, ingress, doubts) => {
     const found = only(of(web() + service() + policy('web', ingress), BY_MONITORS), 'monitored');
     expect(found?.doubts).toEqual(doubts);
+  });
+
+  test('name others, and get a rule for it where another one shows who it is', () => {
+    const text =
+      web() +
+      service() +
+      OTHER +
+      policy('web', '[{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}}]}]') +
+      policy('other', `[{from: [${MONITORING}], ports: [{port: metrics}]}]`);
+    const found = only(of(text, BY_MONITORS), 'monitored');
+    expect(found?.doubts).toEqual([]);
+    expect(changesOf(found).at(-1)).toContain('"kubernetes.io/metadata.name":"monitoring"');
   });
 
   test('show who it is elsewhere, and get a rule for it', () => {

@@ -53,6 +53,7 @@ test('a Gateway orders certificates too', () => {
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: {name: web, namespace: shop, annotations: {cert-manager.io/cluster-issuer: acme}}
+spec: {gatewayClassName: eg}
 ---
 `;
   expect(denyIn(gateway).changes).toHaveLength(2);

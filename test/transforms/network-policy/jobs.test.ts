@@ -68,6 +68,11 @@ test('one that calls something else is not', () => {
   expect(aboutDb(restore('{app: restore}', 'psql')).diff).not.toContain('app: restore');
 });
 
-test('without labels they are asked about', () => {
-  expect(aboutDb(restore('{}')).reason).toContain('pods of Job restore call it');
+test('without labels the pods of a Job have its name, and what a CronJob makes has none that is known', () => {
+  expect(aboutDb(restore('{}')).diff).toMatch(/app: web[\s\S]*job-name: restore/);
+  const daily = restore('{}')
+    .replace('kind: Job', 'kind: CronJob')
+    .replace('spec: {', 'spec: {schedule: 0 3 * * *, jobTemplate: {spec: {')
+    .replace(/\}\n$/, '}}}\n');
+  expect(aboutDb(daily).reason).toContain('pods of CronJob restore call it');
 });

@@ -1,6 +1,6 @@
 /** Peers as a policy writes them. */
 
-import { knownCaller } from '../../../transforms/network-policy/callers/known.ts';
+import { knownCallers } from '../../../transforms/network-policy/callers/known.ts';
 import { peersOf, plainPods } from '../../../transforms/network-policy/manifest.ts';
 import { rootOf, workload } from '../root.ts';
 
@@ -46,7 +46,7 @@ metadata: {name: web, annotations: {${annotation}}}
 spec: {ingressClassName: nginx}
 `);
   const caller = { type: 'ingress', class: 'nginx', object: root.resources[0]! } as const;
-  expect(knownCaller(caller, { monitoringLabels: {} }, root).peer).toMatchObject({ type: 'pods', labels });
+  expect(knownCallers(caller, undefined, {}, root)[0]!.peer).toMatchObject({ type: 'pods', labels });
 });
 
 const controller = (pod: string) => `
@@ -59,7 +59,8 @@ const chart = { charts: () => [{ name: 'traefik', version: '30.x', at: 'edge/rel
 const mentions = {
   mentions: (words: RegExp) => (words.test('hostNetwork: true') ? 'values.yaml:3' : undefined),
 };
-const TAKEN = 'the ingress controller is taken for pods with app.kubernetes.io/name: traefik';
+const TAKEN =
+  'the ingress controller is taken for pods with app.kubernetes.io/name: traefik in any namespace';
 const ON_NODES = `${TAKEN}, and on the network of its node (hostNetwork) it is cut off`;
 
 test.each([
@@ -82,5 +83,5 @@ spec: {ingressClassName: traefik}
 `;
   const root = rootOf(text, { neighbours: { edge: neighbour }, platform });
   const caller = { type: 'ingress', class: 'traefik', object: root.resources[0]! } as const;
-  expect(knownCaller(caller, {}, root)).toMatchObject({ peer: { type }, doubt });
+  expect(knownCallers(caller, undefined, {}, root)[0]).toMatchObject({ peer: { type }, doubt });
 });

@@ -56,6 +56,51 @@ stringData: {a: "postgres://elsewhere.example.com/db"}
   expect(policyFor(STORE + secret + app(`env: [${ref('DATABASE_URL')}]`)).letsIn).toBe(false);
 });
 
+test.each([
+  ['ExternalSecret db', 'external-secrets.io/v1', 'ExternalSecret', '{target: {name: hidden}, dataFrom: []}'],
+  ['SealedSecret hidden', 'bitnami.com/v1alpha1', 'SealedSecret', '{encryptedData: {a: x}}', 'hidden'],
+  [
+    'VaultStaticSecret db',
+    'secrets.hashicorp.com/v1beta1',
+    'VaultStaticSecret',
+    '{destination: {name: hidden}}',
+  ],
+])('what brings the Secret is said: %s', (by, apiVersion, kind, spec, name = 'db') => {
+  const maker = `\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop}\nspec: ${spec}\n---\n`;
+  const told = app(`env: [${ref('DATABASE_URL')}]`);
+  const { found, letsIn } = policyFor(STORE + told + maker);
+  expect(letsIn).toBe(true);
+  expect(found?.doubts).toContainEqual(
+    `that app calls it is not seen: DATABASE_URL comes from Secret hidden, which ${by} brings: its value is not here`,
+  );
+});
+
+const beside = (apiVersion: string, kind: string, spec: string) => {
+  const object = `\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: main, namespace: shop}\nspec: ${spec}\n---\n`;
+  const told = app(`env: [${ref('DATABASE_URL').replace('hidden', 'main-app')}]`);
+  return policyFor(STORE + object + told).found?.doubts?.join();
+};
+
+test('of what an operator may call after its object no more is said than that', () => {
+  expect(beside('postgresql.example.com/v1', 'Cluster', '{instances: 3}')).toContain(
+    'Secret main-app, which the operator of Cluster main may make: its value is not here',
+  );
+});
+
+test.each([
+  ['what has no pods', 'traefik.io/v1alpha1', 'Middleware', '{auth: {secretName: main-app}}'],
+  ['what has a pod template', 'serving.knative.dev/v1', 'Service', '{template: {spec: {containers: []}}}'],
+])('and of %s nothing is said', (_, apiVersion, kind, spec) => {
+  expect(beside(apiVersion, kind, spec)).toContain('Secret main-app, which stands in no manifest');
+});
+
+test('a command that makes the Secret is said', () => {
+  const outside = { platform: { madeOutside: () => 'scripts/secrets.sh:4' } };
+  expect(policyFor(STORE + app(`env: [${ref('DATABASE_URL')}]`), outside).found?.doubts?.join()).toContain(
+    'Secret hidden, which is made outside of the manifests (scripts/secrets.sh:4)',
+  );
+});
+
 describe('all that a Secret gives', () => {
   const given = 'envFrom: [{secretRef: {name: hidden}}]';
   const backup = (script: string) => `command: [sh, -c, '${script}'], ${given}`;

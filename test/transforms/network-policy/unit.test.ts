@@ -140,10 +140,7 @@ test('the configuration says who the controller is', () => {
 });
 
 test('ports that nobody is seen to use are named', () => {
-  const web = WEB.replace(
-    'containerPort: 8080}',
-    'containerPort: 8080}, {name: metrics, containerPort: 9102}',
-  );
+  const web = WEB.replace('containerPort: 8080}', 'containerPort: 8080}, {name: admin, containerPort: 9102}');
   expect(aboutWeb(web + SERVICE + caller('app'))[0]!.doubts).toContain(
     'nothing is seen to use its port 9102',
   );
@@ -538,27 +535,28 @@ test('pods without labels get none', () => {
 });
 
 test('a caller whose pods have no labels is said', () => {
-  const job = workload('containers: [{name: c, image: c:1, args: [--target=web:80]}]', {
-    kind: 'Job',
-    name: 'seed',
-  })
-    .replaceAll('{app: seed}', '{}')
-    .replace('  selector: {matchLabels: {}}\n', '');
+  const job = `
+apiVersion: v1
+kind: Pod
+metadata: {name: seed, namespace: shop}
+spec: {containers: [{name: c, image: "c:1", args: ["--target=web:80"]}]}
+---
+`;
   const said =
-    'pods of Job seed call it and have no labels of their own: give them some, so that a policy can let them in';
+    'pods of Pod seed call it and have no labels of their own: give them some, so that a policy can let them in';
   expect(only(aboutWeb(WEB + SERVICE + job), 'unselected')!.known).toBe(said);
   const open = policy('x', NARROW.replace('INGRESS', '[{from: [{podSelector: {}}]}]'));
   expect(only(proposed(WEB + SERVICE + job + open), 'lets-namespace-in')!.known).toBe(said);
 });
 
-test('labels that a layer gives to everything name no caller', () => {
+test('labels that a layer gives to everything name no caller: it gets one of its own', () => {
   const job = `apiVersion: batch/v1
 kind: CronJob
 metadata: {name: sync}
 spec: {schedule: 0 3 * * *, jobTemplate: {spec: {template: {spec: {containers: [{name: c, image: "c:1", args: ["--target=web:80"]}]}}}}}
 ---
 `;
-  const { fixes } = planOf(
+  const { fixes, changes } = planOf(
     {
       'kustomization.yaml':
         'namespace: shop\nresources: [web.yaml, job.yaml]\ncommonLabels: {part-of: shop}\n',
@@ -568,9 +566,11 @@ spec: {schedule: 0 3 * * *, jobTemplate: {spec: {template: {spec: {containers: [
     { selection: { unsafe: true, only: ['network-policy'] } },
   );
   expect(fixes.find(({ subject }) => subject.name === 'web')).toMatchObject({
-    status: 'reported',
-    reason: expect.stringContaining('pods of CronJob sync call it and have no labels of their own'),
+    status: 'planned',
+    message: expect.stringContaining('lets in sync (its pods get a label for that)'),
   });
+  // The layer gives its label to what the policy selects as well, and not to what its expressions do.
+  expect(changes.map(({ after }) => after).join()).toMatch(/key: app\n *operator: In\n *values:\n *- sync/);
 });
 
 const monitor = (kind: string, port: string) => `
@@ -582,7 +582,11 @@ spec: {selector: {matchLabels: {app: web}}, podMetricsEndpoints: [{port: ${port}
 `;
 
 test.each([
-  ['a port for metrics', WEB.replace('name: http', 'name: metrics'), 'its port metrics'],
+  [
+    'an exporter',
+    WEB.replace('name: http', 'name: metrics').replace('web:1', 'x/web-exporter:1'),
+    'it is an exporter',
+  ],
   ['a port for datagrams', WEB.replace('8080}', '8080, protocol: UDP}'), 'its port http'],
 ])('pods without a Service are not closed where somebody talks to them: %s', (_, text, says) => {
   expect(aboutWeb(text)).toMatchObject([{ changes: [], known: expect.stringContaining(says) }]);

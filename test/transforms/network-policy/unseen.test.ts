@@ -168,3 +168,70 @@ spec: {selector: {app: web}, ports: [{port: 80}]}
     'nothing here but what scrapes it is seen to talk to its Service web',
   );
 });
+
+describe('a port that is called as one for metrics says no more than that there is one', () => {
+  const METRICS = ', ports: [{name: metrics, containerPort: 9102}]';
+  // What makes pods keeps the default deny away, which would say the same.
+  const maker = 'apiVersion: example.com/v1\nkind: Runner\nmetadata: {name: x, namespace: shop}\n---\n';
+  const named = service('web', 9102).replace('name: p9102', 'name: metrics');
+  const called = pods('app', 'app:1', ', args: [--target=web:9102]');
+  const NOT_SEEN = 'that something scrapes it is not seen: a port of its Service is called as one for that';
+
+  test('of pods without a Service: they get a policy, and it is doubted', () => {
+    const found = about('web', pods('web', 'web:1', METRICS) + maker)!;
+    expect(found.changes).toHaveLength(1);
+    expect(found.doubts).toContain('what may scrape its port 9102 is not seen, and would be cut off');
+  });
+
+  test('of an exporter it is what the program is there for', () => {
+    expect(about('web', pods('web', 'x/redis_exporter:1', METRICS) + maker)).toMatchObject({
+      changes: [],
+      known: 'it is an exporter, and what scrapes its port 9102 is not seen: it would be cut off',
+    });
+  });
+
+  test('of a Service alone: nobody is seen to talk to it', () => {
+    expect(about('web', pods('web', 'web:1', METRICS) + named)).toMatchObject({
+      changes: [],
+      known: 'nothing here is seen to talk to its Service web, and somebody does',
+    });
+  });
+
+  test('of a Service that others use: what scrapes is let in, and it is doubted', () => {
+    const found = about('web', pods('web', 'web:1', METRICS) + named + called)!;
+    expect(found.changes).toHaveLength(1);
+    expect(found.doubts).toContain(NOT_SEEN);
+    expect(about('web', pods('web', 'x/redis_exporter:1', METRICS) + named + called)!.doubts).not.toContain(
+      NOT_SEEN,
+    );
+  });
+
+  test('where marks ask for a visit, nothing of that is doubted', () => {
+    const marked = (pods('web', 'web:1', METRICS) + named + called).replace(
+      'name: web, namespace: shop}\nspec: {selector: {app: web}',
+      'name: web, namespace: shop, annotations: {prometheus.io/scrape: "true"}}\nspec: {selector: {app: web}',
+    );
+    expect(marked).toContain('prometheus.io/scrape');
+    expect(about('web', marked)!.doubts).not.toContain(NOT_SEEN);
+  });
+});
+
+test.each([
+  ['external-secrets.io/v1', 'SecretStore', true],
+  ['networking.istio.io/v1', 'DestinationRule', false],
+])(
+  'where an object of %s names its Service, its operator calls it beside those that are seen',
+  (group, kind, isKept) => {
+    const named = `
+apiVersion: ${group}
+kind: ${kind}
+metadata: {name: main, namespace: shop}
+spec: {host: "http://web.shop.svc.cluster.local:8200"}
+---
+`;
+    const called =
+      pods('web', 'web:1') + service('web', 8200) + pods('app', 'app:1', ', args: [--target=web:8200]');
+    expect(about('web', called + named)!.changes).toHaveLength(isKept ? 0 : 1);
+    if (isKept) expect(about('web', called + named)!.known).toContain(`${kind} main names its Service web`);
+  },
+);

@@ -86,8 +86,11 @@ test('no readiness of what only watches another container of the pod', () => {
 });
 
 test('what gives its metrics alone is not asked how it answers, and of an exporter nothing is missed', () => {
-  const found = (name: string, container = 'a') => {
-    const service = SERVICE.replace('targetPort: http', `name: ${name}, targetPort: 3600`);
+  const found = (name: string, container = 'a', marks = '{}') => {
+    const service = SERVICE.replace('targetPort: http', `name: ${name}, targetPort: 3600`).replace(
+      'metadata: {',
+      `metadata: {annotations: ${marks}, `,
+    );
     const pod = `containers: [{name: ${container}, image: "x:1", ports: [{name: ${name}, containerPort: 3500}]}]`;
     return propose(probes, rootOf(workload(pod) + service)).filter(({ message }) => message === 'unknown');
   };
@@ -96,6 +99,13 @@ test('what gives its metrics alone is not asked how it answers, and of an export
   expect(asked('http-metrics')).toBe(0);
   expect(asked('grpc')).toBe(2);
   expect(found('metrics')).toHaveLength(2);
+  // Names of ports scrape nothing.
+  expect(found('metrics').map(({ known }) => known)).toEqual(
+    Array(2).fill(expect.stringContaining('nothing here is seen to scrape them')),
+  );
+  expect(found('metrics', 'a', '{prometheus.io/scrape: "true"}').map(({ known }) => known)).toEqual(
+    Array(2).fill(expect.stringContaining('what scrapes them says when it is gone')),
+  );
   expect(found('metrics', 'exporter')).toEqual([]);
   expect(found('grpc', 'exporter')).toHaveLength(2);
 });

@@ -2,6 +2,7 @@
 
 import { secretsOf } from '../../../src/kubernetes/pod-flaws.ts';
 import { callsIn } from '../../../src/network/between.ts';
+import { JOB_NAME } from '../../../src/network/pods.ts';
 import type { Edge, Evidence, Root, Workload, WrittenJob } from '../../../src/transform.ts';
 import { remembered } from '../../shared/remembered.ts';
 import { isLikelyStore } from '../../shared/storage/stores.ts';
@@ -23,7 +24,7 @@ export function callsOfJobs(workloads: readonly Workload[], root: Root): readonl
     return [...known.values()].map(({ job, port, protocol }) => ({
       job,
       edge: { to, port, protocol },
-      peer: { type: 'beside', labels: job.labels } as const,
+      peer: besideBy(job),
       evidence: {
         kind: 'manifest',
         at: job.at,
@@ -60,7 +61,7 @@ export function jobsLikeCallers(
       found.set(id, {
         job,
         edge: { to, port, protocol },
-        peer: { type: 'beside', labels: job.labels },
+        peer: besideBy(job),
         evidence: {
           kind: 'manifest',
           at: job.at,
@@ -70,6 +71,12 @@ export function jobsLikeCallers(
     }
   }
   return [...found.values()];
+}
+
+/** Without a label in its template a Job gives its pods its name, and what makes Jobs gives them none that could be known. */
+function besideBy({ kind, name, labels }: WrittenJob): JobCall['peer'] {
+  const isByName = kind === 'Job' && Object.keys(labels).length === 0;
+  return { type: 'beside', labels: isByName ? { [JOB_NAME]: name } : labels };
 }
 
 const jobCalls = remembered((root: Root) => {

@@ -1,5 +1,5 @@
 /**
- * Callers of a store that nobody can see: the Secret with its address stands in no manifest, or the program has the address built in.
+ * Callers of a store that nobody can see: no manifest has the values of the Secret with its address, or the program has the address built in.
  * They are let in, and it is said.
  */
 
@@ -8,6 +8,7 @@ import { mapOf, mapsIn } from '../../../src/network/data.ts';
 import { namedIn, targetsOf } from '../../../src/network/services.ts';
 import type { Edge, Json, Root, Workload } from '../../../src/transform.ts';
 import { remembered } from '../../shared/remembered.ts';
+import { bringerOf } from '../../shared/secrets/makers.ts';
 import { startOf } from '../../shared/start/tools.ts';
 import { isLikelyStore } from '../../shared/storage/stores.ts';
 import { keysOf } from './hidden.ts';
@@ -66,7 +67,8 @@ export function presumedTo(to: Workload, seen: readonly Edge[], root: Root): Edg
   for (const hidden of hiddenIn(root).get(root.platform.namespaceOf(to)) ?? []) {
     const { workload } = hidden;
     if (workload === to || callers.has(workload) || first.has(workload)) continue;
-    if (stores.some(({ image }) => mayMean(hidden, image.name))) first.set(workload, presumedBy(hidden));
+    if (stores.some(({ image }) => mayMean(hidden, image.name)))
+      first.set(workload, presumedBy(hidden, root));
   }
   for (const alike of alikeIn(to, seen, root))
     if (!callers.has(alike.workload) && !first.has(alike.workload)) first.set(alike.workload, alike);
@@ -81,11 +83,12 @@ export function presumedTo(to: Workload, seen: readonly Edge[], root: Root): Edg
   );
 }
 
-function presumedBy({ workload, key, secret, at }: Hidden): Presumed {
+function presumedBy({ workload, key, secret, at }: Hidden, root: Root): Presumed {
+  const from = bringerOf(secret, root.platform.namespaceOf(workload), at, root);
   return {
     workload,
     at,
-    says: `${key ?? 'what it is told'} comes from Secret ${secret}, which stands in no manifest`,
+    says: `${key ?? 'what it is told'} comes from Secret ${secret}, ${from ?? 'which stands in no manifest'}`,
   };
 }
 

@@ -7,13 +7,15 @@
 import type { Doubt, Edge, Resource, Root, Workload } from '../../../src/transform.ts';
 import { meshOf } from '../../shared/clusters/injection.ts';
 import { remembered } from '../../shared/remembered.ts';
-import type { Peer } from './known.ts';
+import type { Peer } from './peers.ts';
 
 /** A connection, and who is at its other end. */
 export interface Call {
   /** Without a caller where that is nothing that is rendered. */
   readonly edge: Pick<Edge, 'to' | 'port' | 'protocol'> & Partial<Pick<Edge, 'from'>>;
   readonly peer: Peer;
+  /** The waypoint that hands it over in its own name. */
+  readonly waypoint?: string;
 }
 
 interface Tunnel {
@@ -49,7 +51,11 @@ export function withTunnels(calls: readonly Call[], root: Root): readonly Call[]
       waypoints.map(({ name, object }): Call => {
         const from = { type: 'gateway', name, namespace: undefined, object } as const;
         const labels = { 'gateway.networking.k8s.io/gateway-name': name };
-        return { edge: { from, to, port, protocol: 'TCP' }, peer: { type: 'beside', labels } };
+        return {
+          edge: { from, to, port, protocol: 'TCP' },
+          peer: { type: 'beside', labels },
+          waypoint: name,
+        };
       }),
     ),
   );

@@ -1,5 +1,6 @@
 /** Callers that nothing here shows: where there must be some, nothing is closed; where there may be, it is said. */
 
+import { apiGroupOf } from '../../../src/kubernetes/kinds.ts';
 import { serviceHost } from '../../../src/network/service-host.ts';
 import { declaredPorts, protocolOf } from '../../../src/network/services.ts';
 import type {
@@ -16,14 +17,16 @@ import type {
 import { staying } from '../../shared/choices.ts';
 import { isMap } from '../../shared/data.ts';
 import { jobFor } from '../../shared/monitoring/scraped.ts';
-import { unrenderedMonitors } from '../../shared/monitoring/scrapers.ts';
+import { isExporter, unrenderedMonitors } from '../../shared/monitoring/scrapers.ts';
 import { isPlaceholder } from '../../shared/namespaces/namespaces.ts';
 import { fileOf } from '../../shared/places.ts';
+import { asWorkload } from '../../shared/pods.ts';
 import { enumerated } from '../../shared/prose.ts';
 import { isCustom } from '../../shared/voices.ts';
 import { type Admission, arrivals } from '../rules.ts';
-import { isScrape, isServer, isUse, isUseOfServer, unusedPorts } from '../uses.ts';
+import { isNamedAlone, isScrape, isServer, isUse, isUseOfServer, unusedPorts } from '../uses.ts';
 import { strangeForward } from './forwarders.ts';
+import { unvisited, visitsTo } from './metrics.ts';
 import { tunnelDoubts } from './tunnels.ts';
 import { webhookRole } from './webhooks.ts';
 
@@ -62,6 +65,8 @@ export function unseenCallers(
     return {
       known: `ClusterRole ${role.name} lets it make webhooks, and no manifest says at which port the API server calls them`,
     };
+  const operated = root.servicesFor(workload).flatMap(each => operatedBy(each, edges, root) ?? [])[0];
+  if (operated !== undefined) return operated;
   const [service] = root.servicesFor(workload);
   if (service !== undefined)
     return edges.some(isServer(workload) ? isUseOfServer : isUse)
@@ -81,6 +86,7 @@ export function takesNoConnections(workload: Workload, isDenied: boolean, root: 
     root.servicesFor(workload).length === 0 &&
     (isDenied || declaredPorts(workload).length === 0) &&
     !arrivals(root).has(workload) &&
+    visitsTo(workload, [], root).length === 0 &&
     unseenCallers(workload, { edges: [] }, root) === undefined
   );
 }
@@ -114,16 +120,15 @@ function withoutUse(
   if (isServer(workload)) {
     const ports = edges.length === 0 ? [] : unusedPorts(workload, edges, root);
     const what = ports.length === 0 ? 'talk to it' : `use its port ${enumerated(ports.map(String))}`;
-    const teller = tellerOf(service, root);
-    if (teller !== undefined)
-      return {
-        known: `${teller.kind} ${teller.name} names its Service ${service.name} (${teller.where([])}), and which pods call it for that is not rendered here`,
-      };
+    const [teller] = tellersOf(service, root);
+    if (teller !== undefined) return toldBy(teller, service);
     const blocked = `which workloads are they? Nothing here is seen to ${what}`;
     return { blocked, asks: [callersAsk(service)] };
   }
   if (isForMonitors(workload, edges, root)) return undefined;
-  const scraper = edges.some(isScrape) ? ' but what scrapes it' : '';
+  const scraper = edges.some(each => isScrape(each) && each.presumedBy !== 'metrics' && !isNamedAlone(each))
+    ? ' but what scrapes it'
+    : '';
   return {
     known: `nothing here${scraper} is seen to talk to its Service ${service.name}, and somebody does`,
   };
@@ -144,13 +149,39 @@ function callersAsk({ name }: Resource): Ask {
  * What names a Service by its namespace for somebody whom nothing here shows: a custom resource, or a ConfigMap that goes to no pod of
  * the root. What is given to a pod shows that pod.
  */
-function tellerOf(service: Resource, root: Root): Resource | undefined {
+function tellersOf(service: Resource, root: Root): readonly Resource[] {
   const namespace = root.platform.namespaceOf(service);
-  if (namespace === undefined) return undefined;
+  if (namespace === undefined) return [];
   const host = serviceHost(service.name, namespace);
-  return root.resources.find(
+  return root.resources.filter(
     each => (isCustom(each) || each.kind === 'ConfigMap') && someText(each.object, text => host.test(text)),
   );
+}
+
+function toldBy(teller: Resource, service: Resource): Obstacle {
+  return {
+    known: `${teller.kind} ${teller.name} names its Service ${service.name} (${teller.where([])}), and which pods call it for that is not rendered here`,
+  };
+}
+
+/** Groups of what leads to a Service, speaks of it to a mesh or asks it in a way that is seen by itself. */
+const OF_ROUTES =
+  /(?:^|\.)(?:istio\.io|linkerd\.io|gateway\.envoyproxy\.io|traefik\.(?:io|containo\.us)|projectcontour\.io|konghq\.com|cilium\.io|openshift\.io|keda\.sh|monitoring\.coreos\.com|operator\.victoriametrics\.com)$/;
+
+/**
+ * The operator of an object that names a Service calls it, whoever else is seen to: a store of External Secrets has its controller ask the
+ * server for each of them.
+ */
+function operatedBy(service: Resource, edges: readonly Edge[], root: Root): Obstacle | undefined {
+  const known = new Set(edges.flatMap(({ from }) => (from.type === 'workload' ? [] : [from.object])));
+  const teller = tellersOf(service, root).find(
+    each =>
+      isCustom(each) &&
+      asWorkload(each) === undefined &&
+      !known.has(each) &&
+      !OF_ROUTES.test(apiGroupOf(each.apiVersion)),
+  );
+  return teller && toldBy(teller, service);
 }
 
 function someText(value: Json, test: (text: string) => boolean): boolean {
@@ -164,12 +195,11 @@ function isForMonitors(workload: Workload, edges: readonly Edge[], root: Root): 
   const scrapes = edges.filter(
     edge =>
       isScrape(edge) &&
+      edge.presumedBy === undefined &&
       (edge.from.type !== 'monitoring' || /^(?:ServiceMonitor|VMServiceScrape)$/.test(edge.from.object.kind)),
   );
   return unusedPorts(workload, scrapes, root).length === 0;
 }
-
-const FOR_SCRAPERS = /metrics|prom|exporter|scrape/i;
 
 /** What shows that somebody talks to pods without a Service all the same. */
 function withoutService(workload: Workload, root: Root): Obstacle | undefined {
@@ -180,9 +210,13 @@ function withoutService(workload: Workload, root: Root): Obstacle | undefined {
     return {
       known: `no root renders Service ${service}, which it names: what makes that calls it, or lets others`,
     };
-  const port = declaredPorts(workload).find(
-    each => FOR_SCRAPERS.test(String(each.name)) || protocolOf(each) === 'UDP',
-  );
+  const ports = declaredPorts(workload);
+  const [metrics] = workload.containers.some(isExporter) ? unvisited(workload, [], root) : [];
+  if (metrics !== undefined)
+    return {
+      known: `it is an exporter, and what scrapes its port ${metrics.port} is not seen: it would be cut off`,
+    };
+  const port = ports.find(each => protocolOf(each) === 'UDP');
   if (port === undefined) return undefined;
   return {
     known: `nothing here is seen to use its port ${String(port.name ?? port.containerPort)}, and somebody does`,
@@ -200,12 +234,23 @@ export function doubtsOf(workload: Workload, { edges, rules }: Admission, root: 
   // What comes through a mesh arrives elsewhere.
   if (isAllOpen && tunnelDoubts([workload], root).length === 0) return [];
   const used = new Set<Json>(edges.map(({ port }) => port));
-  const idle = declared.filter(port => !used.has(port));
-  const ports = enumerated([...new Set(idle)].map(String));
   const job = edges.some(isScrape) ? undefined : jobFor(workload, root);
+  // What is switched off nobody scrapes.
+  const served = job === undefined ? unvisited(workload, edges, root) : [];
+  const scrapable = new Set<Json>(served.flatMap(({ first, port }) => (first.length === 0 ? [port] : [])));
+  const idle = declared.filter(port => !used.has(port) && !scrapable.has(port));
+  const ports = enumerated([...new Set(idle)].map(String));
   return [
     ...(job === undefined ? [] : [`a job of ${fileOf(job)} may scrape it, which no rule lets in`]),
     'whoever else talks to it is cut off: what no manifest says cannot be seen',
     ...(ports === '' ? [] : [`nothing is seen to use its port ${ports}`]),
+    ...(scrapable.size === 0
+      ? []
+      : [
+          `what may scrape its port ${enumerated([...scrapable].map(String))} is not seen, and would be cut off`,
+        ]),
+    ...(edges.some(isNamedAlone)
+      ? ['that something scrapes it is not seen: a port of its Service is called as one for that']
+      : []),
   ];
 }

@@ -87,7 +87,7 @@ function ofNames(container: Container): Endpoint[] {
     if (typeof name !== 'string' || typeof containerPort !== 'number' || protocol !== 'TCP') return [];
     if (!isForScrapers(name)) return [];
     const at = container.workload.where([...container.path, 'ports']);
-    const says = `${container.name} has port ${name} for what scrapes it`;
+    const says = `${container.name} calls its port ${containerPort} ${name}`;
     return [shown(container, containerPort, { kind: 'manifest', at, says })];
   });
 }

@@ -31,6 +31,16 @@ export function monitoredIn(root: Root): readonly Edge[] {
   return visitsOf(root).monitors;
 }
 
+/** Whether a monitor selects a workload, or a mark of it or of its Service asks for a visit. */
+export function isVisited(workload: Workload, root: Root): boolean {
+  return [...monitoredIn(root), ...marksIn(root)].some(({ to }) => to.key === workload.key);
+}
+
+/** Whether anything in the repository scrapes a workload. */
+export function isScraped(workload: Workload, root: Root): boolean {
+  return isVisited(workload, root) || isToldElsewhere(workload, root);
+}
+
 /** Marks name one port, and whoever has written them has chosen it. */
 export function isFetched(workload: Workload, { port }: Endpoint, root: Root): boolean {
   const { monitors, marks } = visitsOf(root);
@@ -45,11 +55,17 @@ export function isFetched(workload: Workload, { port }: Endpoint, root: Root): b
 }
 
 function mayBeFetched(workload: Workload, root: Root): boolean {
-  const { prometheus } = root.platform;
   return (
-    prometheus.otherWay !== undefined ||
-    unrenderedMonitors(workload, root).length > 0 ||
+    root.platform.prometheus.otherWay !== undefined ||
     workload.containers.some(isScraper) ||
+    isToldElsewhere(workload, root)
+  );
+}
+
+/** By a monitor that nothing here renders, by what agents read, or by a scrape configuration. */
+function isToldElsewhere(workload: Workload, root: Root): boolean {
+  return (
+    unrenderedMonitors(workload, root).length > 0 ||
     Object.keys(workload.podAnnotations).some(key => TOLD_AGENTS.test(key)) ||
     jobFor(workload, root) !== undefined
   );

@@ -11,6 +11,11 @@ export function isScraper({ role, image }: Container): boolean {
   return role === 'main' && SCRAPERS.test(image.name);
 }
 
+/** Programs that are there to give metrics of others. */
+export function isExporter({ name, image }: Pick<Container, 'name' | 'image'>): boolean {
+  return /exporter/i.test(name) || /exporter/i.test(image.name);
+}
+
 /** Monitors that stand in a file and in no render, since their kustomization cannot be rendered here or somebody else applies them. */
 export function unrenderedMonitors(workload: Workload, root: Root): readonly WrittenMonitor[] {
   const { platform } = root;

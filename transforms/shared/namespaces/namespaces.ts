@@ -2,6 +2,7 @@
 
 import { podKindOf } from '../../../src/kubernetes/pod-templates.ts';
 import type { Resource, Root, Workload } from '../../../src/transform.ts';
+import { mayHavePodsBeside } from '../clusters/gateways.ts';
 import { injection } from '../clusters/injection.ts';
 import { enumerated, type Question } from '../prose.ts';
 import { remembered } from '../remembered.ts';
@@ -126,7 +127,9 @@ function changesRequests(scaler: Resource): boolean {
  * Groups of Kubernetes have no dot or end with `k8s.io`; anything else is a custom resource. Where the pods of one are
  * rendered as they will be, it makes no others.
  */
-function mayMakePods({ apiVersion, kind }: Resource): boolean {
+function mayMakePods(resource: Resource): boolean {
+  const { apiVersion, kind } = resource;
+  if (mayHavePodsBeside(resource)) return true;
   const known = podKindOf(kind, apiVersion);
   if (known !== undefined) return known.isCompleted === true;
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
