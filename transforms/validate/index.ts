@@ -43,6 +43,7 @@ import { otherBuilds } from './stale/other-builds.ts';
 import { formerNames } from './stale/renamed.ts';
 import { formerNamesInImages } from './stale/renamed-in-images.ts';
 import { standInIdentities } from './stand-in-identities.ts';
+import { standInValues } from './stand-in-values.ts';
 import { standIns } from './stand-ins.ts';
 import { takenServices } from './taken-services.ts';
 import { missingTargets } from './targets.ts';
@@ -122,6 +123,7 @@ export default defineTransform({
     for (const resource of root.resources) {
       yield* formerNames(resource, root);
       yield* formerNamespaces(resource);
+      yield* standInValues(resource, root);
       yield* takenServices(resource);
       yield* withoutPods(resource, root);
       yield* missingTargets(resource, root);

@@ -83,6 +83,7 @@ export type Message =
   | 'renamed'
   | 'renamed-reference'
   | 'renamed-in-image'
+  | 'stand-in-value'
   | 'taken-service'
   | 'former-namespace'
   | 'idle-patch'
@@ -111,6 +112,7 @@ export const SEVERITIES = {
   'tags-without-order': 'high',
   'scaler-host': 'high',
   'renamed-in-image': 'high',
+  'stand-in-value': 'high',
   'stand-in': 'high',
   'stand-in-identity': 'high',
   'no-namespace': 'high',
@@ -144,6 +146,7 @@ export const MESSAGES = {
     'the entry {name} of images in {file} changes nothing: no image there is called so, and {near} keeps what the base says',
   'renamed-reference':
     '{label} of {resource} still says {from}, but {kind} {from} is rendered as {to}. It says that',
+  'stand-in-value': '{resource} still says {word} in {label}, and {environment} applies it',
   'renamed-in-image':
     '{file} in the image of {workload} asks {from}, and here that Service is called {to}: nobody answers',
   'former-namespace':
@@ -255,6 +258,7 @@ export const BRIEFS = {
   'early-variable': '$({used}) used before it is set',
   'idle-image': 'idle images entry {name}',
   'renamed-reference': 'stale name {from} in {label}',
+  'stand-in-value': '{word} in {label}',
   'renamed-in-image': 'stale name {from} in {file}',
   'former-namespace': 'stale namespace {from} in {label}',
   'taken-service': 'takes the Service of its Cluster',

@@ -27,7 +27,12 @@ export function* standInIdentities(
   if (account.kind !== 'ServiceAccount' || isForTrials(environment.tier) || environment.isPassing) return;
   for (const [annotation, { part, real }] of Object.entries(IDENTITIES)) {
     const word = part.exec(account.annotations[annotation] ?? '')?.[1] ?? '';
-    if (!WORD.test(word) || real.test(word) || platform.isFilledIn(word) || isReplaced(word, platform))
+    if (
+      !WORD.test(word) ||
+      real.test(word) ||
+      platform.isFilledIn(word) ||
+      replacedAt(word, platform) !== undefined
+    )
       continue;
     yield {
       message: 'stand-in-identity',
@@ -39,9 +44,7 @@ export function* standInIdentities(
   }
 }
 
-/** Whether a script of the repository puts the account in its place. */
-function isReplaced(word: string, { mentions }: Root['platform']): boolean {
-  return (
-    mentions(new RegExp(String.raw`\b(?:sed|perl|yq|envsubst|replace)\b[^\n]{0,200}${word}`)) !== undefined
-  );
+/** `file:line` of what puts something else in the place of a word: a script of the repository. */
+export function replacedAt(word: string, { mentions }: Root['platform']): string | undefined {
+  return mentions(new RegExp(String.raw`\b(?:sed|perl|yq|envsubst|replace)\b[^\n]{0,200}${word}`));
 }

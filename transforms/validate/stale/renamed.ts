@@ -159,7 +159,8 @@ function namesObject(text: string, name: string, kind: string, label: string, re
   return text === name && isCustom(resource) && new RegExp(`${kind}(?:Name|Ref)?$`, 'i').test(label);
 }
 
-function textsOf(resource: Resource): Text[] {
+/** Texts of a ConfigMap, of the variables and commands of pods, and of custom resources, in which nothing of kustomize looks for names. */
+export function textsOf(resource: Resource): Text[] {
   if (resource.kind === 'ConfigMap' && resource.apiVersion === 'v1') {
     const data = resource.get(['data']);
     return Object.entries(isMap(data) ? data : {}).flatMap(([key, text]) =>
