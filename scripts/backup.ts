@@ -1,9 +1,9 @@
 /**
  * npm run measure -- backup: the scripts that `backup` writes, with a real PostgreSQL and the real client of a bucket. What
- * comes back is restored into empty databases and is equal; a run fails that cannot dump or upload. Everything is on the
- * loopback device and in a temporary folder.
+ * comes back is restored into empty databases and is equal; a run fails that cannot dump or upload. The restore test is tried
+ * with it too, and with MariaDB and Redis where they are here. Everything is on the loopback device and in a temporary folder.
  *
- * usage: backup.ts (`apt-get install postgresql awscli`, or what brings them elsewhere)
+ * usage: backup.ts (`apt-get install postgresql awscli mariadb-server redis-server`, or what brings them elsewhere)
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
