@@ -5,7 +5,7 @@ import { mapsIn } from '../shared/data.ts';
 import { commandLine } from '../shared/pods.ts';
 import type { Obstacle } from './engine.ts';
 import type { Memory, User } from './job.ts';
-import { mongo, mysql, POSTGRES, redis, PASSING } from './restore-scripts.ts';
+import { mongo, mysql, PASSING, POSTGRES, redis } from './restore-scripts.ts';
 import type { Server } from './server.ts';
 import type { StandingDump } from './standing.ts';
 
