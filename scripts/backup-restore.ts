@@ -64,7 +64,7 @@ async function restored(kind: Kind, top: string, store: ObjectStore): Promise<vo
   };
   const test = async (shell = 'dash'): Promise<Run> => {
     const volume = newVolume(top);
-    const fetched = await runOf(shell, restore.fetch(true), volume, { ...bucket(store), ...FRESH });
+    const fetched = await runOf(shell, restore.newestDump(true), volume, { ...bucket(store), ...FRESH });
     return fetched.isDone
       ? runOf(shell, kind.restore, volume, kind.own(volume), { user: serversUser(volume) })
       : fetched;

@@ -11,7 +11,7 @@ export const PASSING = '/tmp';
 const SOCKET = `${PASSING}/restored.sock`;
 
 /** Each page of a list has a last folder of its own, or None. Folders are called by the time at which their dump began. */
-export function fetch(hasEndpoint: boolean): string {
+export function newestDump(hasEndpoint: boolean): string {
   const aws = client(hasEndpoint);
   return `${STRICT}need aws; need date
 pages=$(${aws} s3api list-objects-v2 --bucket "$S3_BUCKET" --prefix "$S3_PREFIX/" --delimiter / --query "(CommonPrefixes || \\\`[]\\\`)[-1].Prefix" --output text)

@@ -16,7 +16,7 @@ import { meshDoubts } from './hindrances.ts';
 import { contained, cronJobOf, FETCH, isTooLong, RESTORE, TEST_SUFFIX, TOO_LONG } from './job.ts';
 import { scheduleMistake } from './mistakes.ts';
 import { letOut } from './policies.ts';
-import { fetch } from './restore-scripts.ts';
+import { newestDump } from './restore-scripts.ts';
 import { type Restoring, restoringOf } from './restoring.ts';
 import type { Server } from './server.ts';
 import { type StandingDump, standingDump, standingTest } from './standing.ts';
@@ -131,7 +131,7 @@ function cronJobFor(
       {
         name: FETCH,
         image: upload.image.text,
-        command: ['/bin/sh', '-c', fetch(env.some(each => each.name === ENDPOINT))],
+        command: ['/bin/sh', '-c', newestDump(env.some(each => each.name === ENDPOINT))],
         env: [...env, { name: 'MAX_AGE_HOURS', value: String(oldest) }],
         ...(envFrom.length > 0 && { envFrom }),
       },

@@ -85,7 +85,7 @@ const SCRIPTS = {
   mongo: mongo(true, true),
   redis: redis('redis-cli'),
   upload: upload(true, 3),
-  fetch: restore.fetch(true),
+  fetch: restore.newestDump(true),
   'restore of POSTGRES': restore.POSTGRES,
   'restore of mysql': restore.mysql(false),
   'restore of mariadb': restore.mysql(true),
@@ -168,7 +168,7 @@ describe('the newest dump', () => {
     ['is on the last page', holds(`shop/db/${ago(100)}/`, `shop/db/${ago(1)}/`, 'None')],
     ['may be as old as is said', holds(`shop/db/${ago(31)}/`)],
   ])('%s', (_, aws) =>
-    expect(run(restore.fetch(true), { aws })).toEqual({ isDone: true, says: '', files: ['shop.dump'] }),
+    expect(run(restore.newestDump(true), { aws })).toEqual({ isDone: true, says: '', files: ['shop.dump'] }),
   );
 
   test.each([
@@ -179,7 +179,7 @@ describe('the newest dump', () => {
     ['is in a bucket that does not answer', FAILS, /^$/],
     ['does not come', `case $* in *" cp "*) exit 1;; esac\n${holds(`shop/db/${ago(1)}/`)}`, /^$/],
   ])('%s', (_, aws, says) => {
-    const done = run(restore.fetch(true), { aws });
+    const done = run(restore.newestDump(true), { aws });
     expect(done.isDone).toBe(false);
     expect(done.says).toMatch(says);
   });
