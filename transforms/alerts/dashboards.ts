@@ -2,15 +2,15 @@
 
 import type { Proposal, Root, Workload } from '../../src/transform.ts';
 import { describeWorkload } from '../shared/pods.ts';
-import { answersOf } from './answers.ts';
+import { answersOf, isForOthers } from './answers.ts';
 import { dashboardOf, panelsFor } from './dashboard.ts';
 import { homeFor, isShown } from './grafana.ts';
 import { namespaceDoubts } from './namespaces.ts';
 import { sourceDoubts } from './sources.ts';
 
-/** Nothing where no other one is there: what would take it is not known then, and nobody has asked for any. */
+/** Nothing where no other one is there: what would take it is not known then, and nobody has asked for any. How an exporter runs nobody looks at. */
 export function* dashboardFor(workload: Workload, root: Root): Generator<Proposal<'dashboard'>> {
-  if (isShown(workload, root)) return;
+  if (isForOthers(workload) || isShown(workload, root)) return;
   const panels = panelsFor(workload, answersOf(workload, root).metric, root);
   const dashboard = dashboardOf(workload, root.platform.namespaceOf(workload), panels);
   const home = homeFor(workload, `${JSON.stringify(dashboard, null, 2)}\n`, root);

@@ -92,7 +92,7 @@ export default defineTransform({
   messages: {
     none: '{subject} is monitored, and no alert is about it',
     written: '{subject} is monitored, and no alert is about it. Somebody is told when {when}',
-    dashboard: '{subject} is monitored, and no dashboard shows it. One does, with others of Grafana',
+    dashboard: '{subject} is monitored, and no dashboard shows it. One comes like the others',
   },
   briefs: { none: 'no alerts', written: 'no alerts', dashboard: 'no dashboard' },
   docs: {

@@ -86,6 +86,11 @@ describe('a dashboard comes', () => {
     ],
     ['the others say no Grafana', operated('').replace('instanceSelector', 'other')],
     ['nothing fetches its metrics', SIDECAR, web()],
+    [
+      'it is the exporter of something else',
+      SIDECAR,
+      (web() + monitored()).replace('shop/web:1.4.2', 'prom/blackbox-exporter:v0.25.0'),
+    ],
     ['one names it', map('name: x, labels: {grafana_dashboard: "1"}', '{"expr": "up{job=\\"web\\"}"}')],
     ['one is called after it', operated(', url: "https://grafana.example/1"', 'web')],
     [
