@@ -6,7 +6,7 @@ import { writtenLabels } from '../shared/labels/apart.ts';
 import { describeWorkload, runsToday } from '../shared/pods.ts';
 import { ALIKE, lettingThrough } from '../shared/policies.ts';
 import { imageQuestion } from '../shared/prose.ts';
-import { nameAs, namedBy, referred } from '../shared/secrets/variables.ts';
+import { nameAs, namedBy } from '../shared/secrets/variables.ts';
 import { oldestFor } from './age.ts';
 import type { Context, Message } from './context.ts';
 import { copiesOf } from './covered.ts';
@@ -19,7 +19,7 @@ import { letOut } from './policies.ts';
 import { newestDump } from './restore-scripts.ts';
 import { type Restoring, restoringOf } from './restoring.ts';
 import type { Server } from './server.ts';
-import { type StandingDump, standingDump, standingTest } from './standing.ts';
+import { type StandingDump, standingDump, standingTest, toldTo } from './standing.ts';
 import { labelsFor } from './way.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -111,9 +111,7 @@ function cronJobFor(
 ): JsonObject {
   const { container } = server;
   const name = (kind: string, each: Json | undefined) => nameAs(kind, String(each), upload, root);
-  const env = mapsIn(upload.get(['env'])).map(({ valueFrom, ...each }) =>
-    isMap(valueFrom) ? { ...each, valueFrom: referred(valueFrom, upload, root) } : each,
-  );
+  const env = toldTo(upload, root);
   const envFrom = mapsIn(upload.get(['envFrom'])).map(each =>
     isMap(each.secretRef) ? { secretRef: { name: name('Secret', each.secretRef.name) } } : each,
   );

@@ -1,13 +1,12 @@
 /** How the dump of a store is restored in its own image: the script, and what it is told. */
 
 import type { Doubt, JsonObject, Root } from '../../src/transform.ts';
-import { mapsIn } from '../shared/data.ts';
 import { commandLine } from '../shared/pods.ts';
 import type { Obstacle } from './engine.ts';
 import type { Memory, User } from './job.ts';
 import { mongo, mysql, PASSING, POSTGRES, redis } from './restore-scripts.ts';
 import type { Server } from './server.ts';
-import type { StandingDump } from './standing.ts';
+import { type StandingDump, toldTo } from './standing.ts';
 
 export interface Restoring {
   readonly script: string;
@@ -17,19 +16,23 @@ export interface Restoring {
   readonly doubts: readonly Doubt[];
 }
 
-type Kind = (server: Server, made: StandingDump) => Pick<Restoring, 'script'> & Partial<Restoring>;
+type Kind = (
+  server: Server,
+  made: StandingDump,
+  root: Root,
+) => Pick<Restoring, 'script'> & Partial<Restoring>;
 
 /** Variables of clients: a shell of MongoDB writes to its home. */
 const HOME = { name: 'HOME', value: PASSING };
 const MEMORY = { request: '512Mi', limit: '1Gi' };
 
-const ofPostgres: Kind = ({ container }, { dump }) => ({
+const ofPostgres: Kind = ({ container }, { dump }, root) => ({
   script: POSTGRES,
   // As it is called there: what the roles have was granted by it.
   env: [
     { name: 'PGHOST', value: PASSING },
     { name: 'PGDATABASE', value: 'postgres' },
-    ...mapsIn(dump.get(['env'])).filter(({ name }) => name === 'PGUSER'),
+    ...toldTo(dump, root).filter(({ name }) => name === 'PGUSER'),
     HOME,
   ],
   doubts: commandLine(container).includes('shared_preload_libraries')
@@ -75,7 +78,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
 
 const OTHER_USER = 'OpenShift gives it a user of its own, and initdb wants one that the image knows';
 
-export function restoringOf(server: Server, made: StandingDump, { platform }: Root): Restoring | Obstacle {
+export function restoringOf(server: Server, made: StandingDump, root: Root): Restoring | Obstacle {
   const { container, kind } = server;
   const known = KINDS[kind];
   if (known === undefined || container.facts.family?.startsWith('bitnami'))
@@ -83,8 +86,8 @@ export function restoringOf(server: Server, made: StandingDump, { platform }: Ro
   const as = userOf(server);
   if (as === undefined)
     return { obstacle: 'no user but root is known of its image, and as root a server does not start' };
-  const { doubts = [], ...how } = known(server, made);
-  const isOther = platform.openShift !== undefined && known === ofPostgres;
+  const { doubts = [], ...how } = known(server, made, root);
+  const isOther = root.platform.openShift !== undefined && known === ofPostgres;
   return {
     as,
     memory: MEMORY,

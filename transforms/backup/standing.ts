@@ -1,8 +1,9 @@
 /** What an earlier run has written for a store, and still stands there. */
 
-import type { Container, Root, Workload } from '../../src/transform.ts';
+import type { Container, JsonObject, Root, Workload } from '../../src/transform.ts';
 import { isCalledAfter } from '../shared/called-after.ts';
-import { mapsIn } from '../shared/data.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { referred } from '../shared/secrets/variables.ts';
 import { SUFFIX } from './cron-job.ts';
 import { DUMP, RESTORE, TEST_SUFFIX, UPLOAD } from './job.ts';
 
@@ -28,6 +29,13 @@ export function standingTest(store: Workload, root: Root): Workload | undefined 
 
 export function cronAfter(store: Workload, suffix: string, { workloads }: Root): Workload | undefined {
   return workloads.find(each => each.kind === 'CronJob' && isCalledAfter(each, store, suffix));
+}
+
+/** Variables of a container as another one beside it is given them, by references that layers above follow. */
+export function toldTo(container: Container, root: Root): readonly JsonObject[] {
+  return mapsIn(container.get(['env'])).map(({ valueFrom, ...each }) =>
+    isMap(valueFrom) ? { ...each, valueFrom: referred(valueFrom, container, root) } : each,
+  );
 }
 
 /** It says where copies lie, as what makes them does, and makes none. */
