@@ -81,7 +81,7 @@ export default defineTransform({
       type: 'string',
       perEnvironment: {},
       description:
-        'When the newest dump is restored for a try, by another CronJob: into an empty server of its own, which has to have data then. As a schedule, at a time when no dump is made. Unset, none is. The identity of the dump has to be let read, too. Copies that Velero or CloudNativePG make are not tried.',
+        'The schedule of another CronJob, which restores the newest dump into an empty server of its own, and fails where no data comes back. At a time when no dump is made. Unset, there is none. The identity of the dump has to be let read, too. Copies that Velero or CloudNativePG make are not tried.',
     },
   },
   placement: { field: 'source', resource: 'beside' },
@@ -91,8 +91,8 @@ export default defineTransform({
     velero: '{server} keeps data that nothing copies. Velero makes a dump and takes it with the volume',
     operator: '{server} keeps data that nothing copies. Its operator takes it to {bucket} ({schedule})',
     unscheduled: '{server} has a place for backups, and nothing makes one. Its operator does so ({schedule})',
-    'restore-test': 'nobody has tried to restore copies of {server}. A CronJob does ({schedule})',
-    untried: 'nobody has tried to restore copies of {server}',
+    'restore-test': 'nothing tries to restore the copies of {server}. A CronJob does ({schedule})',
+    untried: 'nothing tries to restore the copies of {server}',
     'kept-out':
       '{job} {what} {server}, and network policies keep it from that. Policies of its own let it through',
     'shut-out': '{job} {what} {server}, and network policies keep it from that',
