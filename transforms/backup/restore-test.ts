@@ -33,9 +33,9 @@ export function* tried(server: Server, context: Context): Generator<Proposal<Mes
   const { restoreTest } = options;
   if (restoreTest === undefined || standingTest(server.workload, root) !== undefined) return;
   const stated = configured('restoreTest', 'the team has said when copies are tried');
+  if (stated === undefined) return;
   const made = standingDump(server.workload, root);
   const finding = untried(server, restoreTest);
-  if (stated === undefined) return;
   if (made !== undefined) {
     const { message = finding.message, ...test } = testOf(server, made, restoreTest, root);
     yield { ...finding, ...test, message, ...(message === 'restore-test' && { evidence: [stated] }) };
