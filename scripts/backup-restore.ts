@@ -38,7 +38,8 @@ interface Kind {
 
 /** @param login of a PostgreSQL without databases of its own */
 export async function restoreTests(top: string, store: ObjectStore, login: Login): Promise<void> {
-  for (const kind of [postgres(login), await mariadb(top), await redisOf(top)]) {
+  for (const begin of [() => postgres(login), () => mariadb(top), () => redisOf(top)]) {
+    const kind = await begin();
     if (kind === undefined) continue;
     try {
       await restored(kind, top, store);
