@@ -1,26 +1,19 @@
 /**
  * npm run measure -- backup: the scripts that `backup` writes, with a real PostgreSQL and the real client of a bucket. What
- * comes back is restored into empty databases and is equal; a run fails that cannot dump or upload. Everything is on the
- * loopback device and in a temporary folder.
+ * comes back is restored into empty databases and is equal; a run fails that cannot dump or upload. The restore test is tried
+ * with it too, and with MariaDB and Redis where they are here. Everything is on the loopback device and in a temporary folder.
  *
- * usage: backup.ts (`apt-get install postgresql awscli`, or what brings them elsewhere)
+ * usage: backup.ts (`apt-get install postgresql awscli mariadb-server redis-server`, or what brings them elsewhere)
  */
-import { execFileSync, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { POSTGRES, upload } from '../transforms/backup/scripts.ts';
+import { restoreTests } from './backup-restore.ts';
+import { bucket, expect, hasFailures, isDone, newVolume, pathOf, SHELLS } from './backup-runs.ts';
 import { ask, LOOPBACK, PATH, serverIn, stopServer } from './local-postgres.ts';
-import { type ObjectStore, objectStore } from './s3-stand-in.ts';
+import { objectStore } from './s3-stand-in.ts';
 
 const KEEP = 2;
 
@@ -32,29 +25,27 @@ const ROLES = "SELECT rolname, rolpassword FROM pg_authid WHERE rolname = 'reade
 
 const top = mkdtempSync(join(tmpdir(), 'kustomend-backup-'));
 chmodSync(top, 0o755);
-let failures = 0;
 const store = await objectStore();
 const [source, target] = [await serverIn(top, 'source'), await serverIn(top, 'target')];
 try {
   ask(source, 'CREATE DATABASE "shop 2"', 'postgres');
   ask(source, FILL, 'shop 2');
-  for (const shell of ['dash', 'bash', 'busybox']) {
-    if (!isThere(shell)) console.log(`${shell} is not here`);
-    else await roundTrip(shell);
-  }
+  for (const shell of SHELLS) await roundTrip(shell);
+  ask(target, 'DROP ROLE IF EXISTS reader', 'postgres');
+  await restoreTests(top, store, target);
   await failing();
 } finally {
   for (const each of ['source', 'target']) stopServer(top, each);
   store.close();
   rmSync(top, { recursive: true, force: true });
 }
-process.exitCode = failures === 0 ? 0 : 1;
+process.exitCode = hasFailures() ? 1 : 0;
 
 /** A dump and its upload, more of them than are kept, and the last one restored. */
 async function roundTrip(shell: string): Promise<void> {
   store.objects.clear();
   for (let runs = 0; runs <= KEEP; runs++) {
-    const volume = newVolume();
+    const volume = newVolume(top);
     expect(`${shell}: dump ${runs + 1}`, await isDone(shell, POSTGRES, volume, source), true);
     rename(volume, runs);
     expect(
@@ -86,16 +77,16 @@ async function roundTrip(shell: string): Promise<void> {
 
 async function failing(): Promise<void> {
   const wrong = { ...source, PGPASSWORD: 'other' };
-  expect('a wrong password', await isDone('dash', POSTGRES, newVolume(), wrong), false);
-  expect('a full disk', await isDone('dash', `ulimit -f 8\n${POSTGRES}`, newVolume(), source), false);
+  expect('a wrong password', await isDone('dash', POSTGRES, newVolume(top), wrong), false);
+  expect('a full disk', await isDone('dash', `ulimit -f 8\n${POSTGRES}`, newVolume(top), source), false);
   const bin = join(top, 'bin');
   mkdirSync(bin);
   for (const tool of ['date', 'mkdir', 'psql', 'pg_dumpall', 'pg_restore'])
     symlinkSync(pathOf(tool), join(bin, tool));
-  expect('no pg_dump', await isDone('dash', POSTGRES, newVolume(), { ...source, PATH: bin }), false);
-  const volume = newVolume();
+  expect('no pg_dump', await isDone('dash', POSTGRES, newVolume(top), { ...source, PATH: bin }), false);
+  const volume = newVolume(top);
   expect('a dump', await isDone('dash', POSTGRES, volume, source), true);
-  expect('nothing to upload', await isDone('dash', upload(true, KEEP), newVolume(), bucket(store)), false);
+  expect('nothing to upload', await isDone('dash', upload(true, KEEP), newVolume(top), bucket(store)), false);
   expect(
     'no bucket there',
     await isDone('dash', upload(true, KEEP), volume, {
@@ -112,37 +103,10 @@ async function failing(): Promise<void> {
   );
 }
 
-function expect(what: string, is: boolean, wanted: boolean): void {
-  if (is !== wanted) failures++;
-  console.log(`${what.padEnd(44)} ${is ? 'works' : 'fails'}${is === wanted ? '' : '  WRONG'}`);
-}
-
-/** Whether a script ends without an error. The store answers meanwhile. */
-function isDone(shell: string, script: string, volume: string, env: object): Promise<boolean> {
-  const args = [...(shell === 'busybox' ? ['sh'] : []), '-c', script.replaceAll('/backup', volume)];
-  const child = spawn(pathOf(shell), args, {
-    env: { PATH, HOME: volume, ...env } as NodeJS.ProcessEnv,
-    stdio: 'ignore',
-  });
-  return new Promise(done => child.on('close', code => done(code === 0)));
-}
-
-function bucket({ url }: ObjectStore): object {
-  return {
-    S3_BUCKET: 'copies',
-    S3_PREFIX: 'shop/db',
-    S3_ENDPOINT: url,
-    AWS_ACCESS_KEY_ID: 'fake',
-    AWS_SECRET_ACCESS_KEY: 'fake',
-    AWS_DEFAULT_REGION: 'eu-west-1',
-    AWS_MAX_ATTEMPTS: '1',
-  };
-}
-
 function restore(folder: string): void {
   const files = [...store.objects].filter(([key]) => dirname(key) === folder);
   for (const [key, body] of files.sort(([a]) => (a.endsWith('globals.sql') ? -1 : 1))) {
-    const file = join(newVolume(), basename(key));
+    const file = join(newVolume(top), basename(key));
     writeFileSync(file, body);
     const env = { PATH, ...target };
     // The first user is there already.
@@ -152,21 +116,9 @@ function restore(folder: string): void {
   }
 }
 
-function newVolume(): string {
-  return mkdtempSync(join(top, 'volume-'));
-}
-
 /** Runs that are one second apart in a cluster are not so here. */
 function rename(volume: string, run: number): void {
   const dumps = join(volume, 'dumps');
   const [name] = readdirSync(dumps);
   execFileSync('mv', [join(dumps, name!), join(dumps, `run-${run}`)]);
-}
-
-function isThere(program: string): boolean {
-  return PATH.split(':').some(each => existsSync(join(each, program)));
-}
-
-function pathOf(program: string): string {
-  return join(PATH.split(':').find(each => existsSync(join(each, program))) ?? '/bin', program);
 }

@@ -37,9 +37,21 @@ function fetchedIn(workload: Workload, root: Root): Container | undefined {
 }
 
 /** Whether it is an exporter beside the server itself. */
-function isBeside({ facts, image, workload }: Container): boolean {
-  const isExporter = facts.up !== undefined || EXPORTER.test(image.name);
-  return isExporter && workload.containers.filter(({ role }) => role === 'main').length > 1;
+function isBeside(container: Container): boolean {
+  return isExporter(container) && mainsOf(container.workload).length > 1;
+}
+
+function isExporter({ facts, image }: Container): boolean {
+  return facts.up !== undefined || EXPORTER.test(image.name);
+}
+
+/** Whether a workload is nothing but the exporter of something else. */
+export function isForOthers(workload: Workload): boolean {
+  return mainsOf(workload).every(isExporter);
+}
+
+function mainsOf({ containers }: Workload): readonly Container[] {
+  return containers.filter(({ role }) => role === 'main');
 }
 
 function isRenamed(container: Container): boolean {

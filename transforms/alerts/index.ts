@@ -20,10 +20,12 @@ import { ownerOf } from '../shared/owners.ts';
 import { describeWorkload, runsToday } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { answersOf } from './answers.ts';
+import { dashboardFor } from './dashboards.ts';
 import { isCoveredByAll } from './general.ts';
 import { hasAlerts } from './named.ts';
 import { namespaceDoubts } from './namespaces.ts';
 import { type Alert, alertsFor, asRule, type Thresholds } from './rules.ts';
+import { sourceDoubts } from './sources.ts';
 import { thresholdsOf } from './thresholds.ts';
 
 interface Options extends Thresholds {
@@ -32,7 +34,7 @@ interface Options extends Thresholds {
   readonly runbookAnnotation: string;
 }
 
-type Message = 'none' | 'written';
+type Message = 'none' | 'written' | 'dashboard';
 
 export default defineTransform({
   id: 'alerts',
@@ -90,21 +92,26 @@ export default defineTransform({
   messages: {
     none: '{subject} is monitored, and no alert is about it',
     written: '{subject} is monitored, and no alert is about it. Somebody is told when {when}',
+    dashboard: '{subject} is monitored, and no dashboard shows it. One comes like the others',
   },
-  briefs: { none: 'no alerts', written: 'no alerts' },
+  briefs: { none: 'no alerts', written: 'no alerts', dashboard: 'no dashboard' },
   docs: {
     why: 'Metrics that nobody looks at tell nobody that a service is away. A rule does, and says where to look.',
-    risk: 'Somebody may be woken: the thresholds are a beginning, and until the configuration says all that are written here the rules wait for a look. Rules on restarts, volumes and autoscalers read what kube-state-metrics and the kubelet say.',
+    risk: 'Somebody may be woken: the thresholds are a beginning, and until the configuration says all that are written here the rules wait for a look. Rules on restarts, volumes and autoscalers, and most of a dashboard, read what kube-state-metrics and the kubelet say.',
     links: [
       'https://prometheus-operator.dev/docs/developer/alerting/',
       'https://prometheus.io/docs/practices/alerting/',
+      'https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/',
     ],
     sameAs: [],
   },
   *plan(workload, context) {
     const { root } = context;
-    if (!runsToday(workload, root) || hasAlerts(workload, root) || isCoveredByAll(workload, root)) return;
-    if (isVisited(workload, root.before)) yield proposalFor(workload, context);
+    if (!runsToday(workload, root)) return;
+    const isSeen = isVisited(workload, root.before);
+    if (isSeen) yield* dashboardFor(workload, root);
+    if (hasAlerts(workload, root) || isCoveredByAll(workload, root)) return;
+    if (isSeen) yield proposalFor(workload, context);
     else if (isVisited(workload, root) && operatorIn(root.before) !== undefined)
       yield withDoubt(proposalFor(workload, context), SAME_RUN);
   },
@@ -170,7 +177,11 @@ function proposalFor(workload: Workload, context: PlanContext<Options>): Proposa
       ...namespaceDoubts(workload, root),
       ...thresholds.doubts,
       ...severityDoubt(options, root),
-      ...sourceDoubts(alerts, root),
+      ...sourceDoubts(
+        'rules',
+        alerts.some(({ is }) => is !== 'down'),
+        root,
+      ),
     ],
   };
 }
@@ -205,16 +216,4 @@ function severityDoubt({ severities }: Options, root: Root): readonly Doubt[] {
   return written.size === 0 || !strange
     ? []
     : [`other rules say ${enumerated([...written].map(String))} for their severity`];
-}
-
-const STACK = 'kube-prometheus-stack';
-const STATES = 'kube-state-metrics';
-
-function sourceDoubts(alerts: readonly Alert[], root: Root): readonly Doubt[] {
-  const { chartsCalled, prometheus } = root.platform;
-  const isStack = chartsCalled(STACK).length > 0 || prometheus.servers.some(({ name }) => name === undefined);
-  if (isStack) return [`the rules that ${STACK} brings by itself may say the same`];
-  const isThere = root.rendersAnywhere('Deployment', STATES) || chartsCalled(STATES).length > 0;
-  if (isThere || alerts.every(({ is }) => is === 'down')) return [];
-  return [`whether ${STATES} is there, which most of the rules read, is not known`];
 }

@@ -1,9 +1,8 @@
 /** What is worth an alert of a workload, as expressions of PromQL. */
 
 import type { JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
-import { claimTemplates } from '../shared/pods.ts';
-import { sharedClaims } from '../shared/storage/claims.ts';
 import { jobOf } from './jobs.ts';
+import { claimsOf, fullness, type Of, podsOf, seriesOf } from './series.ts';
 
 export interface Thresholds {
   readonly downFor: string;
@@ -21,13 +20,6 @@ export interface Alert {
   readonly summary: string;
 }
 
-/** Pods by the name of who makes them. */
-const PODS: Readonly<Record<string, string>> = {
-  Deployment: '-[a-z0-9]+-[a-z0-9]{5}',
-  StatefulSet: '-[0-9]+',
-  DaemonSet: '-[a-z0-9]{5}',
-};
-
 /** @param answers the metric by which its targets say whether they answer */
 export function alertsFor(
   workload: Workload,
@@ -37,10 +29,7 @@ export function alertsFor(
 ): readonly Alert[] {
   const job = jobOf(workload, root);
   if (job === undefined) return [];
-  const namespace = root.platform.namespaceOf(workload);
-  // A workload of the name in another namespace is somebody else's.
-  const where = namespace === undefined ? [] : [`namespace="${namespace}"`];
-  const of = (...matchers: readonly string[]) => `{${[...where, ...matchers].join(', ')}}`;
+  const of = seriesOf(workload, root);
   return [
     ...(mayRest(root.autoscalerFor(workload)) ? [] : [down(workload, `${answers}${of(job)}`, thresholds)]),
     restarts(workload, of, thresholds),
@@ -48,8 +37,6 @@ export function alertsFor(
     ...replicas(root.autoscalerFor(workload), workload, of, thresholds),
   ];
 }
-
-type Of = (...matchers: readonly string[]) => string;
 
 /** Whether there are no pods at times, and that is right: KEDA goes down to none unless it is told otherwise. */
 function mayRest(scaler: Resource | undefined): boolean {
@@ -71,8 +58,8 @@ function down({ name }: Workload, answering: string, { downFor }: Thresholds): A
  * The kubelet waits up to five minutes before it starts a container again: of a loop that goes on, less than an hour shows
  * too few restarts. That it waits, or did so a moment ago, ends the alert soon after the loop.
  */
-function restarts({ kind, name }: Workload, of: Of, { restarts: most }: Thresholds): Alert {
-  const pods = `pod=~"${name}${PODS[kind]!}"`;
+function restarts(workload: Workload, of: Of, { restarts: most }: Thresholds): Alert {
+  const pods = podsOf(workload);
   const restarted = `kube_pod_container_status_restarts_total${of(pods)}`;
   const waits = `kube_pod_container_status_waiting_reason${of(pods, 'reason="CrashLoopBackOff"')}`;
   return {
@@ -84,20 +71,14 @@ function restarts({ kind, name }: Workload, of: Of, { restarts: most }: Threshol
   };
 }
 
-/** The claims of its own, which a StatefulSet makes, and those that its pods share. */
 function full(workload: Workload, of: Of, { claimPercent, fullFor }: Thresholds): readonly Alert[] {
-  const claims = [
-    ...claimTemplates(workload).map(each => `${each}-${workload.name}-[0-9]+`),
-    ...sharedClaims(workload),
-  ];
-  if (claims.length === 0) return [];
-  const which = of(`persistentvolumeclaim=~"${claims.join('|')}"`);
-  const share = `kubelet_volume_stats_used_bytes${which} / kubelet_volume_stats_capacity_bytes${which}`;
+  const claims = claimsOf(workload);
+  if (claims === undefined) return [];
   return [
     {
       is: 'claim',
       name: 'VolumeFull',
-      expr: `${share} > ${claimPercent / 100}`,
+      expr: `${fullness(of(claims))} > ${claimPercent / 100}`,
       for: fullFor,
       summary: '{{ $labels.persistentvolumeclaim }} is {{ $value | humanizePercentage }} full',
     },

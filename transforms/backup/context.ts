@@ -13,6 +13,7 @@ export interface Options {
   readonly keep?: number;
   readonly schedule: string;
   readonly timeZone: string;
+  readonly restoreTest?: string;
 }
 
 export type Context = PlanContext<Options>;
@@ -23,6 +24,8 @@ export type Message =
   | 'velero'
   | 'operator'
   | 'unscheduled'
+  | 'restore-test'
+  | 'untried'
   | 'kept-out'
   | 'shut-out'
   | 'in-tree';

@@ -11,6 +11,7 @@ import { configTextsOf } from '../shared/storage/config-maps.ts';
 import { hasWord, scalarsOf } from '../shared/voices.ts';
 import { addressedBy, type Told } from './addressed.ts';
 import { kindIn, type Server } from './server.ts';
+import { isRestoreTest } from './standing.ts';
 import { isSwitchedOff } from './switched-off.ts';
 
 /** Tools that copy what one kind of store keeps. */
@@ -86,7 +87,7 @@ export function copiesOf({ workload, kind }: Server, root: Root): readonly Copy[
   return [
     ...(hasMark(workload) ? [{ by: describeWorkload(workload), isOn: true }] : []),
     ...around
-      .filter(each => copies(each, workload, sought, root))
+      .filter(each => !isRestoreTest(each) && copies(each, workload, sought, root))
       .map(each => ({ by: describeWorkload(each), isOn: runsToday(each, root) })),
     ...copiersOf(namespace, root)
       .filter(each => isAbout(each, names))

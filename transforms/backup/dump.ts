@@ -1,15 +1,16 @@
 /** A CronJob that dumps a store and takes the dump to a bucket. */
 
-import type { Proposal } from '../../src/transform.ts';
+import type { Doubt, Proposal } from '../../src/transform.ts';
 import { isInManifest } from '../shared/places.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { ALIKE } from '../shared/policies.ts';
 import { providersOf } from '../shared/provided.ts';
 import { namedBy } from '../shared/secrets/variables.ts';
 import { type Context, type Message, type Options, whereTo } from './context.ts';
-import { cronJobFor, LONGEST_NAME, SUFFIX } from './cron-job.ts';
+import { cronJobFor, SUFFIX } from './cron-job.ts';
 import { engineOf, isObstacle } from './engine.ts';
 import { hindranceDoubts, hindranceOf } from './hindrances.ts';
+import { isTooLong, TOO_LONG } from './job.ts';
 import { mistakeIn } from './mistakes.ts';
 import { letThrough } from './policies.ts';
 import type { Server } from './server.ts';
@@ -23,8 +24,7 @@ export function dumped(server: Server, context: Context): Proposal<Message> {
   if (isObstacle(engine)) return { ...finding, known: engine.obstacle };
   const way = wayTo(server, root);
   if (isObstacle(way)) return { ...finding, known: way.obstacle };
-  if (workload.name.length + SUFFIX.length > LONGEST_NAME)
-    return { ...finding, known: `a CronJob called after it has more than ${LONGEST_NAME} characters` };
+  if (isTooLong(workload, SUFFIX)) return { ...finding, known: TOO_LONG };
   const hindrance = hindranceOf(server, way.address.host, root);
   if (hindrance !== undefined) return { ...finding, ...hindrance };
   const { bucket, image } = options;
@@ -56,9 +56,7 @@ export function dumped(server: Server, context: Context): Proposal<Message> {
       ...(options.keep === undefined
         ? ['nothing removes old dumps but a rule of the bucket, or `keep`']
         : []),
-      ...(isRenamed(server)
-        ? ['its image has its name from an entry of a kustomization, which does not reach the dump']
-        : []),
+      ...renamedDoubts(server),
       ...(engine.doubts ?? []),
       ...hindranceDoubts(server, root),
       ...identityOf(options)
@@ -92,6 +90,8 @@ function hasIdentity({ secret, serviceAccount }: Options): boolean {
   return secret !== undefined || serviceAccount !== undefined;
 }
 
-function isRenamed({ container: { image, askedAs, path }, workload }: Server): boolean {
-  return image.name !== askedAs && !isInManifest([...path, 'image'], workload);
+export function renamedDoubts({ container: { image, askedAs, path }, workload }: Server): readonly Doubt[] {
+  return image.name === askedAs || isInManifest([...path, 'image'], workload)
+    ? []
+    : ['its image has its name from an entry of a kustomization, which does not reach a copy of that'];
 }

@@ -56,9 +56,8 @@ function strictPolicy(
   return counts.get(['spec', 'portLevelMtls']) === undefined ? counts : undefined;
 }
 
-export function hindranceDoubts({ workload }: Server, root: Root): readonly Doubt[] {
-  const { replicas = 1 } = workload;
-  const mesh = meshOf(workload, root)?.mesh;
+export function hindranceDoubts(server: Server, root: Root): readonly Doubt[] {
+  const { replicas = 1 } = server.workload;
   const { hasArgoApplications, hasFluxKustomizations } = root.repository;
   const isApplied = root.platform.appliedBy.length > 0;
   return [
@@ -68,10 +67,15 @@ export function hindranceDoubts({ workload }: Server, root: Root): readonly Doub
     ...(replicas < 2
       ? []
       : [`it has ${replicas} pods: the dump is one of whichever of them its Service leads to`]),
-    ...(mesh === undefined
-      ? []
-      : [
-          `pods of its namespace may get a proxy (${mesh}): with one that is no native sidecar the Job does not end`,
-        ]),
+    ...meshDoubts(server, root),
   ];
+}
+
+export function meshDoubts({ workload }: Server, root: Root): readonly Doubt[] {
+  const mesh = meshOf(workload, root)?.mesh;
+  return mesh === undefined
+    ? []
+    : [
+        `pods of its namespace may get a proxy (${mesh}): with one that is no native sidecar the Job does not end`,
+      ];
 }

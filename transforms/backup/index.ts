@@ -8,6 +8,7 @@ import { chartOfCopier, copiesOf } from './covered.ts';
 import { disposable } from './disposable.ts';
 import { dumped, findingOf } from './dump.ts';
 import { keptOut } from './policies.ts';
+import { testKeptOut, tried } from './restore-test.ts';
 import { serverIn } from './server.ts';
 import { byVelero, isCoveredBy, veleroIn } from './velero.ts';
 
@@ -15,7 +16,13 @@ export default defineTransform({
   id: 'backup',
   title: 'What stores keep is copied to another place',
   severity: 'high',
-  severities: { 'kept-out': 'medium', 'shut-out': 'medium', 'in-tree': 'low' },
+  severities: {
+    'restore-test': 'medium',
+    untried: 'low',
+    'kept-out': 'medium',
+    'shut-out': 'medium',
+    'in-tree': 'low',
+  },
   group: 'availability',
   order: 880,
   preset: 'recommended',
@@ -70,6 +77,12 @@ export default defineTransform({
       default: 'Etc/UTC',
       description: 'The time zone of the schedule.',
     },
+    restoreTest: {
+      type: 'string',
+      perEnvironment: {},
+      description:
+        'The schedule of another CronJob, which restores the newest dump into an empty server of its own, and fails where no data comes back. At a time when no dump is made. Unset, there is none. The identity of the dump has to be let read, too. Copies that Velero or CloudNativePG make are not tried.',
+    },
   },
   placement: { field: 'source', resource: 'beside' },
   messages: {
@@ -78,9 +91,11 @@ export default defineTransform({
     velero: '{server} keeps data that nothing copies. Velero makes a dump and takes it with the volume',
     operator: '{server} keeps data that nothing copies. Its operator takes it to {bucket} ({schedule})',
     unscheduled: '{server} has a place for backups, and nothing makes one. Its operator does so ({schedule})',
+    'restore-test': 'nothing tries to restore the copies of {server}. A CronJob does ({schedule})',
+    untried: 'nothing tries to restore the copies of {server}',
     'kept-out':
-      '{dump} dumps {server}, and network policies keep it from that. Policies of its own let it through',
-    'shut-out': '{dump} dumps {server}, and network policies keep it from that',
+      '{job} {what} {server}, and network policies keep it from that. Policies of its own let it through',
+    'shut-out': '{job} {what} {server}, and network policies keep it from that',
     'in-tree':
       '{server} is copied by `barmanObjectStore`, which CloudNativePG has given up in favour of a plugin',
   },
@@ -90,13 +105,15 @@ export default defineTransform({
     velero: 'no backup',
     operator: 'no backup',
     unscheduled: 'no scheduled backup',
-    'kept-out': 'dump kept out by policies',
-    'shut-out': 'dump kept out by policies',
+    'restore-test': 'no restore test',
+    untried: 'no restore test',
+    'kept-out': 'kept out by policies',
+    'shut-out': 'kept out by policies',
     'in-tree': 'backup by barmanObjectStore',
   },
   docs: {
     why: 'A volume goes with its zone, its claim or a wrong command, and replicas repeat what is deleted. What nobody has copied to another place is gone then.',
-    risk: 'A dump costs the server work, and its volume is as large as that of the server for the time of a run. Who may read the bucket reads all data. A copy that nobody has restored is a hope: try it.',
+    risk: 'A dump costs the server work, and its volume is as large as that of the server for the time of a run. Who may read the bucket reads all data. A copy that nobody has restored is a hope: `restoreTest` restores the newest one into a server of its own, which takes the memory of a small one and twice that volume.',
     links: [
       'https://www.postgresql.org/docs/current/backup-dump.html',
       'https://velero.io/docs/main/backup-hooks/',
@@ -113,6 +130,8 @@ export default defineTransform({
       const server = serverIn(workload, root);
       if (server === undefined) continue;
       yield* keptOut(server, context.options, root);
+      yield* testKeptOut(server, root);
+      yield* tried(server, context);
       const copies = copiesOf(server, root);
       if (copies.some(({ isOn }) => isOn) || isCoveredBy(velero, server, root)) continue;
       const [resting] = copies;

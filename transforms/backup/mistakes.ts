@@ -14,7 +14,11 @@ export function mistakeIn({
     return `\`bucket\` of backup is ${bucket}: it is a name, with a prefix behind a slash where one is wanted`;
   if (image !== undefined && !/:[\w.-]+$|@sha256:/.test(image))
     return `\`image\` of backup is ${image}: which version of it?`;
+  return scheduleMistake('schedule', schedule);
+}
+
+export function scheduleMistake(option: keyof Options, schedule: string): string | undefined {
   return schedule.trim().split(/\s+/).length === 5 || schedule.startsWith('@')
     ? undefined
-    : `\`schedule\` of backup is ${schedule}: it has five fields`;
+    : `\`${option}\` of backup is ${schedule}: it has five fields`;
 }

@@ -2,7 +2,6 @@
 
 import { isLetThrough, type Pod } from '../../src/network/simulator.ts';
 import type { Change, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
-import { isCalledAfter } from '../shared/called-after.ts';
 import { givenLabels, writtenLabels } from '../shared/labels/apart.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import {
@@ -17,9 +16,12 @@ import {
 import { memberLabels } from '../shared/storage/cloudnative-pg.ts';
 import type { Message, Options } from './context.ts';
 import { SUFFIX } from './cron-job.ts';
+import { TEST_SUFFIX } from './job.ts';
 import type { Server } from './server.ts';
+import { cronAfter } from './standing.ts';
 import { listensOn } from './way.ts';
 
+type Bucket = { readonly endpoint?: string | undefined };
 type Labels = Readonly<Record<string, string>>;
 
 /**
@@ -75,8 +77,38 @@ export function letThrough(
   ];
 }
 
+/**
+ * Pods of a store's own that leave for the bucket alone.
+ *
+ * @param of with the workload whose pods have the labels, or that they come beside as long as there is none
+ * @returns undefined where no policy could take them alone
+ */
+export function letOut(
+  { workload }: Server,
+  labels: Labels,
+  { to, pods }: { readonly to: string | undefined; readonly pods: Workload },
+  root: Root,
+): readonly Change[] | undefined {
+  const namespace = root.platform.namespaceOf(workload) ?? '';
+  const from: Pod = { namespace, labels: { ...givenLabels(workload), ...labels }, ports: [] };
+  const bucket = { endpoint: to };
+  if (mayLeave(from, bucketPort(bucket), policiesIn(namespace, root))) return [];
+  if (isShared(labels, pods, root)) return undefined;
+  return [
+    newPolicy(
+      pods,
+      { of: workload, suffix: `${TEST_SUFFIX}-egress` },
+      {
+        podSelector: { matchLabels: labels },
+        policyTypes: ['Egress'],
+        egress: [TO_DNS, toBucket(bucket)],
+      },
+    ),
+  ];
+}
+
 /** A policy knows no names of hosts: whatever the bucket stands behind. */
-function toBucket(options: Options): JsonObject {
+function toBucket(options: Bucket): JsonObject {
   return { ports: [{ protocol: 'TCP', port: bucketPort(options) }] };
 }
 
@@ -99,7 +131,7 @@ export function letMembersOut(cluster: Resource, options: Options, root: Root): 
   ];
 }
 
-function bucketPort({ endpoint }: Options): number {
+function bucketPort({ endpoint }: Bucket): number {
   if (endpoint === undefined || !URL.canParse(endpoint)) return 443;
   const { port, protocol } = new URL(endpoint);
   return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
@@ -108,7 +140,7 @@ function bucketPort({ endpoint }: Options): number {
 /** Where policies have come behind the dump, in the same plan or by somebody else. */
 export function* keptOut(server: Server, options: Options, root: Root): Generator<Proposal<Message>> {
   const { workload } = server;
-  const cron = root.workloads.find(each => each.kind === 'CronJob' && isCalledAfter(each, workload, SUFFIX));
+  const cron = cronAfter(workload, SUFFIX, root);
   if (cron === undefined) return;
   const edge = root.edges.find(
     ({ from, to }) => from.type === 'workload' && from.workload.key === cron.key && to.key === workload.key,
@@ -119,9 +151,8 @@ export function* keptOut(server: Server, options: Options, root: Root): Generato
   const finding = {
     data: {
       server: describeWorkload(workload),
-      dump: describeWorkload(cron),
-      bucket: '',
-      schedule: '',
+      job: describeWorkload(cron),
+      what: 'dumps',
     },
     at: { on: workload.key, path: [] },
     changes: [],

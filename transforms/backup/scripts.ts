@@ -6,16 +6,19 @@
 
 /** Where the dump is put, below the top of the volume: a new one may have `lost+found` there, which nobody may read. */
 export const VOLUME = '/backup';
-const FOLDER = `${VOLUME}/dumps`;
+export const FOLDER = `${VOLUME}/dumps`;
 
-const STRICT = `set -eu
+export const STRICT = `set -eu
 umask 077
 need() { command -v "$1" >/dev/null || { echo "$1 is not in this image" >&2; exit 1; }; }
 `;
 
+/** A file that is there, and has something in it. */
+export const FILLED = `filled() { [ -s "$1" ] || { echo "$1 is empty" >&2; exit 1; }; }
+`;
+
 /** A folder for each run, whose names are in the order of time. */
-const DUMP = `${STRICT}filled() { [ -s "$1" ] || { echo "$1 is empty" >&2; exit 1; }; }
-folder="${FOLDER}/$(date -u +%Y%m%dT%H%M%SZ)"
+const DUMP = `${STRICT}${FILLED}folder="${FOLDER}/$(date -u +%Y%m%dT%H%M%SZ)"
 mkdir -p "$folder"
 `;
 
@@ -72,11 +75,15 @@ filled "$folder/dump.rdb"
 
 /** @param keep how many dumps stay in the bucket, which lists them in the order of their names; undefined for all */
 export function upload(hasEndpoint: boolean, keep: number | undefined): string {
-  const aws = `aws${hasEndpoint ? ' --endpoint-url "$S3_ENDPOINT"' : ''}`;
+  const aws = client(hasEndpoint);
   return `${STRICT}need aws
 [ -n "$(ls ${FOLDER})" ] || { echo "${FOLDER} is empty" >&2; exit 1; }
 ${aws} s3 cp --recursive --only-show-errors ${FOLDER} "s3://$S3_BUCKET/$S3_PREFIX/"
 ${keep === undefined ? '' : without(aws, keep)}`;
+}
+
+export function client(hasEndpoint: boolean): string {
+  return `aws${hasEndpoint ? ' --endpoint-url "$S3_ENDPOINT"' : ''}`;
 }
 
 function without(aws: string, keep: number): string {

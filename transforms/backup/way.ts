@@ -5,7 +5,7 @@ import type { Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { labelsApart, tellsApart } from '../shared/labels/apart.ts';
 import { SUFFIX } from './cron-job.ts';
-import { type Address, defaultPort, type Obstacle } from './engine.ts';
+import { type Address, defaultPort, isObstacle, type Obstacle } from './engine.ts';
 import type { Server } from './server.ts';
 
 export interface Way {
@@ -14,16 +14,20 @@ export interface Way {
 }
 
 export function wayTo(server: Server, root: Root): Way | Obstacle {
-  const { workload } = server;
   const address = addressOf(server, root);
   if (address === undefined) return { obstacle: 'no Service leads to it' };
-  const labels = labelsApart(workload, SUFFIX);
+  const labels = labelsFor(server, SUFFIX, root);
+  return isObstacle(labels) ? labels : { address, labels };
+}
+
+/** By which no Service of the store takes pods beside it. */
+export function labelsFor({ workload }: Server, suffix: string, root: Root): Way['labels'] | Obstacle {
+  const labels = labelsApart(workload, suffix);
   const taken = root.servicesFor(workload).find(service => !tellsApart(service, workload, labels));
-  if (taken !== undefined)
-    return {
-      obstacle: `Service ${taken.name} has its pods by labels that a layer gives to all: those of a dump would be among them`,
-    };
-  return { address, labels };
+  if (taken === undefined) return labels;
+  return {
+    obstacle: `Service ${taken.name} has its pods by labels that a layer gives to all: those of a dump would be among them`,
+  };
 }
 
 /** The port of its container; undefined for a kind that nobody dumps. */

@@ -95,7 +95,7 @@ function hasEntry(entries: Json | undefined, key: string): boolean {
 }
 
 /** With names as the place of the new object has to say them. */
-function referred(valueFrom: JsonObject, container: Container, root: Root): JsonObject {
+export function referred(valueFrom: JsonObject, container: Container, root: Root): JsonObject {
   return Object.fromEntries(
     Object.entries(valueFrom).map(([field, ref]) => {
       const kind = SOURCES.find(([, , keyField]) => keyField === field)?.[1];
