@@ -5,7 +5,7 @@ import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
 import { applicationsOf, type Generated } from './application-sets.ts';
 import { type Above, aboveByArgo, aboveByFlux } from './layer-above.ts';
-import { ignoresReplicas } from './left-replicas.ts';
+import { type ReplicasOfApplication, replicasOf } from './left-replicas.ts';
 import { type Variable, variablesOf } from './variables.ts';
 
 const FLUX_GROUP = 'kustomize.toolkit.fluxcd.io';
@@ -14,7 +14,7 @@ const ARGO = /apiVersion:\s*["']?argoproj\.io\/v1alpha1/;
 const ARGO_KIND = /kind:\s*["']?(?:Application|ApplicationSet)\b/;
 
 /** What a controller builds for one object: an Application, those that an ApplicationSet makes, a Kustomization. */
-export interface Deployment {
+export interface Deployment extends Partial<ReplicasOfApplication> {
   readonly tool: 'argocd' | 'flux';
   readonly apiVersion: string;
   readonly kind: string;
@@ -37,8 +37,6 @@ export interface Deployment {
   readonly recreates: boolean;
   /** Whether it makes anew what is gone from the cluster, without being asked: at once: Argo CD where it heals. */
   readonly restores: boolean;
-  /** Whether it leaves the number of replicas as it is in the cluster; undefined of Flux, which is told so by the manifest. */
-  readonly leavesReplicas?: boolean;
   /** Whether it decrypts with SOPS what they build; Argo CD leaves that to plugins of its build. */
   readonly decrypts: boolean;
   /** What it changes of what the folders build. */
@@ -166,7 +164,7 @@ function argoDeployments(given: Generated, document: Node): Deployment[] {
           // Replacing alone is refused as applying is: only what is forced deletes the old one first.
           recreates: textsAt(spec, 'syncPolicy', 'syncOptions').includes('Force=true'),
           restores: textOf(at(spec, 'syncPolicy', 'automated', 'selfHeal')) === 'true',
-          leavesReplicas: ignoresReplicas(spec),
+          ...replicasOf(spec),
           decrypts: false,
           above: aboveByArgo(given.files, `${kind} ${nameOf(document)}`, entry(source, 'kustomize')),
         },
