@@ -208,8 +208,7 @@ export const MESSAGES = {
   'empty-value': '{resource} says nothing for {field}: the API server refuses it',
   'empty-class': '{resource} says nothing for {field}, and the API server refuses it. It is left out',
   'bad-value': '{resource} says {value} for {field}: the API server takes {values}, and refuses it',
-  'scaled-replicas':
-    '{workload} says {replicas}, and {scaler} scales it: {when} sets that back',
+  'scaled-replicas': '{workload} says {replicas}, and {scaler} scales it: {when} sets that back',
   'synced-replicas':
     '{workload} says {replicas}, and {scaler} scales it: without RespectIgnoreDifferences=true a sync writes what the diff ignores',
   'two-beats':

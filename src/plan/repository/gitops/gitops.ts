@@ -33,8 +33,10 @@ export interface Deployment extends Partial<ReplicasOfApplication> {
   readonly cluster: string | undefined;
   /** What it puts in place of `${name}`; undefined where it replaces nothing. */
   readonly variables: ReadonlyMap<string, Variable> | undefined;
-  /** Whether it makes objects anew where the API server refuses to change them. */
+  /** Whether it makes objects anew where the API server refuses to change them: Argo CD is told so by the objects alone. */
   readonly recreates: boolean;
+  /** Options of Argo CD for all objects that it syncs. */
+  readonly syncOptions?: readonly string[];
   /** Whether it makes anew what is gone from the cluster, without being asked: at once: Argo CD where it heals. */
   readonly restores: boolean;
   /** Whether it decrypts with SOPS what they build; Argo CD leaves that to plugins of its build. */
@@ -161,8 +163,9 @@ function argoDeployments(given: Generated, document: Node): Deployment[] {
           namespace: plain(textOf(at(spec, 'destination', 'namespace'))),
           cluster: clusterOf(entry(spec, 'destination')),
           variables: undefined,
-          // Replacing alone is refused as applying is: only what is forced deletes the old one first.
-          recreates: textsAt(spec, 'syncPolicy', 'syncOptions').includes('Force=true'),
+          // It takes Replace=true for all, which is refused as applying is, and Force=true from an annotation only.
+          recreates: false,
+          syncOptions: textsAt(spec, 'syncPolicy', 'syncOptions'),
           restores: textOf(at(spec, 'syncPolicy', 'automated', 'selfHeal')) === 'true',
           ...replicasOf(spec),
           decrypts: false,
