@@ -5,13 +5,13 @@ import type { Container, Evidence, Proposal, Root } from '../../src/transform.ts
 import { amount, isLess, largest, sum, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import { isHungry } from '../shared/hungry.ts';
+import { mentionedMemory, minimumMemory } from '../shared/memory.ts';
 import { boundsIn } from '../shared/namespaces/bounds.ts';
 import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { beyondQuota, isStated, needsNoNumber, outOfBounds } from './admission.ts';
 import { likelyNumber, shareOf } from './likeness.ts';
-import { mentionedMemory, minimumMemory } from './memory.ts';
 import { limitOf, type Message, whence } from './proposals.ts';
 import { requestOf } from './requests.ts';
 import { isFull, memoryVolumes, scratchVolumes } from './scratch.ts';

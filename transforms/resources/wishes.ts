@@ -5,10 +5,10 @@ import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import { seenAmount } from '../shared/images/observed.ts';
 import { isOwnImage } from '../shared/images/vendors.ts';
+import { mentionedMemory, minimumMemory } from '../shared/memory.ts';
 import type { Wanted } from '../shared/namespaces/quota.ts';
 import { saidBySisters } from '../shared/sisters.ts';
 import { type Likeness, likelyNumber, shareOf } from './likeness.ts';
-import { mentionedMemory, minimumMemory } from './memory.ts';
 
 export interface Options {
   readonly cpuRequest: string;

@@ -446,6 +446,17 @@ describe('limit-range', () => {
     expect(of(workload(a()))[0]?.safety).toBe('unsafe');
   });
 
+  test('says whom a default kills that somebody else has chosen', () => {
+    const told = ', env: [{name: JAVA_TOOL_OPTIONS, value: -Xmx1g}]';
+    const killing = (more: string) => of(workload(a(more)), {}, { default: { memory: '1Gi' } })[0]?.doubts;
+    expect(killing(told)).toContain(
+      'container a of Deployment web needs 1280Mi, and the default kills it at 1Gi',
+    );
+    // A limit of its own comes first, and what needs less lives.
+    for (const more of [`${told}, resources: {limits: {memory: 2Gi}}`, told.replace('1g', '512m')])
+      expect(killing(more)?.join()).not.toContain('kills');
+  });
+
   test.each([
     ['a mesh', NAMESPACE.replace('{name: shop}', '{name: shop, labels: {istio-injection: enabled}}'), ''],
     ['an agent', NAMESPACE, 'dapr.io/enabled: "true"'],

@@ -3,9 +3,9 @@
 import { addQuantities, parseQuantity, printQuantity } from '../../src/kubernetes/quantity.ts';
 import { literal } from '../../src/text/literal.ts';
 import type { Container, Evidence, Json } from '../../src/transform.ts';
-import { amount, isLess, largest, times } from '../shared/amounts.ts';
-import { mapsIn } from '../shared/data.ts';
-import { commandLine } from '../shared/pods.ts';
+import { amount, isLess, largest, times } from './amounts.ts';
+import { mapsIn } from './data.ts';
+import { commandLine } from './pods.ts';
 
 export interface Minimum {
   readonly memory: string;
