@@ -55,6 +55,7 @@ export function resolved(
   | 'setuid'
   | 'builtOn'
   | 'unread'
+  | 'told'
   | 'isOther'
   | 'contents'
   | 'hints'

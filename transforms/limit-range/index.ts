@@ -144,7 +144,7 @@ function missing(namespace: OwnedNamespace, context: Context): Proposal<Message>
       : [
           `taken alone, its defaults become those of ${namesOf(reliant)}: numbers that \`resources\` gives come first`,
         ]),
-    ...beyondDefault(namespace, bounds),
+    ...beyondDefault(namespace, bounds, root),
     ...unseenPods(namespace, root),
   ];
   const at = placeOf(namespace, root);
@@ -189,7 +189,9 @@ function boundsOf(
   const limit = largest(
     of('default'),
     ...containers.map(each => requestWithoutLimit(each, resource)),
-    ...(isSaid('default') ? [] : [requested, ...containers.map(each => neededWithoutLimit(each, resource))]),
+    ...(isSaid('default')
+      ? []
+      : [requested, ...containers.map(each => neededWithoutLimit(each, resource, root))]),
   )!;
   const limits = containers.map(each => statedIn(each, 'limits', resource));
   const requests = containers.map(each => statedIn(each, 'requests', resource));
@@ -271,16 +273,18 @@ function requestWithoutLimit(container: Container, resource: Resource): string |
 }
 
 /** What is known of the memory that it takes: under a default below that it is killed. */
-function neededWithoutLimit(container: Container, resource: Resource): string | undefined {
+function neededWithoutLimit(container: Container, resource: Resource, root: Root): string | undefined {
   return resource === 'memory' && statedIn(container, 'limits', 'memory') === undefined
-    ? largest(minimumMemory(container)?.memory, mentionedMemory(container)?.memory)
+    ? largest(minimumMemory(container, root)?.memory, mentionedMemory(container, root)?.memory)
     : undefined;
 }
 
 /** The container that needs most, where that is as much as the default gives, or more. */
-function beyondDefault(namespace: OwnedNamespace, bounds: JsonObject): Doubt[] {
+function beyondDefault(namespace: OwnedNamespace, bounds: JsonObject, root: Root): Doubt[] {
   const given = isMap(bounds.default) ? bounds.default.memory : undefined;
-  const needs = containersOf(namespace).map(each => [each, neededWithoutLimit(each, 'memory')] as const);
+  const needs = containersOf(namespace).map(
+    each => [each, neededWithoutLimit(each, 'memory', root)] as const,
+  );
   const most = largest(...needs.map(([, memory]) => memory));
   const [container] = needs.find(([, memory]) => memory !== undefined && memory === most) ?? [];
   if (container === undefined || given === undefined || isLess(most, given)) return [];

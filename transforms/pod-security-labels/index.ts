@@ -223,9 +223,7 @@ function asPods(workloads: readonly Workload[], level: string, root: Root): Evid
 
 /** What has to be there before it is true of all pods; empty where it is already. */
 function thenOf(workloads: readonly Workload[], level: string, root: Root): string {
-  return shortToday(workloads, level, root) === undefined
-    ? ''
-    : ' once the fixes of this run are in';
+  return shortToday(workloads, level, root) === undefined ? '' : ' once the fixes of this run are in';
 }
 
 /** Admission asks again of each pod that is made anew, also of those of before a rollout. */

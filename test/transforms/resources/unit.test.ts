@@ -306,6 +306,15 @@ describe('resources', () => {
     expect(told?.doubts).toEqual(['the written limit may be meant']);
   });
 
+  test.each([
+    ['tomcat:10.1', ['the written limit may be meant']],
+    ['a:1', ['the written limit may be meant', 'whether a reads JAVA_OPTS is not known']],
+    ['redis:7', undefined],
+  ])('JAVA_OPTS is for who may read it (%s)', (image, doubts) => {
+    const pod = `containers: [{name: a, image: "${image}", env: [{name: JAVA_OPTS, value: -Xmx1g}], resources: {requests: {memory: 1Gi}, limits: {memory: 1Gi}}}]`;
+    expect(only(of(pod), 'too-low')?.doubts).toEqual(doubts);
+  });
+
   test('a variable counts where the command passes it on', () => {
     const pod = a(
       ', command: [sh, -c, "java $JVM_OPTS -jar a.jar"], env: [{name: JVM_OPTS, value: -Xmx3g}], resources: {limits: {memory: 3Gi}}',
