@@ -111,6 +111,8 @@ export interface ImageFacts {
   readonly copies: readonly string[];
   /** Where that Dockerfile puts files, and the line that does (`file:line`): a volume there hides them. */
   readonly contents: ReadonlyMap<string, string>;
+  /** What its own Dockerfile starts and sets, as far as command and arguments of the manifest leave it. */
+  readonly told: readonly Told[];
   /** Whether the configuration says that it is not the known image that it has the name of: one of somebody's own. */
   readonly isOther: boolean;
   /** What the repository lets expect of facts that nobody states: an answer to be confirmed, and no evidence. */
@@ -130,6 +132,7 @@ export interface ImageFacts {
           | 'setuid'
           | 'builtOn'
           | 'unread'
+          | 'told'
           | 'isOther'
           | 'contents'
           | 'copies'
@@ -169,6 +172,15 @@ export interface Answering {
   readonly configuredAt?: string;
   /** Ports that are open with it alone. */
   readonly ports?: readonly number[];
+}
+
+/** Words that a program is started with, or a variable that it has. */
+export interface Told {
+  /** Undefined for the words of a command. */
+  readonly variable: string | undefined;
+  readonly text: string;
+  /** `file:line` */
+  readonly at: string;
 }
 
 /** A page of metrics in the form that Prometheus reads. */

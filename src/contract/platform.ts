@@ -147,8 +147,8 @@ export interface Platform {
   linesWith(words: RegExp): readonly WrittenLine[];
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
-  /** Whether the Applications of Argo CD that apply the root leave the number of replicas as it is in the cluster. */
-  readonly leavesReplicas: boolean;
+  /** Who writes the number of replicas again with all that it applies; undefined where that is left as it is in the cluster. */
+  readonly resetsReplicas: ResetsReplicas | undefined;
   /** What shows that nodes stand in several zones; undefined where nothing in the repository speaks of zones. */
   readonly zones: Evidence | undefined;
   /**
@@ -168,6 +168,14 @@ export interface Platform {
   readonly appliedBy: readonly AppliedBy[];
   /** True where a text is a variable that somebody fills in after the build: its value is not known here. */
   isFilledIn(value: Json | undefined): boolean;
+}
+
+/** Who takes back what an autoscaler has done. */
+export interface ResetsReplicas {
+  /** Undefined where nothing here is known to apply the root. */
+  readonly by: 'Argo CD' | 'Flux' | undefined;
+  /** Whether Argo CD ignores the difference where it compares, and writes the field all the same where it syncs. */
+  readonly isIgnored: boolean;
 }
 
 /** An Application of Argo CD or a Kustomization of Flux. */

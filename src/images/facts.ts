@@ -1,7 +1,7 @@
 /** What is known of the image of a container: facts of the configuration over what the image says, over those of its family. */
 
 import type { ImageReference } from '../kubernetes/images/image-reference.ts';
-import type { Hint, ImageFactPath, LockedImage, SeenImage } from '../transform.ts';
+import type { Hint, ImageFactPath, LockedImage, SeenImage, Told } from '../transform.ts';
 import {
   guessedFrom,
   type ImageBuild,
@@ -17,6 +17,7 @@ import { type ConfiguredImages, configKeysOf, isAnswer, isSettled, saidBy } from
 import { familyBuiltOn } from './dockerfile/built-on.ts';
 import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
 import { hintsOf } from './dockerfile/hints.ts';
+import type { ToldByDockerfile } from './dockerfile/instructions/told.ts';
 import { candidateOf, familyOf } from './families/match.ts';
 import { recordedFacts, recordedOf } from './recorded.ts';
 import { type ResolvedFacts, resolved } from './resolved.ts';
@@ -98,6 +99,7 @@ export function factsOf(
     setuid: own && setuidBy(own, isGuessed),
     builtOn: own?.server?.id,
     unread: spoken?.unread,
+    told: built === undefined ? [] : leftOf(built.dockerfile.told, start),
     isOther: isOfficial === false,
     copies: own?.copies ?? [],
     contents: own?.contents ?? NO_CONTENTS,
@@ -107,4 +109,11 @@ export function factsOf(
   const { repository } = candidate;
   const official = asStarted(candidate.family, start, recorded?.entrypoint);
   return { ...facts, candidate: { repository, facts: resolved(official, {}, at, { start }) } };
+}
+
+/** Another command takes entrypoint and arguments of an image away, other arguments the latter. */
+function leftOf(told: readonly ToldByDockerfile[], { command = [], args = [] }: Start): readonly Told[] {
+  return told.filter(
+    ({ by }) => by === 'ENV' || (command.length === 0 && (by === 'ENTRYPOINT' || args.length === 0)),
+  );
 }

@@ -55,6 +55,7 @@ export function resolved(
   | 'setuid'
   | 'builtOn'
   | 'unread'
+  | 'told'
   | 'isOther'
   | 'contents'
   | 'copies'
@@ -120,6 +121,8 @@ export function resolved(
   // What a Dockerfile builds on it may name a user.
   const startsAs = built === undefined && family?.verified.has('root') ? 'root' : undefined;
   const rootOfFamily = fact('user', undefined, 'root', startsAs, () => 'its configuration names no user');
+  const number = built === undefined && family?.verified.has('number') ? String(family.uid) : undefined;
+  const numberOfFamily = fact('user', undefined, 'number', number, user => `starts as ${user}`);
 
   const because = isAnswer(said.user) || built?.because === undefined ? '' : `, ${built.because}`;
   const runsAs = (uid: number) => `runs as UID ${uid}${because}`;
@@ -146,7 +149,7 @@ export function resolved(
     component: family?.component,
     quorum: family?.quorum ?? false,
     user: own ?? fact('user', said.user, 'user', family?.uid, runsAs, built?.user) ?? guess?.user,
-    imageUser: recorded?.imageUser ?? starts ?? rootOfFamily,
+    imageUser: recorded?.imageUser ?? starts ?? rootOfFamily ?? numberOfFamily,
     startsAsUser:
       own?.verified === true ||
       (nonRootBuilt === undefined ? (family?.defaultUser ?? 'root') !== 'root' : nonRootBuilt === 'yes'),

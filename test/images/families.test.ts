@@ -11,6 +11,7 @@ const verified = (text: string) => [...of(text).verified.keys()];
 const stated: Readonly<Record<FamilyFact, (family: Family) => unknown>> = {
   root: ({ defaultUser }) => (defaultUser === 'root' ? defaultUser : undefined),
   user: family => family.uid,
+  number: ({ defaultUser }) => (typeof defaultUser === 'number' ? defaultUser : undefined),
   group: family => family.gid,
   fsGroup: family => family.fsGroup ?? family.gid,
   nonRoot: family => family.nonRoot,
@@ -160,6 +161,8 @@ describe('what is verified', () => {
     ['grafana/loki:3.1.0', 10001],
     ['grafana/tempo:2.6.0', 10001],
     ['gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.13.0', 65532],
+    ['eu.gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.13.0-alpine', 65532],
+    ['gcr.io/cloudsql-docker/gce-proxy:1.33.2', 65532],
     ['cloudflare/cloudflared:2024.9.1', 65532],
     ['quay.io/oauth2-proxy/oauth2-proxy:v7.6.0', 65532],
     ['ghcr.io/dexidp/dex:v2.41.1', 1001],
@@ -190,8 +193,9 @@ describe('what is verified', () => {
     'grafana/tempo:2.4.0',
     'quay.io/oauth2-proxy/oauth2-proxy:v7.2.0',
     'grafana/loki:latest',
+    'gcr.io/cloudsql-docker/gce-proxy:1.17',
     // Other builds.
-    'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.13.0-alpine',
+    'gcr.io/cloudsql-docker/gce-proxy:1.33.2-alpine',
     'timescale/timescaledb:2.16.1-pg16-bitnami',
   ])('not the user of %s', image => {
     expect(verified(image)).not.toContain('user');

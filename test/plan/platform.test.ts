@@ -184,14 +184,28 @@ spec:${spec}
   });
 
   test.each([
-    ['its annotation only has Argo CD replace it', job(sync('Replace=true')), application()],
+    [
+      'its annotation only has Argo CD replace it',
+      job(sync('Replace=true')),
+      application(),
+      'Replace=true of its annotation is an update too: only Force=true deletes it first',
+    ],
     [
       'its Application only replaces',
       job('{}'),
       application(', syncPolicy: {syncOptions: [Replace=true, CreateNamespace=true]}'),
+      'Replace=true of the Application is an update too: only Force=true deletes it first',
     ],
-  ])('is asked where %s, which the API server refuses too', (_, repo, above) => {
-    expect(onlyFix(outcome({ ...repo, ...above }, [fix])).status).toBe('person');
+    [
+      'its Application forces, which Argo CD reads at objects only',
+      job('{}'),
+      application(', syncPolicy: {syncOptions: [Force=true, Replace=true]}'),
+      'Force=true of the Application does nothing: Argo CD reads it at the object',
+    ],
+  ])('is asked where %s, which the API server refuses too', (_, repo, above, why) => {
+    const found = onlyFix(outcome({ ...repo, ...above }, [fix]));
+    expect(found.status).toBe('person');
+    expect(found.reason).toContain(why);
   });
 
   test.each([
@@ -219,7 +233,11 @@ spec:${spec}
     ['it is a hook of Argo CD', job('{argocd.argoproj.io/hook: PreSync}'), application()],
     ['Argo CD takes it for a hook of Helm', job('{helm.sh/hook: pre-upgrade}'), application()],
     ['its annotation lets Argo CD make it anew', job(sync('Replace=true,Force=true')), application()],
-    ['its Application does', job('{}'), application(', syncPolicy: {syncOptions: [Force=true]}')],
+    [
+      'it is forced, and its Application replaces',
+      job(sync('Force=true')),
+      application(', syncPolicy: {syncOptions: [Replace=true]}'),
+    ],
     [
       'its annotation lets Flux make it anew',
       job('{kustomize.toolkit.fluxcd.io/force: enabled}'),

@@ -3,6 +3,7 @@
 import type { Doubt, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { setBackBy } from '../shared/replicas/set-back.ts';
 import { isAbout, resizerOf, resizes, sharesOf, withoutRequest } from './measured.ts';
 
 export type ExistingMessage =
@@ -88,10 +89,17 @@ function* shares(scaler: Resource, workload: Workload, root: Root): Generator<Pr
 /** A number that is applied again and again takes back what the autoscaler has done. */
 function* replicas(scaler: Resource, workload: Workload, root: Root): Generator<Proposal<ExistingMessage>> {
   const path = ['spec', 'replicas'];
-  if (workload.replicas === undefined || workload.replicas === 0 || root.platform.leavesReplicas) return;
+  if (workload.replicas === undefined || workload.replicas === 0) return;
+  const when = setBackBy(root);
+  if (when === undefined) return;
   yield {
     message: 'replicas',
-    data: { scaler: `${scaler.kind} ${scaler.name}`, target: nameOf(workload), replicas: workload.replicas },
+    data: {
+      scaler: `${scaler.kind} ${scaler.name}`,
+      target: nameOf(workload),
+      replicas: workload.replicas,
+      when,
+    },
     at: { on: workload.key, path },
     changes: [workload.remove(path)],
     restarts: false,

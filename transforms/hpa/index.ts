@@ -79,7 +79,7 @@ export default defineTransform({
     two: '{scaler} and {other} both scale {target}',
     resized: '{scaler} measures {what} by what is requested, which VerticalPodAutoscaler {other} changes',
     replicas:
-      '{target} says `replicas: {replicas}`, and {scaler} sets that: every deployment takes back what it has done. It says none',
+      '{target} says `replicas: {replicas}`, and {scaler} sets that: {when} takes back what it has done. It says none',
     few: '{scaler} goes down to one pod, which a drain or a crash takes away. It keeps {minimum}',
     'few-written': '{scaler} goes down to {pods}, and a drain or a crash takes the last pod away',
     'no-room': '{scaler} has as many pods at least as at most, {pods}: it never scales',

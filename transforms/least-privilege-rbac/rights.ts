@@ -1,22 +1,13 @@
 /** What a role lets do, as far as it is more than it says. */
 
 import type { JsonObject } from '../../src/transform.ts';
-import { stringsIn } from '../shared/data.ts';
+import { allows, type Rule, readSecrets, ruleOf } from '../shared/accounts/rules.ts';
 
 interface Widest {
   readonly message: 'takes-over' | 'wildcard' | 'secrets' | 'pods';
   readonly what: string;
 }
 
-interface Rule {
-  readonly groups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
-  /** Of single objects, by their names. */
-  readonly isNamed: boolean;
-}
-
-const READ = ['get', 'list', 'watch'];
 const CHANGE = ['create', 'update', 'patch'];
 const RBAC = 'rbac.authorization.k8s.io';
 const ADMISSION = 'admissionregistration.k8s.io';
@@ -46,7 +37,7 @@ export function widestOf(rules: readonly JsonObject[]): Widest | undefined {
   const verbs = all.find(each => each.verbs.includes('*') && isSensitive(each));
   if (verbs !== undefined)
     return { message: 'wildcard', what: `all rights in ${verbs.resources.join(', ')}` };
-  if (lets('', 'secrets', READ)) return { message: 'secrets', what: 'read all Secrets' };
+  if (readSecrets(all)) return { message: 'secrets', what: 'read all Secrets' };
   if (lets('', 'pods/exec', ['create']) || lets('', 'pods/attach', ['create']))
     return { message: 'pods', what: 'run commands in all pods' };
   return lets('', 'pods', ['create']) ? { message: 'pods', what: 'start pods' } : undefined;
@@ -72,29 +63,9 @@ const TAKES_OVER: readonly (readonly [string, string, readonly string[], string]
   ],
 ];
 
-function ruleOf({ apiGroups, resources, verbs, resourceNames }: JsonObject): Rule {
-  return {
-    groups: stringsIn(apiGroups),
-    resources: stringsIn(resources),
-    verbs: stringsIn(verbs).map(each => each.toLowerCase()),
-    isNamed: stringsIn(resourceNames).length > 0,
-  };
-}
-
 /** By name, or by a wildcard of verbs: what a wildcard of resources gives is a finding of its own. */
 function says(rule: Rule, group: string, resource: string, verbs: readonly string[]): boolean {
   return rule.resources.includes(resource) && allows(rule, group, resource, verbs);
-}
-
-function allows(
-  { groups, resources, verbs: given }: Rule,
-  group: string,
-  resource: string,
-  verbs: readonly string[],
-): boolean {
-  if (!groups.includes(group) && !groups.includes('*')) return false;
-  if (!resources.includes(resource) && !resources.includes('*')) return false;
-  return given.includes('*') || verbs.some(each => given.includes(each));
 }
 
 function isChange(verb: string): boolean {

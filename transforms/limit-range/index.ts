@@ -2,6 +2,7 @@
 
 import {
   type Container,
+  type Doubt,
   defineTransform,
   type JsonObject,
   type PlanContext,
@@ -11,6 +12,7 @@ import {
 import { doubledUntil, isLess, largest, smaller } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import { isHungry } from '../shared/hungry.ts';
+import { mentionedMemory, minimumMemory } from '../shared/memory.ts';
 import { isLeftOut, isSaidToBeThere, keptBeside } from '../shared/namespaces/bounds.ts';
 import {
   makerOfPods,
@@ -140,8 +142,9 @@ function missing(namespace: OwnedNamespace, context: Context): Proposal<Message>
     ...(reliant.length === 0
       ? []
       : [
-          `${counted(reliant.length, 'container')} would take its defaults, ${describeContainer(reliant[0]!)} among them`,
+          `taken alone, its defaults become those of ${namesOf(reliant)}: numbers that \`resources\` gives come first`,
         ]),
+    ...beyondDefault(namespace, bounds, root),
     ...unseenPods(namespace, root),
   ];
   const at = placeOf(namespace, root);
@@ -186,7 +189,9 @@ function boundsOf(
   const limit = largest(
     of('default'),
     ...containers.map(each => requestWithoutLimit(each, resource)),
-    isSaid('default') ? undefined : requested,
+    ...(isSaid('default')
+      ? []
+      : [requested, ...containers.map(each => neededWithoutLimit(each, resource, root))]),
   )!;
   const limits = containers.map(each => statedIn(each, 'limits', resource));
   const requests = containers.map(each => statedIn(each, 'requests', resource));
@@ -244,6 +249,11 @@ function areTakenOut(namespace: OwnedNamespace, root: Root): boolean {
   return lost.length * 2 > containers.length;
 }
 
+function namesOf(containers: readonly Container[]): string {
+  const first = describeContainer(containers[0]!);
+  return containers.length === 1 ? first : `${counted(containers.length, 'container')}, ${first} among them`;
+}
+
 /** Whether a container asks for what the bounds say, since it says nothing itself. */
 function reliesOn(container: Container, bounds: JsonObject): boolean {
   return RESOURCES.some(resource => {
@@ -260,6 +270,27 @@ function requestWithoutLimit(container: Container, resource: Resource): string |
   return statedIn(container, 'limits', resource) === undefined
     ? statedIn(container, 'requests', resource)
     : undefined;
+}
+
+/** What is known of the memory that it takes: under a default below that it is killed. */
+function neededWithoutLimit(container: Container, resource: Resource, root: Root): string | undefined {
+  return resource === 'memory' && statedIn(container, 'limits', 'memory') === undefined
+    ? largest(minimumMemory(container, root)?.memory, mentionedMemory(container, root)?.memory)
+    : undefined;
+}
+
+/** The container that needs most, where that is as much as the default gives, or more. */
+function beyondDefault(namespace: OwnedNamespace, bounds: JsonObject, root: Root): Doubt[] {
+  const given = isMap(bounds.default) ? bounds.default.memory : undefined;
+  const needs = containersOf(namespace).map(
+    each => [each, neededWithoutLimit(each, 'memory', root)] as const,
+  );
+  const most = largest(...needs.map(([, memory]) => memory));
+  const [container] = needs.find(([, memory]) => memory !== undefined && memory === most) ?? [];
+  if (container === undefined || given === undefined || isLess(most, given)) return [];
+  return isLess(given, most)
+    ? [`${describeContainer(container)} needs ${most}, and the default kills it at ${String(given)}`]
+    : [`the default of ${most} is what ${describeContainer(container)} needs`];
 }
 
 function statedIn(container: Container, type: 'limits' | 'requests', resource: string): string | undefined {

@@ -48,11 +48,12 @@ export default defineTransform({
   messages: {
     // A level each: in another environment the same Namespace may have another.
     'enforce-restricted':
-      'Namespace {name} takes any pod. It refuses those that are not restricted, as all of its pods are',
-    enforce: 'Namespace {name} takes any pod. It refuses those that are not baseline, as all of its pods are',
+      'Namespace {name} takes any pod. It refuses those that are not restricted, as all of its pods are{then}',
+    enforce:
+      'Namespace {name} takes any pod. It refuses those that are not baseline, as all of its pods are{then}',
     'warn-restricted':
-      'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not restricted, as all of its pods are',
-    warn: 'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not baseline, as all of its pods are',
+      'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not restricted, as all of its pods are{then}',
+    warn: 'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not baseline, as all of its pods are{then}',
     'warn-alike':
       'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not {level}, which {other} refuses',
     privileged: 'Namespace {name} takes any pod, and has to: {reason} of {workload}',
@@ -126,8 +127,9 @@ export default defineTransform({
       ['enforce'],
       held,
       pin,
-      asPods(workloads, held),
-      unseen(namespace, workloads, root),
+      asPods(workloads, held, root),
+      [...unseen(namespace, workloads, root), ...ofToday(workloads, held, root)],
+      thenOf(workloads, held, root),
     );
     const alike = enforcedBeside(workloads, root);
     if (said.length === 0 && (warn || alike !== undefined)) {
@@ -140,8 +142,9 @@ export default defineTransform({
           ['audit', 'warn'],
           warning,
           pin,
-          alike?.evidence ?? asPods(workloads, level),
+          alike?.evidence ?? asPods(workloads, level, root),
           doubts,
+          thenOf(workloads, level, root),
         ),
         ...(alike !== undefined && { data: { name, level: alike.level, other: alike.name } }),
         // What is refused needs no warning of it.
@@ -188,6 +191,7 @@ function labelled<M extends string>(
   version: string | undefined,
   evidence: Evidence,
   doubts: readonly Doubt[],
+  then: string,
 ): Proposal<M> {
   const labels = modes.flatMap(mode => [
     [`${KEY}${mode}`, level] as const,
@@ -195,7 +199,7 @@ function labelled<M extends string>(
   ]);
   return {
     message,
-    data: { name: namespace.name, level },
+    data: { name: namespace.name, level, then },
     at: { on: namespace.key, path: ['metadata', 'labels', `${KEY}${modes[0]!}`] },
     changes: labels.map(([key, value]) => namespace.set(['metadata', 'labels', key], value)),
     restarts: false,
@@ -207,14 +211,37 @@ function labelled<M extends string>(
   };
 }
 
-function asPods(workloads: readonly Workload[], level: string): Evidence {
+function asPods(workloads: readonly Workload[], level: string, root: Root): Evidence {
   const first = workloads[0]!;
   const others = workloads.length === 1 ? '' : `, and so are all ${workloads.length} that run there`;
   return {
     kind: 'manifest',
     at: first.where(first.podPath),
-    says: `${first.kind} ${first.name} is ${level}${others}`,
+    says: `${first.kind} ${first.name} is ${level}${others}${thenOf(workloads, level, root)}`,
   };
+}
+
+/** What has to be there before it is true of all pods; empty where it is already. */
+function thenOf(workloads: readonly Workload[], level: string, root: Root): string {
+  return shortToday(workloads, level, root) === undefined ? '' : ' once the fixes of this run are in';
+}
+
+/** Admission asks again of each pod that is made anew, also of those of before a rollout. */
+function ofToday(workloads: readonly Workload[], level: string, root: Root): readonly Doubt[] {
+  const short = shortToday(workloads, level, root);
+  return short === undefined
+    ? []
+    : [
+        `${short.workload} is not ${level} today (${short.reason}): its pods do not come back before it is rolled out`,
+      ];
+}
+
+/** The first of the workloads that the repository has as something that is refused. */
+function shortToday(workloads: readonly Workload[], level: string, { before }: Root) {
+  const [name] = workloads.map(each => before.platform.namespaceOf(each));
+  const known = new Set(workloads.map(({ kind, name: own }) => `${kind} ${own}`));
+  const written = before.platform.workloadsIn(name).filter(each => known.has(`${each.kind} ${each.name}`));
+  return firstOf(written, level === 'restricted' ? againstRestricted : againstBaseline);
 }
 
 /** A warning is for whoever applies. */

@@ -4,12 +4,12 @@ import {
   type Container,
   type Evidence,
   type FieldPath,
-  type Json,
   type Root,
   rankOf,
+  type Workload,
 } from '../../src/transform.ts';
 import { isLess } from '../shared/amounts.ts';
-import { mapsIn, sameData } from '../shared/data.ts';
+import { mapsIn } from '../shared/data.ts';
 import { seenAmount } from '../shared/images/observed.ts';
 import { commandLine, describeContainer } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
@@ -84,8 +84,9 @@ function numberOfSister(
 }
 
 /**
- * What another workload of the root states for the same image, be that a Job beside a Deployment: the most of its limits, the least
- * of its requests. It may start something else, so the number is a guess. Of a base the images are the same and nothing else is.
+ * What another container states for the same image, be that a Job beside a Deployment or what prepares its own pod: the most of its
+ * limits, the least of its requests, over all environments. It may start something else, so the number is a guess, and one for all
+ * of them. Of a base the images are the same and nothing else is.
  */
 function numberOfSameImage(
   container: Container,
@@ -96,42 +97,63 @@ function numberOfSameImage(
   const { family, component } = container.facts;
   if ((family !== undefined && component === undefined) || waitingEvidence(container) !== undefined)
     return undefined;
-  return (byImage(root).get(container.image.name) ?? [])
-    .filter(each => each.workload.key !== container.workload.key)
-    .flatMap((each): Likeness[] => {
-      const path = ['resources', type, resource];
-      const value: Json | undefined = each.get(path);
-      if (value === undefined || value === null || !isAlikeEverywhere(each, root, path, value)) return [];
-      const says = `that of ${describeContainer(each)}, which runs the same image and may do something else`;
-      return [{ value: String(value), says }];
-    })
-    .reduce<Likeness | undefined>((found, each) => {
-      if (found === undefined) return each;
-      const isSmaller = isLess(each.value, found.value);
-      return isSmaller === (type === 'requests') && each.value !== found.value ? each : found;
-    }, undefined);
+  const path = ['resources', type, resource];
+  const says = (each: Container) =>
+    `that of ${describeContainer(each)}, which runs the same image and may do something else`;
+  const inRoot = (byImage(root).get(container.image.name) ?? [])
+    // What prepares a pod is done before the others take anything.
+    .filter(each => each.workload.key !== container.workload.key || container.role === 'init')
+    .flatMap(each => valuesOf(each, root, path).map(value => ({ value, says: says(each) })));
+  const found = inRoot.length > 0 ? inRoot : elsewhere(container, root, path, says);
+  return found.reduce<Likeness | undefined>((best, each) => {
+    if (best === undefined) return each;
+    const isSmaller = isLess(each.value, best.value);
+    return isSmaller === (type === 'requests') && each.value !== best.value ? each : best;
+  }, undefined);
 }
 
-/** Where environments differ, each would get another number over one that is a guess in all of them. */
-function isAlikeEverywhere({ name, workload }: Container, root: Root, path: FieldPath, value: Json): boolean {
-  return root
-    .sistersOf(workload)
-    .every(({ workload: other }) =>
-      other.containers.every(each => each.name !== name || sameData(each.get(path), value)),
-    );
+/** What a container states here and in other environments, one of which may be the only one. */
+function valuesOf(container: Container, root: Root, path: FieldPath): string[] {
+  const others = root
+    .sistersOf(container.workload)
+    .flatMap(({ before }) => before.containers.filter(({ name }) => name === container.name));
+  return statedBy([container, ...others], path);
 }
+
+/** In other roots of the cluster, for what one root renders alone: several would not all find the same there. */
+function elsewhere(
+  container: Container,
+  root: Root,
+  path: FieldPath,
+  says: (each: Container) => string,
+): Likeness[] {
+  if (root.sistersOf(container.workload).length > 0) return [];
+  return (byImageAnywhere(root).get(container.image.name) ?? [])
+    .filter(({ workload }) => workload.key !== container.workload.key)
+    .flatMap(each => statedBy([each], path).map(value => ({ value, says: says(each) })));
+}
+
+function statedBy(containers: readonly Container[], path: FieldPath): string[] {
+  return containers.flatMap(each => {
+    const value = each.get(path) ?? undefined;
+    return value === undefined ? [] : [String(value)];
+  });
+}
+
+const byImage = remembered((root: Root) => runningByImage(root.workloads));
+const byImageAnywhere = remembered((root: Root) => runningByImage(root.platform.workloadsAnywhere));
 
 /** Those that run, and not what prepares them. */
-const byImage = remembered((root: Root): ReadonlyMap<string, readonly Container[]> => {
+function runningByImage(workloads: readonly Workload[]): ReadonlyMap<string, readonly Container[]> {
   const found = new Map<string, Container[]>();
-  for (const container of root.workloads.flatMap(({ containers }) => containers)) {
+  for (const container of workloads.flatMap(({ containers }) => containers)) {
     if (container.role !== 'main' || waitingEvidence(container) !== undefined) continue;
     const list = found.get(container.image.name);
     if (list === undefined) found.set(container.image.name, [container]);
     else list.push(container);
   }
   return found;
-});
+}
 
 /** Keeps what it works on in memory, as far as there is any. */
 const LARGE = /^(?:database|broker|search)$/;

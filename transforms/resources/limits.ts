@@ -5,13 +5,13 @@ import type { Container, Evidence, Proposal, Root } from '../../src/transform.ts
 import { amount, isLess, largest, sum, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import { isHungry } from '../shared/hungry.ts';
+import { mentionedMemory, minimumMemory } from '../shared/memory.ts';
 import { boundsIn } from '../shared/namespaces/bounds.ts';
 import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { beyondQuota, isStated, needsNoNumber, outOfBounds } from './admission.ts';
 import { likelyNumber, shareOf } from './likeness.ts';
-import { mentionedMemory, minimumMemory } from './memory.ts';
 import { limitOf, type Message, whence } from './proposals.ts';
 import { requestOf } from './requests.ts';
 import { isFull, memoryVolumes, scratchVolumes } from './scratch.ts';
@@ -33,13 +33,13 @@ export function* limit(
   resource: 'memory' | 'cpu',
   context: Context,
 ): Generator<Proposal<Message>> {
-  const { options, root } = context;
+  const { root } = context;
   if (
     isStated(container, 'limits', resource, root) ||
     isTakenOut(container, root, ['resources', 'limits', resource])
   )
     return;
-  const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
+  const minimum = resource === 'memory' ? minimumMemory(container, root) : undefined;
   const said = saidLimit(container, resource, context);
   if (said === undefined && needsNoNumber(container, root)) return;
   const isGuess = said === undefined && resource === 'memory';
@@ -51,12 +51,12 @@ export function* limit(
   const needed =
     said?.value ??
     largest(like?.value, like && minimum?.memory) ??
-    neededLimit(container, resource, options, shareOf(container, resource));
+    neededLimit(container, resource, context, shareOf(container, resource));
   const value = largest(
     isGuess && like === undefined ? withRoom(needed, container, context) : needed,
     requestOf(container, resource, context),
   )!;
-  const whyThat = like === undefined ? sizeBehind(container, value) : undefined;
+  const whyThat = like === undefined ? sizeBehind(container, value, root) : undefined;
   const source = whyThat ?? whence(like);
   const overIt =
     resource === 'memory'
@@ -78,8 +78,8 @@ export function* limit(
 }
 
 /** What is known of the memory that it takes, where that is what the number comes from. */
-function sizeBehind(container: Container, value: string): string | undefined {
-  const sizes = [minimumMemory(container), mentionedMemory(container)];
+function sizeBehind(container: Container, value: string, root: Root): string | undefined {
+  const sizes = [minimumMemory(container, root), mentionedMemory(container, root)];
   const behind = sizes.find(each => each !== undefined && !isLess(each.memory, value));
   return behind && `all that is known is that it ${behind.evidence.says}`;
 }
@@ -163,7 +163,7 @@ function* raisedStorage(container: Container, root: Root, total: string): Genera
 /** A limit that the image cannot live with; what is written is a decision, so somebody has to look. */
 export function* tooLow(container: Container, context: Context): Generator<Proposal<Message>> {
   const { root } = context;
-  const minimum = minimumMemory(container);
+  const minimum = minimumMemory(container, root);
   const limited = written(container, 'limits', 'memory');
   if (minimum === undefined || !isLess(limited, minimum.memory)) return;
   if (container.get(['resources', 'limits', 'memory']) === undefined) return;
@@ -173,7 +173,7 @@ export function* tooLow(container: Container, context: Context): Generator<Propo
     wishedRequest(container, context, 'memory')?.evidence !== undefined;
   const doubts = [
     'the written limit may be meant',
-    ...(minimum.isSure ? [] : [`that ${container.image.name} needs it is not verified`]),
+    ...(minimum.doubt === undefined ? [] : [minimum.doubt]),
     // Unset, the request is the limit.
     ...(willRequest ? [] : ['its request rises with it, and it may find no node']),
     ...(isGuaranteed(container.workload) ? ['its pod would lose the class Guaranteed'] : []),

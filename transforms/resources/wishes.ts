@@ -5,10 +5,10 @@ import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import { seenAmount } from '../shared/images/observed.ts';
 import { isOwnImage } from '../shared/images/vendors.ts';
+import { mentionedMemory, minimumMemory } from '../shared/memory.ts';
 import type { Wanted } from '../shared/namespaces/quota.ts';
 import { saidBySisters } from '../shared/sisters.ts';
 import { type Likeness, likelyNumber, shareOf } from './likeness.ts';
-import { mentionedMemory, minimumMemory } from './memory.ts';
 
 export interface Options {
   readonly cpuRequest: string;
@@ -66,7 +66,7 @@ export function saidLimit(
   return evidence === undefined
     ? (measured(container, context.root, 'limits', resource) ??
         wishOfSisters(container, context.root, 'limits', resource))
-    : { value: neededLimit(container, resource, context.options), evidence };
+    : { value: neededLimit(container, resource, context), evidence };
 }
 
 const LIMIT_OPTION = { cpu: 'cpuLimit', memory: 'memoryLimit' } as const;
@@ -79,13 +79,13 @@ const LIMIT_OPTION = { cpu: 'cpuLimit', memory: 'memoryLimit' } as const;
 export function neededLimit(
   container: Container,
   resource: 'cpu' | 'memory',
-  options: Options,
+  { options, root }: Context,
   share = 1,
 ): string {
   const usual = times(options[LIMIT_OPTION[resource]], options.factor * share);
   return resource === 'cpu'
     ? usual
-    : largest(usual, minimumMemory(container)?.memory, mentionedMemory(container)?.memory)!;
+    : largest(usual, minimumMemory(container, root)?.memory, mentionedMemory(container, root)?.memory)!;
 }
 
 const known = new WeakMap<Options, Wanted>();
@@ -136,8 +136,11 @@ function requestFor(container: Container, context: Context, resource: string): W
   }
   const use = said === undefined ? measured(container, context.root, 'requests', resource) : undefined;
   if (use !== undefined) return use;
-  const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
-  const heap = minimum?.isSure ? { value: minimum.memory, evidence: minimum.evidence } : undefined;
+  const minimum = resource === 'memory' ? minimumMemory(container, context.root) : undefined;
+  const heap =
+    minimum !== undefined && minimum.doubt === undefined
+      ? { value: minimum.memory, evidence: minimum.evidence }
+      : undefined;
   if (said === undefined && heap !== undefined) return heap;
   const sister =
     said === undefined ? wishOfSisters(container, context.root, 'requests', resource) : undefined;
@@ -149,7 +152,7 @@ function requestFor(container: Container, context: Context, resource: string): W
   const scaled = largest(like?.value ?? usual, LEAST[resource])!;
   if (resource === 'cpu') return { value: scaled, evidence: said, like };
   const most = options.qos === 'guaranteed' ? written(container, 'limits', 'memory') : undefined;
-  const mentioned = mentionedMemory(container)?.memory;
+  const mentioned = mentionedMemory(container, context.root)?.memory;
   const value = largest(scaled, minimum?.memory, mentioned, most === undefined ? undefined : String(most))!;
   return { value, evidence: said, like };
 }
@@ -163,7 +166,7 @@ function measured(
 ): Wish | undefined {
   const seen = seenAmount(container, root, type, resource);
   if (seen === undefined || seen.doubts.length > 0) return undefined;
-  const least = resource === 'memory' ? minimumMemory(container)?.memory : undefined;
+  const least = resource === 'memory' ? minimumMemory(container, root)?.memory : undefined;
   return { value: largest(seen.what, LEAST[resource], least)!, evidence: seen.evidence };
 }
 

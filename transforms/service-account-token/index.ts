@@ -21,6 +21,7 @@ import { saying } from '../shared/choices.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { enumerated, imageQuestion, openFact } from '../shared/prose.ts';
 import { FIELD, madeFor, planAtAccount } from './at-account.ts';
+import { readSecretsIdly } from './secrets.ts';
 
 /** One answer is enough for all pods that have no account of their own, and only who knows the cluster has it. */
 const DEFAULT_ACCOUNTS: Ask = {
@@ -42,6 +43,7 @@ export default defineTransform({
   id: 'service-account-token',
   title: 'Pods hold an API token only when they use it',
   severity: 'critical',
+  severities: { secrets: 'high' },
   group: 'security',
   order: 300,
   preset: 'recommended',
@@ -63,6 +65,7 @@ export default defineTransform({
     'at-account':
       'ServiceAccount {account} gives a token for the API to the pods of {workloads}. It gives none',
     special: 'the pods of {kind} {name} hold a token of ServiceAccount {account} for the API',
+    secrets: '{kind} {name} may read every Secret {where}, and nothing shows that its pods use the API',
     written:
       'the pods of {kind} {name} ask for a token of ServiceAccount {account}, and nothing shows that they use it',
   },
@@ -70,6 +73,7 @@ export default defineTransform({
     unused: 'mounted API token',
     'at-account': 'API token of account {account}',
     special: 'mounted API token',
+    secrets: 'may read every Secret',
     written: 'API token asked for',
   },
   docs: {
@@ -88,6 +92,8 @@ export default defineTransform({
   },
   *plan(workload, { root, options, configured }) {
     const written = workload.pod[FIELD];
+    if (written !== false && (written === true || !isLeftToAccount(workload, root)))
+      yield* readSecretsIdly(workload, root);
     if (written === false || useOfToken(workload, root) !== undefined) return;
     if (written !== true && isLeftToAccount(workload, root)) return;
     const shared = written === true ? undefined : planAtAccount(workload, root);

@@ -215,8 +215,9 @@ export const MESSAGES = {
   'empty-value': '{resource} says nothing for {field}: the API server refuses it',
   'empty-class': '{resource} says nothing for {field}, and the API server refuses it. It is left out',
   'bad-value': '{resource} says {value} for {field}: the API server takes {values}, and refuses it',
-  'scaled-replicas':
-    '{workload} says {replicas}, and {scaler} scales it: each time that it is applied the number of its pods is set back',
+  'scaled-replicas': '{workload} says {replicas}, and {scaler} scales it: {when} sets that back',
+  'synced-replicas':
+    '{workload} says {replicas}, and {scaler} scales it: without RespectIgnoreDifferences=true a sync writes what the diff ignores',
   'two-beats':
     '{workload} runs the scheduler of Celery and {when}: while there are two, each periodic task is sent twice',
   'no-certificate': '{resource} has text in {fields} that is no PEM: the router refuses the Route',
@@ -304,6 +305,7 @@ export const BRIEFS = {
   'empty-class': 'empty {field}',
   'bad-value': '{value} for {field}',
   'scaled-replicas': 'replicas beside {scaler}',
+  'synced-replicas': 'replicas beside {scaler}, ignored in the diff',
   'two-beats': 'two schedulers at a time',
   'no-certificate': 'no PEM in {fields}',
   'unknown-annotation': 'no annotation {annotation}',

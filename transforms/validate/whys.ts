@@ -34,4 +34,6 @@ export const WHYS = {
   'scaler-host':
     'The operator asks the server itself, from its own namespace, and finds no host of that name. As long as it gets no answer, nothing is scaled: what has gone down to no pods stays there.',
   'scaled-replicas': TWO_OWNERS,
+  'synced-replicas':
+    'Argo CD leaves out of its comparison what ignoreDifferences names, and applies the manifest as a whole: with the next change of anything the number of pods is that of the manifest again, whatever the load.',
 };

@@ -17,6 +17,7 @@ import { readOwner, readScript, type Writable, writableBy } from './instructions
 import { bringsSetuid, handsOnIds, setuidProgram } from './instructions/setuid.ts';
 import { copyOf, hasUser, newStage, type Stage } from './instructions/stage.ts';
 import { type Instruction, instructionsOf, listIn, substituted } from './instructions/text.ts';
+import { type ToldByDockerfile, toldBy } from './instructions/told.ts';
 import { type BuiltUser, readAccounts, takeAccounts, userOf, userOfBase } from './instructions/users.ts';
 import { readArguments, variablesIn } from './instructions/variables.ts';
 
@@ -46,6 +47,8 @@ export interface DockerfileFacts extends BuiltUser {
   readonly unread: { readonly source: string; readonly at: string } | undefined;
   /** ENTRYPOINT and CMD of its own. */
   readonly start: Start;
+  /** What ENTRYPOINT, CMD and ENV say, as they are written. */
+  readonly told: readonly ToldByDockerfile[];
   readonly ports: readonly number[];
   /** The first program that it makes setuid, and its line (`file:line`). */
   readonly setuid: { readonly program: string; readonly at: string } | undefined;
@@ -115,7 +118,7 @@ export function dockerfileFacts(
       if (from !== undefined) takeAccounts(stage, from);
       read(stage, instruction, args, globals, sourceFile);
     } else if (instruction.word === 'ARG')
-      readArguments(instruction.rest, { values: globals, variables: new Set() }, args, new Map());
+      readArguments(instruction.rest, { values: globals, variables: new Map() }, args, new Map());
   }
   const built = target === undefined ? stages.at(-1) : named.get(target.toLowerCase());
   return built === undefined ? undefined : { ...factsOf(file, built, text), mounts };
@@ -159,6 +162,7 @@ function factsOf(file: string, stage: Stage, text: string): Omit<DockerfileFacts
     ),
     unread: stage.unread && { source: stage.unread.source, at: `${file}:${stage.unread.line}` },
     start: { command: stage.entrypoint, args: stage.cmd },
+    told: toldBy(file, stage),
     ports: stage.ports,
     setuid: stage.setuid && { program: stage.setuid.program, at: `${file}:${stage.setuid.line}` },
     health: stage.health && { handler: stage.health.handler, at: `${file}:${stage.health.line}` },
@@ -194,7 +198,7 @@ function read(
     case 'ENV':
       for (const [name, value] of variablesIn(text)) {
         stage.values.set(name, value);
-        stage.variables.add(name);
+        stage.variables.set(name, line);
         if (stage.family !== undefined) note(stage, changesOfVariable(name, value), line);
       }
       break;
@@ -211,11 +215,13 @@ function read(
       readWorkdir(stage, line);
       break;
     case 'ENTRYPOINT':
+      stage.starts.set(word, { text: rest, line });
       stage.entrypoint = commandOf(text);
       // Docker takes the arguments of the base back with its entrypoint, not those of the file.
       stage.cmd ??= [];
       break;
     case 'CMD':
+      stage.starts.set(word, { text: rest, line });
       stage.cmd = commandOf(text);
       break;
     case 'EXPOSE':

@@ -6,7 +6,7 @@ import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { serviceHost } from '../../network/service-host.ts';
 import { once } from '../../text/memo.ts';
 import type { Evidence, Json, Platform, Resource, Root, Workload } from '../../transform.ts';
-import { areLeft } from '../repository/gitops/left-replicas.ts';
+import { resetsReplicas } from '../repository/gitops/left-replicas.ts';
 import { forbiddenBy } from '../repository/gitops/projects.ts';
 import { holdsVariable } from '../repository/gitops/variables.ts';
 import { signFor } from '../repository/platform/openshift.ts';
@@ -81,8 +81,7 @@ const NOTHING: PlatformFiles = {
   meantWide: () => undefined,
   boundSaid: () => undefined,
   apartFromApi: () => undefined,
-  leavesReplicas: false,
-  leavesAllReplicas: false,
+  replicas: { leavesReplicas: undefined, leavesAllReplicas: undefined },
   zones: () => undefined,
   forwards: () => [],
   mentions: () => undefined,
@@ -232,7 +231,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       return declares ? owner : { root: undefined, claimants: [...claimants, ...others] };
     },
     appliedBy: deployments,
-    leavesReplicas: areLeft(files, deployments),
+    resetsReplicas: resetsReplicas(files.replicas, deployments),
     get proxyInFront() {
       return files.edge().proxy;
     },

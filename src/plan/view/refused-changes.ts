@@ -46,6 +46,7 @@ export function refusedChanges(
     const found = deployments.find(({ tool }) => !isMadeAnew(object.metadata, tool));
     if (found === undefined) return undefined;
     const { tool, kind, name, at, restores } = found;
+    const half = halfForced(object.metadata, found);
     const fails = `${kind} ${name} applies it (${at}), and fails where the pod template of a ${String(object.kind)} changes`;
     // It may be gone before the next one is applied, or stay for days; where what is gone is made anew it is always there.
     if (!restores && isJsonMap(object.spec) && typeof object.spec.ttlSecondsAfterFinished === 'number') {
@@ -56,9 +57,37 @@ export function refusedChanges(
     }
     return {
       type: 'certain',
-      decision: { about: `what ${kind} ${name} cannot change`, question: `${fails}: ${TOOLS[tool].way}?` },
+      decision: {
+        about: `what ${kind} ${name} cannot change${half === undefined ? '' : ` with ${half.option}`}`,
+        question: `${fails}${half === undefined ? '' : ` (${half.says})`}: ${TOOLS[tool].way}?`,
+      },
     };
   };
+}
+
+/** An option of Argo CD that does not make an object anew by itself, and why. */
+function halfForced(
+  metadata: unknown,
+  { kind, syncOptions = [] }: Deployment,
+): { readonly option: string; readonly says: string } | undefined {
+  if (syncOptions.includes('Force=true'))
+    return {
+      option: 'Force=true',
+      says: `Force=true of the ${kind} does nothing: Argo CD reads it at the object`,
+    };
+  const isOwn = optionsOf(metadata).includes('Replace=true');
+  if (!isOwn && !syncOptions.includes('Replace=true')) return undefined;
+  const whose = isOwn ? 'its annotation' : `the ${kind}`;
+  return {
+    option: 'Replace=true',
+    says: `Replace=true of ${whose} is an update too: only Force=true deletes it first`,
+  };
+}
+
+function optionsOf(metadata: unknown): readonly string[] {
+  const { annotations } = isJsonMap(metadata) ? metadata : {};
+  const written = isJsonMap(annotations) ? annotations['argocd.argoproj.io/sync-options'] : undefined;
+  return typeof written === 'string' ? written.split(',').map(each => each.trim()) : [];
 }
 
 function isMadeAnew(metadata: unknown, tool: Deployment['tool']): boolean {

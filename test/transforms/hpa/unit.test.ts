@@ -90,13 +90,19 @@ test('nobody else changes what it measures by, or what it sets', () => {
 test('a number beside it goes, and not unread', () => {
   const proposal = only(of(workload(POD, { more: 'replicas: 3' }) + scaler()), 'replicas');
   expect(changesOf(proposal)).toEqual(['-spec.replicas']);
-  // Who applies it leaves the number alone.
-  const left = of(
-    workload(POD, { more: 'replicas: 3' }) + scaler(),
-    {},
-    { platform: { leavesReplicas: true } },
-  );
-  expect(left.filter(({ message }) => message === 'replicas')).toEqual([]);
+  const under = (leavesReplicas: 'compared' | 'synced') =>
+    only(
+      of(
+        workload(POD, { more: 'replicas: 3' }) + scaler(),
+        {},
+        { platform: { replicas: { leavesReplicas, leavesAllReplicas: undefined } } },
+      ),
+      'replicas',
+    );
+  expect(under('compared')?.data).toMatchObject({
+    when: 'every sync of Argo CD, without RespectIgnoreDifferences=true,',
+  });
+  expect(under('synced')).toBeUndefined();
   expect(proposal?.safety).toBe('unsafe');
 });
 

@@ -11,7 +11,7 @@ test('limits are the requests of a container that says no others', () => {
   expect(doubtsFor('{limits: {cpu: "1", memory: 2Gi, ephemeral-storage: 1Gi}}').join()).not.toContain(
     'its defaults',
   );
-  expect(doubtsFor('{limits: {cpu: "1"}}').join()).toContain('1 container would take its defaults');
+  expect(doubtsFor('{limits: {cpu: "1"}}').join()).toContain('its defaults become those of container a of');
 });
 
 test('where each container states what counts it would do nothing, and waits until it is asked for', () => {

@@ -1,4 +1,7 @@
+import { planChosen } from '../../../src/plan/plan-chosen.ts';
 import transform from '../../../transforms/pod-security-labels/index.ts';
+import securityContext from '../../../transforms/security-context/index.ts';
+import { inputOf, planOf } from '../../harness/repo.ts';
 import { changesOf, only, propose, rootOf } from '../root.ts';
 
 const STRICT = 'allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}';
@@ -142,4 +145,58 @@ test.each([
 ])('warnings that Argo CD gets reach nobody (%s): %s', (hasArgoApplications, safety) => {
   const root = rootOf(shop(), { repository: { hasArgoApplications } });
   expect(only(propose(transform, root, WARN), 'warn')?.safety).toBe(safety);
+});
+
+describe('a level that the pods have by fixes of the same run', () => {
+  const CACHE = `
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cache
+  namespace: shop
+spec:
+  selector:
+    matchLabels:
+      app: cache
+  template:
+    metadata:
+      labels:
+        app: cache
+    spec:
+      containers:
+        - name: cache
+          image: memcached:1.6.31
+`;
+  const repo = { 'kustomization.yaml': 'resources: [shop.yaml]\n', 'shop.yaml': CACHE };
+  const inputs = { transforms: [transform, securityContext], selection: { unsafe: true } };
+  const plan = planOf(repo, inputs);
+  const enforcing = plan.fixes.find(({ message }) => message.includes('It refuses'))!;
+
+  test('is said to be so, and what pods of today meet is a doubt', () => {
+    expect(enforcing.message).toContain(
+      'restricted, as all of its pods are once the fixes of this run are in',
+    );
+    expect(enforcing.doubts).toContainEqual(
+      expect.stringContaining('Deployment cache is not restricted today'),
+    );
+  });
+
+  test('comes with them where it alone is chosen', () => {
+    const { changes } = planChosen(inputOf(repo, inputs), plan, new Set([enforcing.id]));
+    const [{ after } = { after: '' }] = changes;
+    for (const text of ['enforce: restricted', 'runAsNonRoot: true', 'allowPrivilegeEscalation: false'])
+      expect(after).toContain(text);
+  });
+
+  test('is none without them: it is what the pods are today', () => {
+    const { fixes } = planOf(repo, { ...inputs, transforms: [transform] });
+    const [{ message, doubts } = { message: '', doubts: [] }] = fixes;
+    expect(message).toMatch(/baseline, as all of its pods are$|baseline, as all of its pods are\. /);
+    expect(doubts.join()).not.toContain('today');
+  });
 });

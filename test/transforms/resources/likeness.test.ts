@@ -1,4 +1,4 @@
-/** Numbers of the same image are those of all environments, or nobody's. */
+/** Numbers of the same image are one for all environments. */
 
 import resources from '../../../transforms/resources/index.ts';
 import { planOf, type Repo } from '../../harness/repo.ts';
@@ -47,8 +47,8 @@ test('the number of a Deployment is that of its Job where all environments have 
   expect(limitOfJob('')).toContainEqual(['base/job.yaml', '1Gi']);
 });
 
-test('where they differ no environment departs from the base over a guess', () => {
+test('where they differ it is the most of them, and no environment departs from the base over a guess', () => {
   const limits = limitOfJob(RAISED);
-  expect(limits).toContainEqual(['base/job.yaml', '512Mi']);
+  expect(limits).toContainEqual(['base/job.yaml', '2Gi']);
   expect(limits.filter(([path]) => path?.startsWith('overlays/'))).toEqual([]);
 });

@@ -306,6 +306,15 @@ describe('resources', () => {
     expect(told?.doubts).toEqual(['the written limit may be meant']);
   });
 
+  test.each([
+    ['tomcat:10.1', ['the written limit may be meant']],
+    ['a:1', ['the written limit may be meant', 'whether a reads JAVA_OPTS is not known']],
+    ['redis:7', undefined],
+  ])('JAVA_OPTS is for who may read it (%s)', (image, doubts) => {
+    const pod = `containers: [{name: a, image: "${image}", env: [{name: JAVA_OPTS, value: -Xmx1g}], resources: {requests: {memory: 1Gi}, limits: {memory: 1Gi}}}]`;
+    expect(only(of(pod), 'too-low')?.doubts).toEqual(doubts);
+  });
+
   test('a variable counts where the command passes it on', () => {
     const pod = a(
       ', command: [sh, -c, "java $JVM_OPTS -jar a.jar"], env: [{name: JVM_OPTS, value: -Xmx3g}], resources: {limits: {memory: 3Gi}}',
@@ -444,6 +453,17 @@ describe('limit-range', () => {
 
   test('is unsafe while a container relies on its defaults', () => {
     expect(of(workload(a()))[0]?.safety).toBe('unsafe');
+  });
+
+  test('says whom a default kills that somebody else has chosen', () => {
+    const told = ', env: [{name: JAVA_TOOL_OPTIONS, value: -Xmx1g}]';
+    const killing = (more: string) => of(workload(a(more)), {}, { default: { memory: '1Gi' } })[0]?.doubts;
+    expect(killing(told)).toContain(
+      'container a of Deployment web needs 1280Mi, and the default kills it at 1Gi',
+    );
+    // A limit of its own comes first, and what needs less lives.
+    for (const more of [`${told}, resources: {limits: {memory: 2Gi}}`, told.replace('1g', '512m')])
+      expect(killing(more)?.join()).not.toContain('kills');
   });
 
   test.each([

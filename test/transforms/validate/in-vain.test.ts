@@ -22,7 +22,12 @@ describe('replicas beside an autoscaler', () => {
 
   test('are set back each time', () => {
     expect(found(scaler + web('replicas: 2'), 'scaled-replicas')).toEqual([
-      { workload: 'Deployment web', replicas: '2 replicas', scaler: 'HorizontalPodAutoscaler web' },
+      {
+        workload: 'Deployment web',
+        replicas: '2 replicas',
+        scaler: 'HorizontalPodAutoscaler web',
+        when: 'every deployment',
+      },
     ]);
   });
 
@@ -34,8 +39,15 @@ describe('replicas beside an autoscaler', () => {
     expect(found(text, 'scaled-replicas')).toEqual([]);
   });
 
-  test('are left alone by an Argo CD that is told to', () => {
-    expect(found(scaler + web('replicas: 2'), 'scaled-replicas', { leavesReplicas: true })).toEqual([]);
+  test('are left alone by an Argo CD that is told to, also where it syncs', () => {
+    const under = (leavesReplicas: 'compared' | 'synced') => ({
+      replicas: { leavesReplicas, leavesAllReplicas: undefined },
+    });
+    const text = scaler + web('replicas: 2');
+    for (const message of ['scaled-replicas', 'synced-replicas'])
+      expect(found(text, message, under('synced'))).toEqual([]);
+    expect(found(text, 'scaled-replicas', under('compared'))).toEqual([]);
+    expect(found(text, 'synced-replicas', under('compared'))).toHaveLength(1);
   });
 });
 

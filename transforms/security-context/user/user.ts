@@ -269,7 +269,9 @@ function portInTheWay(
 
 /** Whether it is the user that the image starts as, and a number there: the kubelet cannot verify a name. */
 function isOwnNumber({ facts: { imageUser } }: Container, known: Fact<number>): boolean {
-  if (known.value === 0 || !(isKnownToRun(known) || isOfDockerfile(known))) return false;
+  if (known.value === 0) return false;
+  if (imageUser?.verified && imageUser.value === String(known.value)) return true;
+  if (!(isKnownToRun(known) || isOfDockerfile(known))) return false;
   return imageUser === undefined || /^\d+$/.test(imageUser.value);
 }
 

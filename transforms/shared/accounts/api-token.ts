@@ -51,13 +51,18 @@ export function isLeftToAccount(workload: Workload, { platform }: Root): boolean
 
 /** Why the token is needed, or undefined when nothing shows it. */
 export function useOfToken(workload: Workload, root: Root): string | undefined {
+  const [binding] = bindingsOf(workload, root);
+  if (binding !== undefined) return `${binding.kind} ${binding.name} gives its account rights`;
+  if (isBoundElsewhere(workload, root)) return 'another root gives its account rights';
+  return signOfUse(workload, root);
+}
+
+/** What of a pod itself shows that it uses its token, whatever rights its account has. */
+export function signOfUse(workload: Workload, root: Root): string | undefined {
   const agent = Object.keys(AGENTS).find(key => AGENTS[key]!.test(workload.podAnnotations[key] ?? ''));
   if (agent !== undefined) return `${agent} is set`;
   const vault = loginAtVault(workload, root);
   if (vault !== undefined) return vault;
-  const [binding] = bindingsOf(workload, root);
-  if (binding !== undefined) return `${binding.kind} ${binding.name} gives its account rights`;
-  if (isBoundElsewhere(workload, root)) return 'another root gives its account rights';
   for (const container of workload.containers) {
     const { needsApiToken, candidate } = container.facts;
     if (toldTargets(container, root) !== undefined) continue;

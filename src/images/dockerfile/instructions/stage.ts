@@ -19,6 +19,8 @@ export interface Stage extends Accounts, Variables {
   readonly permissions: Permissions;
   entrypoint: readonly string[] | undefined;
   cmd: readonly string[] | undefined;
+  /** Both as they are written: variables get their values when it starts. */
+  readonly starts: Map<'ENTRYPOINT' | 'CMD', { readonly text: string; readonly line: number }>;
   workdir: string | undefined;
   /** Whether something was done that only root can do, before anybody was named. */
   takesRoot: boolean;
@@ -58,7 +60,8 @@ export function newStage(base: string, line: number): Stage {
     unread: undefined,
     // What stands before the first stage counts once a stage says its name (`ARG NAME`).
     values: new Map(),
-    variables: new Set(),
+    variables: new Map(),
+    starts: new Map(),
     users: new Map(),
     groups: new Map(),
     unnumbered: new Map(),
@@ -77,7 +80,8 @@ export function copyOf(stage: Stage): Stage {
     changes: new Map(stage.changes),
     settings: new Map(stage.settings),
     values: new Map(stage.values),
-    variables: new Set(stage.variables),
+    variables: new Map(stage.variables),
+    starts: new Map(stage.starts),
     users: new Map(stage.users),
     groups: new Map(stage.groups),
     unnumbered: new Map(stage.unnumbered),

@@ -3,8 +3,8 @@
 export interface Variables {
   /** Variables of the stage. */
   readonly values: Map<string, string>;
-  /** Names of those that ENV sets: no argument counts against them. */
-  readonly variables: Set<string>;
+  /** Those that ENV sets, with the line: no argument counts against them. */
+  readonly variables: Map<string, number>;
 }
 
 /** An argument without a default keeps the one from before the first stage; what the build is told counts before both. */

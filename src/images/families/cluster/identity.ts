@@ -18,6 +18,8 @@ const DEX = 'dexidp/dex Dockerfile';
 const OAUTH2_PROXY = 'oauth2-proxy/oauth2-proxy Dockerfile';
 const CONNECT = '1Password/connect examples/kubernetes/op-connect-deployment.yaml';
 const CLOUD_SQL = 'GoogleCloudPlatform/cloud-sql-proxy Dockerfile';
+/** Debian and Alpine with the program in them. */
+const WITH_SHELL = /alpine|buster|bullseye|bookworm/;
 const CLOUDFLARED = 'cloudflare/cloudflared Dockerfile';
 const CONFIG_CLI = 'adorsys/keycloak-config-cli Dockerfile';
 
@@ -172,7 +174,7 @@ const ACCESS: readonly Family[] = [
     }),
   ),
   // Its account of the cloud comes by the metadata server, or by a file.
-  family('cloud-sql-proxy', ['gcr.io/cloud-sql-connectors/cloud-sql-proxy'], {
+  family('cloud-sql-proxy', inRegionsOfGoogle('cloud-sql-connectors/cloud-sql-proxy'), {
     ...PLAIN_SERVER,
     ...ONE_PROGRAM,
     ...startsAs(65532, 65532),
@@ -180,8 +182,25 @@ const ACCESS: readonly Family[] = [
     writes: [],
     component: 'proxy',
     notes: 'With --health-check it answers on port 9090 of its loopback, or where --http-address says.',
-    read: [read('user group apiToken escalation', CLOUD_SQL, { since: '2', tag: /^[\d.]+$/ })],
-    variants: [{ id: 'with-shell', tag: /alpine|bullseye|bookworm/, facts: { shell: true } }],
+    read: [
+      read('user number group apiToken escalation', CLOUD_SQL, { since: '2', tag: /^[\d.]+$/ }),
+      // With FUSE, whose setuid helper mounts.
+      read('user number group apiToken', `${CLOUD_SQL}.alpine, .buster, .bullseye and .bookworm`, {
+        since: '2',
+        tag: WITH_SHELL,
+      }),
+    ],
+    variants: [{ id: 'with-shell', tag: WITH_SHELL, facts: { shell: true, escalates: undefined } }],
+  }),
+  family('cloud-sql-proxy:1', inRegionsOfGoogle('cloudsql-docker/gce-proxy'), {
+    ...PLAIN_SERVER,
+    ...ONE_PROGRAM,
+    ...startsAs(65532, 65532),
+    server: /^cloud_sql_proxy(?:\s|$)/,
+    component: 'proxy',
+    // The tag 1.17 was moved from one that names its user.
+    read: [read('user number group apiToken escalation', CLOUD_SQL, { since: '1.18', tag: /^[\d.]+$/ })],
+    variants: [{ id: 'with-shell', tag: WITH_SHELL, facts: { shell: true, escalates: undefined } }],
   }),
   family('cloudflared', ['cloudflare/cloudflared'], {
     ...PLAIN_SERVER,
@@ -193,5 +212,10 @@ const ACCESS: readonly Family[] = [
     read: [read('user group apiToken escalation', CLOUDFLARED, { since: '2022' })],
   }),
 ];
+
+/** Google keeps its images in a registry for the world, and in one for each of three regions. */
+function inRegionsOfGoogle(repository: string): readonly string[] {
+  return ['', 'us.', 'eu.', 'asia.'].map(region => `${region}gcr.io/${repository}`);
+}
 
 export const IDENTITY_FAMILIES: readonly Family[] = [...IDENTITY, ...ACCESS];

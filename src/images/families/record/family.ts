@@ -8,6 +8,8 @@ export type FamilyFact =
   | 'user'
   /** That its configuration names no user: what is built on it starts as root unless it says otherwise. */
   | 'root'
+  /** That its configuration names its user by that number, so that the kubelet sees that it is not root. */
+  | 'number'
   | 'group'
   | 'fsGroup'
   | 'nonRoot'

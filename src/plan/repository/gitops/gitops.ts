@@ -5,7 +5,7 @@ import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf, textsAt } from '../manifests/documents.ts';
 import { applicationsOf, type Generated } from './application-sets.ts';
 import { type Above, aboveByArgo, aboveByFlux } from './layer-above.ts';
-import { ignoresReplicas } from './left-replicas.ts';
+import { type ReplicasOfApplication, replicasOf } from './left-replicas.ts';
 import { type Variable, variablesOf } from './variables.ts';
 
 const FLUX_GROUP = 'kustomize.toolkit.fluxcd.io';
@@ -14,7 +14,7 @@ const ARGO = /apiVersion:\s*["']?argoproj\.io\/v1alpha1/;
 const ARGO_KIND = /kind:\s*["']?(?:Application|ApplicationSet)\b/;
 
 /** What a controller builds for one object: an Application, those that an ApplicationSet makes, a Kustomization. */
-export interface Deployment {
+export interface Deployment extends Partial<ReplicasOfApplication> {
   readonly tool: 'argocd' | 'flux';
   readonly apiVersion: string;
   readonly kind: string;
@@ -33,12 +33,12 @@ export interface Deployment {
   readonly cluster: string | undefined;
   /** What it puts in place of `${name}`; undefined where it replaces nothing. */
   readonly variables: ReadonlyMap<string, Variable> | undefined;
-  /** Whether it makes objects anew where the API server refuses to change them. */
+  /** Whether it makes objects anew where the API server refuses to change them: Argo CD is told so by the objects alone. */
   readonly recreates: boolean;
+  /** Options of Argo CD for all objects that it syncs. */
+  readonly syncOptions?: readonly string[];
   /** Whether it makes anew what is gone from the cluster, without being asked: at once: Argo CD where it heals. */
   readonly restores: boolean;
-  /** Whether it leaves the number of replicas as it is in the cluster; undefined of Flux, which is told so by the manifest. */
-  readonly leavesReplicas?: boolean;
   /** Whether it decrypts with SOPS what they build; Argo CD leaves that to plugins of its build. */
   readonly decrypts: boolean;
   /** What it changes of what the folders build. */
@@ -163,10 +163,11 @@ function argoDeployments(given: Generated, document: Node): Deployment[] {
           namespace: plain(textOf(at(spec, 'destination', 'namespace'))),
           cluster: clusterOf(entry(spec, 'destination')),
           variables: undefined,
-          // Replacing alone is refused as applying is: only what is forced deletes the old one first.
-          recreates: textsAt(spec, 'syncPolicy', 'syncOptions').includes('Force=true'),
+          // It takes Replace=true for all, which is refused as applying is, and Force=true from an annotation only.
+          recreates: false,
+          syncOptions: textsAt(spec, 'syncPolicy', 'syncOptions'),
           restores: textOf(at(spec, 'syncPolicy', 'automated', 'selfHeal')) === 'true',
-          leavesReplicas: ignoresReplicas(spec),
+          ...replicasOf(spec),
           decrypts: false,
           above: aboveByArgo(given.files, `${kind} ${nameOf(document)}`, entry(source, 'kustomize')),
         },

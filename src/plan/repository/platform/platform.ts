@@ -16,7 +16,7 @@ import type {
   WrittenRelease,
 } from '../../../transform.ts';
 import { type Deployment, type GitOps, readGitOps } from '../gitops/gitops.ts';
-import { leavesAllReplicas, leavesReplicas } from '../gitops/left-replicas.ts';
+import { type ReplicasSaid, replicasSaid } from '../gitops/left-replicas.ts';
 import { type Project, readProjects } from '../gitops/projects.ts';
 import type { Variable } from '../gitops/variables.ts';
 import { unreadDocuments } from '../manifests/unread.ts';
@@ -65,10 +65,8 @@ export interface PlatformFiles {
   readonly meantWide: MeantWide;
   readonly boundSaid: BoundSaid;
   readonly apartFromApi: ApartFromApi;
-  /** Whether some Application of Argo CD leaves replicas to whoever scales. */
-  readonly leavesReplicas: boolean;
-  /** Whether all of them do. */
-  readonly leavesAllReplicas: boolean;
+  /** What Argo CD is told of replicas. */
+  readonly replicas: ReplicasSaid;
   /** `file:line` of what speaks of zones. Read when somebody asks. */
   zones(): string | undefined;
   /** Charts that something installs. Read when somebody asks. */
@@ -127,8 +125,7 @@ export function readPlatform(
     byPipeline: byPipeline(files),
     boundSaid: boundSaid(files),
     apartFromApi: apartFromApi(files),
-    leavesReplicas: leavesReplicas(files, paths),
-    leavesAllReplicas: leavesAllReplicas(files, paths),
+    replicas: replicasSaid(files, paths),
     zones: once(() => signOfZones(files, paths)),
     charts: once(() => readCharts(files, paths)),
     releases: once(() => readReleases(files, paths)),
