@@ -14,7 +14,7 @@ import type {
 import { isMap, mapsIn } from '../shared/data.ts';
 import { imageTrigger } from '../shared/images/image-triggers.ts';
 import { claimTemplates, describeContainer, podKind } from '../shared/pods.ts';
-import { counted, enumerated } from '../shared/prose.ts';
+import { counted, enumerated, type Question } from '../shared/prose.ts';
 
 export type PodMessage =
   | 'duplicate-env'
@@ -57,7 +57,7 @@ function* incomplete(workload: Workload): Generator<Proposal<'wildcard' | 'no-im
       evidence: [],
       ...(others.length === 0 && isPart(workload)
         ? { known: 'it has no selector either: it is a part, which others put together' }
-        : { blocked: whichIsMeant(workload, path, others) }),
+        : whichIsMeant(workload, path, others)),
     };
   }
   const nameless = namelessContainers(known, workload.pod);
@@ -78,9 +78,23 @@ function isPart(workload: Workload): boolean {
   return isSelecting && workload.get(['spec', 'selector']) === undefined;
 }
 
-function whichIsMeant(workload: Workload, path: FieldPath, others: readonly string[]): string {
-  if (others.length === 0) return 'which image should it run?';
-  return `which container is meant at ${workload.where(path)}? A merge patch adds what the object does not have, and ${workload.kind} ${workload.name} has ${enumerated(others)}`;
+/** Asked once for all that one patch gives such a container. */
+function whichIsMeant(workload: Workload, path: FieldPath, others: readonly string[]): Question {
+  if (others.length === 0) return { blocked: 'which image should it run?' };
+  const at = workload.where(path);
+  const own = `${workload.kind} ${workload.name} has ${enumerated(others)}`;
+  const fault = 'A merge patch adds what the object does not have';
+  return {
+    blocked: `which container is meant at ${at}? ${fault}, and ${own}`,
+    asks: [
+      {
+        type: 'decision',
+        about: `the container that ${at} means`,
+        question: `which container is meant? ${fault}`,
+        names: [`${workload.kind} ${workload.name} (${enumerated(others)})`],
+      },
+    ],
+  };
 }
 
 function isWildcard({ name }: { readonly name: string }): boolean {

@@ -378,7 +378,7 @@ containers:
 volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
     const found = only(of(pod), 'needs-root');
     expect(found?.changes).toEqual([]);
-    expect(found?.blocked).toContain('Whose data does the volume hold?');
+    expect(found?.blocked).toContain('Has the database run already?');
     const owned = `initContainers: [{name: own, image: busybox, command: [chown, -R, "999:999", /d], volumeMounts: [{name: d, mountPath: /d}]}]`;
     expect(only(of(owned + pod), 'non-root', 'a')?.changes).not.toEqual([]);
     const said = propose(securityContext, rootOf(workload(pod), { images: { postgres: { user: 999 } } }));

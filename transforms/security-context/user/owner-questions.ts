@@ -16,13 +16,13 @@ export function directoryQuestion(
   }
   const line = (answer: number) => `images: {${askedAs}: {user: ${answer}}}`;
   return {
-    blocked: `${fault} while its volume is new. Whose data does the volume hold? That user's, or PGDATA is a folder in it: ${line(user)}; none yet, or another user's: ${line(0)}`,
+    blocked: `${fault} while its volume is new. Has the database run already? As that user, or with PGDATA in a folder of the volume: ${line(user)}; not yet, or as another user: ${line(0)}`,
     asks: [
       {
         type: 'image',
         image: askedAs,
         facts: ['user'],
-        remark: `whose data does its volume hold? ${user}: that user's, or PGDATA is a folder in it; 0: none yet, or another user's`,
+        remark: `has the database run already? ${user}: as that user, or PGDATA is a folder in its volume; 0: not yet, or as another user`,
       },
     ],
   };
