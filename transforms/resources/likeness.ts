@@ -120,14 +120,18 @@ function valuesOf(container: Container, root: Root, path: FieldPath): string[] {
   return statedBy([container, ...others], path);
 }
 
-/** In other roots of the cluster, for what one root renders alone: several would not all find the same there. */
+/**
+ * In other roots of the cluster, for what one root renders alone: several would not all find the same there. A well-known image is
+ * another database there, with other data.
+ */
 function elsewhere(
   container: Container,
   root: Root,
   path: FieldPath,
   says: (each: Container) => string,
 ): Likeness[] {
-  if (root.sistersOf(container.workload).length > 0) return [];
+  const { family, candidate } = container.facts;
+  if ((family ?? candidate) !== undefined || root.sistersOf(container.workload).length > 0) return [];
   return (byImageAnywhere(root).get(container.image.name) ?? [])
     .filter(({ workload }) => workload.key !== container.workload.key)
     .flatMap(each => statedBy([each], path).map(value => ({ value, says: says(each) })));
