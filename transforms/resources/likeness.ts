@@ -98,18 +98,32 @@ function numberOfSameImage(
   if ((family !== undefined && component === undefined) || waitingEvidence(container) !== undefined)
     return undefined;
   const path = ['resources', type, resource];
+  const program = programOf(container);
+  const isTwin = (each: Container) => program !== '' && programOf(each) === program;
   const says = (each: Container) =>
-    `that of ${describeContainer(each)}, which runs the same image and may do something else`;
-  const inRoot = (byImage(root).get(container.image.name) ?? [])
+    `that of ${describeContainer(each)}, which runs the same ${isTwin(each) ? 'program, and may have more or less to do' : 'image and may do something else'}`;
+  const ofImage = (byImage(root).get(container.image.name) ?? []).filter(
     // What prepares a pod is done before the others take anything.
-    .filter(each => each.workload.key !== container.workload.key || container.role === 'init')
-    .flatMap(each => valuesOf(each, root, path).map(value => ({ value, says: says(each) })));
+    each => each.workload.key !== container.workload.key || container.role === 'init',
+  );
+  const twins = ofImage.filter(each => isTwin(each) && valuesOf(each, root, path).length > 0);
+  const inRoot = (twins.length > 0 ? twins : ofImage).flatMap(each =>
+    valuesOf(each, root, path).map(value => ({ value, says: says(each) })),
+  );
   const found = inRoot.length > 0 ? inRoot : elsewhere(container, root, path, says);
   return found.reduce<Likeness | undefined>((best, each) => {
     if (best === undefined) return each;
     const isSmaller = isLess(each.value, best.value);
     return isSmaller === (type === 'requests') && each.value !== best.value ? each : best;
   }, undefined);
+}
+
+/** What it starts, whatever the options: `python3 scripts/refresh.py` with `--init-only` or without. */
+function programOf(container: Container): string {
+  return commandLine(container)
+    .split(/\s+/)
+    .filter(word => !word.startsWith('-'))
+    .join(' ');
 }
 
 /** What a container states here and in other environments, one of which may be the only one. */
