@@ -42,7 +42,7 @@ export interface Wording {
 
 /** The builds of a wording whose Dockerfile is there, and is the only one that is meant. */
 export function buildsOf(wording: Wording, there: ReadonlySet<string>): StatedBuild[] {
-  const { images, from, target, args = new Map(), mounts = [], isLocal = false, at } = wording;
+  const { from, target } = wording;
   if (target?.includes(OPEN)) return [];
   const starts = from.map(folder => ({
     dockerfile: dockerfileIn(folder, wording),
@@ -54,38 +54,25 @@ export function buildsOf(wording: Wording, there: ReadonlySet<string>): StatedBu
   if (found.size > 1) return [];
   const contexts = new Set(starts.filter(start => start.dockerfile === dockerfile).map(each => each.context));
   const [context] = contexts.size === 1 ? contexts : [];
-  return images.map(image => ({
-    image,
-    dockerfile,
-    context,
-    target,
-    args,
-    mounts,
-    at,
-    isMoved: false,
-    isLocal,
-  }));
+  return statedBy(wording, { dockerfile, context, isMoved: false });
 }
 
 /** Paths may start from a folder that nobody states, and what they lead to may have been moved. */
 function movedBuilds(wording: Wording, there: ReadonlySet<string>): StatedBuild[] {
-  const { images, target, args = new Map(), mounts = [], isLocal = false, at } = wording;
   const path = dockerfileIn('', wording);
   if (path === undefined || !path.includes('/')) return [];
   const [dockerfile, ...others] = [...there].filter(each => each.endsWith(`/${path}`));
   if (dockerfile === undefined || others.length > 0) return [];
   const context = folderOf(dockerfile);
-  return images.map(image => ({
-    image,
-    dockerfile,
-    context,
-    target,
-    args,
-    mounts,
-    at,
-    isMoved: true,
-    isLocal,
-  }));
+  return statedBy(wording, { dockerfile, context, isMoved: true });
+}
+
+/** A build for each name of the image. */
+function statedBy(
+  { images, target, args = new Map(), mounts = [], isLocal = false, at }: Wording,
+  found: Pick<StatedBuild, 'dockerfile' | 'context' | 'isMoved'>,
+): StatedBuild[] {
+  return images.map(image => ({ image, ...found, target, args, mounts, at, isLocal }));
 }
 
 function dockerfileIn(
