@@ -13,6 +13,7 @@ import type { Cli, Io } from '../process/io.ts';
 import { interruptible } from '../process/signals.ts';
 import { sayOfIds } from '../session/asked-ids.ts';
 import { knownBy } from '../session/baseline.ts';
+import { knownNumber } from '../session/choice.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, type PlannedIn, plannedIn, type Session } from '../session/session.ts';
@@ -62,7 +63,8 @@ export function fix(
   }
   const { plan, whole } = planned;
   const after = () => afterFix(io, again, session, { plan, whole });
-  const code = carryOut(io, session, plan, { flags, after, again });
+  const known = knownNumber(session.choice, whole, planned.input);
+  const code = carryOut(io, session, plan, { flags, after, known, again });
   return sayOfIds(io, session, planned, { again, isQuiet: flags.quiet }) ?? code;
 }
 
