@@ -86,7 +86,16 @@ function preview(
   for (const { name, file } of formats) {
     if (name === 'text') {
       const stream = file === undefined ? 'stdout' : 'file';
-      const text = overviewOf(io, plan, { judgement, again, toRead, known, screen, flags, stream, showsDiff });
+      const text = overviewOf(io, plan, {
+        judgement,
+        again,
+        toRead,
+        known,
+        screen,
+        flags,
+        stream,
+        showsDiff,
+      });
       if (file === undefined) io.out(text);
       else writeReport(io, session, file, text);
     } else if (file !== undefined) {
@@ -170,7 +179,9 @@ function codeOf(io: Io, session: Session, plan: Plan, flags: PreviewFlags, write
     for (const says of failing) sayOfCheck(io, says, flags);
     sayWhatIsOld(io, flags);
   }
-  return sayIfIncomplete(io, session, plan) ?? (failing.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok);
+  return (
+    sayIfIncomplete(io, session, plan) ?? (failing.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok)
+  );
 }
 
 function failuresOf(plan: Plan, flags: PreviewFlags, writer: Writer): string[] {
