@@ -29,7 +29,7 @@ test('where one would be written that waits is said', () => {
   const places = [{ file: 'base/web.yaml', kind: 'source' as const }];
   const fix = newFix({ status: 'unsafe', safety: 'unsafe', places: [] });
   expect(explainFixes([{ fix, places }], OPTIONS)).toContain(
-    '\nWould be written to:\n  base/web.yaml, where the value stands\n',
+    '\nWould be written to:\n  base/web.yaml, where the object is written\n',
   );
 });
 
@@ -81,6 +81,46 @@ test('of several what their transform says stands once, and of what nobody write
   // A review takes it by a key.
   expect(text).not.toContain('Take it');
   expect(explained({ status: 'reported' })).not.toContain('Risk');
+});
+
+test('what others get as well can be had in the overlays alone', () => {
+  const fix = newFix({ id: 'a'.repeat(12), environments: ['production'] });
+  const again = (command: string) => (command === 'overlay' ? ' shop' : '');
+  const text = explainFixes([{ fix, also: 'dev, which restarts' }], { ...OPTIONS, again });
+  expect(text).toContain('\nWhy there:\n  it is the lowest place');
+  expect(text).toContain(
+    'alone (--write takes it):\n  kustomend overlay shop --env production --id aaaaaaaaaaaa\n',
+  );
+  const own = explainFixes([{ fix }], { ...OPTIONS, again });
+  expect(own).not.toMatch(/Why there|overlay shop/);
+});
+
+test('places that say the same are named', () => {
+  const subject = { ...newFix().subject, at: 'overlays/dev/kustomization.yaml:3' };
+  const alsoAt = ['overlays/production/kustomization.yaml:3', 'overlays/staging/kustomization.yaml:3'];
+  expect(explained({ subject: { ...subject, alsoAt } }).replaceAll(/\s+/g, ' ')).toContain(
+    `and 2 more: ${alsoAt.join(', ')} In:`,
+  );
+});
+
+test('how it is left out: entries, and a comment where one place says it', () => {
+  const entries = [{ id: 'probes', resource: 'Deployment/web', reason: 'why: this' }];
+  const fix = newFix();
+  const leftOut = { entries, along: ['bbbbbbbbbbbb'] };
+  const text = explainFixes([{ fix }], { ...OPTIONS, leftOut });
+  expect(text).toContain(
+    [
+      'Leave it out, below ignore: in kustomend.yaml:',
+      '  - id: probes',
+      '    resource: Deployment/web',
+      '    reason: "why: this"',
+      '  which leaves out bbbbbbbbbbbb, too',
+      `or by a comment above ${fix.subject.at}:`,
+      `  # kustomend: ignore[${fix.transform}] why this is fine`,
+    ].join('\n'),
+  );
+  const twice = { ...fix, subject: { ...fix.subject, alsoAt: ['base/other.yaml:1'] } };
+  expect(explainFixes([{ fix: twice }], { ...OPTIONS, leftOut })).not.toContain('by a comment');
 });
 
 test('a message that has a reason of its own says that in place of the general one', () => {

@@ -1,6 +1,15 @@
 /** YAML as plain data, with the place of each value: for our own configuration, which is read and never edited. */
 
-import { Document, isCollection, isMap, LineCounter, type Node, type Pair, visit, type YAMLError } from 'yaml';
+import {
+  Document,
+  isCollection,
+  isMap,
+  LineCounter,
+  type Node,
+  type Pair,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { Position } from '../../text/source-text.ts';
 import { compose } from './compose.ts';
 import { YamlProblem } from './problem.ts';
