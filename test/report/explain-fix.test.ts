@@ -41,13 +41,13 @@ test('why it stands no lower, and who speaks against it', () => {
       reason: 'components/debug is a component with another purpose',
       against: [],
     },
-    { place: 'base', reason: 'it is worth no patch', against: [] },
+    { place: 'base', reason: 'a patch is more than it is worth', against: [] },
   ];
   expect(explained({ passedOver })).toContain(`
 Why not lower:
   base/web.yaml: dev, staging: must not have it
   components/debug is a component with another purpose
-  base: it is worth no patch
+  base: a patch is more than it is worth
 Evidence:
 `);
   expect(explained({})).not.toContain('Why not lower');
@@ -56,12 +56,12 @@ Evidence:
 test('of many reasons five are said, and no line is longer than a hundred columns', () => {
   const passedOver = Array.from({ length: 7 }, (_, i) => ({
     place: `base/${i}`,
-    reason: 'it is worth no patch',
+    reason: 'a patch is more than it is worth',
     against: [],
   }));
   const subject = { ...newFix().subject, name: 'name-'.repeat(12), container: 'container-'.repeat(4) };
   const text = explained({ passedOver, subject });
-  expect(text).toContain('  base/4: it is worth no patch\n  and 2 more\nEvidence:\n');
+  expect(text).toContain('  base/4: a patch is more than it is worth\n  and 2 more\nEvidence:\n');
   expect(text.split('\n').filter(line => line.length > 100)).toEqual([]);
 });
 
