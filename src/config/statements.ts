@@ -35,14 +35,24 @@ export class UnstatableError extends Error {}
  */
 export function withStatements(text: string, statements: readonly Statement[], path: string): string {
   // One after the other: the second may stand in a map that the first has made.
-  return statements.reduce(
-    (before, statement) =>
-      edited(
-        before,
-        statement.type === 'value' ? setting(before, statement) : exempting(before, statement, path),
-      ),
-    text,
-  );
+  return statements.reduce((before, statement) => {
+    const begun = withHintTaken(before, statement.type === 'value' ? statement.path[0] : 'ignore');
+    return edited(
+      begun,
+      statement.type === 'value' ? setting(begun, statement) : exempting(begun, statement, path),
+    );
+  }, text);
+}
+
+/** `# transforms:` as `init` writes it, with an example below: once the key stood elsewhere, who takes the example up has it twice. */
+function withHintTaken(text: string, key = ''): string {
+  const data = dataOf(text) ?? null;
+  if (data !== null && (!isJsonMap(data) || Object.hasOwn(data, key))) return text;
+  const hint = `# ${key}:`;
+  const lines = text.split(/(?<=\n)/);
+  const at = lines.findIndex(line => line.trimEnd() === hint);
+  if (at < 0) return text;
+  return lines.with(at, lines[at]!.slice('# '.length)).join('');
 }
 
 function edited(text: string, { path, value, index, comment }: Edit): string {

@@ -27,11 +27,13 @@ export function transformSetting(
  * Checks the ids and options of `transforms:` and the ids of `ignore:`.
  *
  * @param known options of every transform, by id
+ * @param entryFor what to write in place of an id that a finding has
  * @returns problems with file, line and column, in the order of the configuration
  */
 export function checkTransforms(
   { config, locate }: LoadedConfig,
   known: ReadonlyMap<string, OptionsSchema>,
+  entryFor: (id: string) => string | undefined = () => undefined,
 ): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const report = (path: readonly (string | number)[], message: string) =>
@@ -59,7 +61,12 @@ export function checkTransforms(
   }
   for (const [index, { id }] of (config.ignore ?? []).entries()) {
     if (id === 'all' || known.has(id)) continue;
-    report(['ignore', index, 'id'], `unknown transform "${id}"${didYouMean(id, ['all', ...known.keys()])}`);
+    const entry = entryFor(id);
+    const message =
+      entry === undefined
+        ? `unknown transform "${id}"${didYouMean(id, ['all', ...known.keys()])}`
+        : `${id} is a finding, and an id here is that of a transform: write ${entry}`;
+    report(['ignore', index, 'id'], message);
   }
   return problems;
 }

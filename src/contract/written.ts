@@ -5,7 +5,6 @@ import type { Tier } from './vocabulary.ts';
 /** A disruption budget as a manifest of the repository writes it. */
 export interface WrittenBudget {
   readonly name: string;
-  readonly apiVersion: string;
   /** Keys of its own labels. */
   readonly labels: readonly string[];
   /** Whether it says what becomes of pods that are not ready. */

@@ -1,6 +1,6 @@
 /** What was found, told for readers: one entry per finding, over all roots that have it. */
 import { folderOf } from '../kustomize/files/files.ts';
-import type { FieldPath } from '../transform.ts';
+import { type Environment, type FieldPath, TIERS } from '../transform.ts';
 import { isJsonMap } from '../yaml/read/data.ts';
 import { isLabelOf } from './find/chosen.ts';
 import { type Finding, whyIn, withDoubts } from './find/found/finding.ts';
@@ -53,8 +53,8 @@ export function fixesOf(repository: Pick<Repository, 'choices'>, result: RoundsR
       group.lastRound = index + 1;
     }
   }
-  const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));
-  const passed = passedOver(result.placed, folder => environments.get(folder) ?? (folder || '.'));
+  const environments = new Map(repository.choices.map(c => [c.folder, c.environment]));
+  const passed = passedOver(result.placed, folder => environments.get(folder)?.name ?? (folder || '.'));
   return [...groups.values()].map(({ finding, findings, round, lastRound }) => {
     const places = placesBeside(within.get(finding.fixId), finding, result);
     const fix = { ...toFix(finding, findings, environments, places), round, lastRound };
@@ -79,10 +79,13 @@ function writtenWithin({ fixId, object }: Finding, { places }: RoundsResult): st
   return (places.get(fixId) ?? []).some(place => place.file === file) ? file : undefined;
 }
 
+/** Of roots, by their folders. */
+type Environments = ReadonlyMap<string, Environment>;
+
 function toFix(
   finding: Finding,
   findings: readonly Finding[],
-  environments: ReadonlyMap<string, string | undefined>,
+  environments: Environments,
   places: readonly Place[],
 ): Omit<Fix, 'round' | 'lastRound'> {
   const { transform, proposal, object, fixId } = finding;
@@ -112,6 +115,7 @@ function toFix(
       container: containerIn(proposal.at.path),
       field: printPath(proposal.at.path),
       at: finding.at,
+      ...otherPlaces(finding, findings, environments),
     },
     ...placesOf(findings, environments),
     status,
@@ -130,6 +134,21 @@ function toFix(
   };
 }
 
+/** What production says is what matters most. */
+function otherPlaces(
+  { at }: Finding,
+  findings: readonly Finding[],
+  environments: Environments,
+): Pick<Fix['subject'], 'alsoAt'> {
+  const rank = ({ root }: Finding) => {
+    const tier = environments.get(root.folder)?.tier;
+    return tier === undefined ? -1 : TIERS.indexOf(tier);
+  };
+  const all = [...findings].sort((a, b) => rank(b) - rank(a)).map(each => each.at);
+  const others = [...new Set(all)].filter(each => each !== at);
+  return others.length === 0 ? {} : { alsoAt: others };
+}
+
 /** What is left as it is may be so for another reason in each root. Questions are told together in ways of their own. */
 function reasonOf({ status, reason }: Finding, findings: readonly Finding[]): Fix['reason'] {
   return status === 'reported' && reason !== undefined
@@ -144,10 +163,7 @@ function evidenceOf(findings: readonly Finding[]): Fix['evidence'] {
 }
 
 /** Roots in which the same is said of the same object are one; where that is all of them there is nothing to tell apart. */
-function variantsOf(
-  findings: readonly Finding[],
-  environments: ReadonlyMap<string, string | undefined>,
-): Fix['variants'] {
+function variantsOf(findings: readonly Finding[], environments: Environments): Fix['variants'] {
   const alike = groupedBy(findings, ({ object, message }) => `${object?.sourceId ?? ''} ${message}`);
   if (alike.size < 2) return [];
   return [...alike.values()].map(same => ({
@@ -160,10 +176,10 @@ function variantsOf(
 
 function placesOf(
   findings: readonly Finding[],
-  environments: ReadonlyMap<string, string | undefined>,
+  environments: Environments,
 ): Pick<Fix, 'roots' | 'environments'> {
   const roots = [...new Set(findings.map(f => f.root.folder))].sort();
-  const named = roots.map(root => environments.get(root)).filter(name => name !== undefined);
+  const named = roots.map(root => environments.get(root)?.name).filter(name => name !== undefined);
   return { roots, environments: [...new Set(named)] };
 }
 

@@ -288,6 +288,41 @@ describe('outcomes', () => {
     expect(stdout).not.toContain('shop');
   });
 
+  test('with a baseline --check stops what is new although nothing of it is safe to write', () => {
+    const root = newRepo(SHOP);
+    writeFileSync(join(dirname(root), 'old.json'), kustomend(root, ['scan', '--format', 'json']).stdout);
+    const deployment = SHOP['base/deployment.yaml']!;
+    writeIn(root, 'base/deployment.yaml', `${deployment}          hostPort: 8080\n`);
+    const check = ['--check', '--baseline', '../old.json'];
+    const { code, stdout, stderr } = kustomend(root, check);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.replace(/\s+/g, ' ')).toMatch(
+      /check failed: \d+ findings? (is|are) not in the baseline \([^)]*of Deployment\/shop[^)]*\): kustomend scan --baseline \.\.\/old\.json says more/,
+    );
+    expect(kustomend(root, [...check, '--exit-zero'])).toMatchObject({ code: 0 });
+    expect(kustomend(root, ['scan', '--baseline', '../old.json']).code).toBe(1);
+  });
+
+  test('without a baseline --check is about what would be written, and nothing else', () => {
+    const root = newRepo(SHOP);
+    const deployment = SHOP['base/deployment.yaml']!;
+    writeIn(root, 'base/deployment.yaml', `${deployment}          hostPort: 8080\n`);
+    commitAll(root);
+    expect(kustomend(root, ['fix']).code).toBe(0);
+    const { code, stderr } = kustomend(root, ['--check']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('0 fixable');
+  });
+
+  test('where the baseline knows everything, a preview says so', () => {
+    const root = newRepo(SHOP);
+    writeFileSync(join(dirname(root), 'old.json'), kustomend(root, ['scan', '--format', 'json']).stdout);
+    const args = ['--baseline', '../old.json'];
+    const says = /\b[1-9]\d* findings known by the baseline, none new\nnothing to change\n/;
+    for (const command of [[], ['--check'], ['fix']])
+      expect(kustomend(root, [...command, ...args]).stderr).toMatch(says);
+  });
+
   test('a preview prints one plan in several formats', () => {
     const root = newRepo(SHOP);
     const files = ['diff', 'json', 'sarif', 'text'].map(name => `--format=${name}=../plan.${name}`);

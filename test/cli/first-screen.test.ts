@@ -76,6 +76,32 @@ describe('explain tells all of one fix', () => {
     expect(stdout.split('\n').filter(line => line.length > 100)).toEqual([]);
   });
 
+  test('how it is left out, by an entry and by a comment, after which it is found no more', () => {
+    const { stdout } = kustomend(root, ['explain', id]);
+    const [, entry] = /ignore: in kustomend.yaml:\n((?: .*\n)+)/.exec(stdout)!;
+    const [, at, comment] = /or by a comment above (\S+):\n {2}(.*)\n/.exec(stdout)!;
+    const idsIn = (files: Readonly<Record<string, string>>) =>
+      JSON.parse(kustomend(newRepo(files), ['scan', '--format', 'json']).stdout).findings.map(
+        (each: { id: string }) => each.id,
+      );
+    const config = `${SHOP['kustomend.yaml']}ignore:\n${entry}`;
+    expect(idsIn({ ...SHOP, 'kustomend.yaml': config })).not.toContain(id);
+    const [file = '', line] = at!.split(':');
+    const lines = SHOP[file]!.split('\n');
+    const commented = lines.toSpliced(Number(line) - 1, 0, comment!).join('\n');
+    expect(idsIn({ ...SHOP, [file]: commented })).not.toContain(id);
+    expect(idsIn(SHOP)).toContain(id);
+  });
+
+  test('its id is none of a transform: where that is meant, the entry is said', () => {
+    const config = `${SHOP['kustomend.yaml']}ignore:\n- {id: ${id.slice(0, 7)}, reason: fine}\n`;
+    const { code, stderr } = kustomend(newRepo({ ...SHOP, 'kustomend.yaml': config }), []);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      `${id.slice(0, 7)} is a finding, and an id here is that of a transform: write {id: pod-disruption-budget, resource: Deployment/shop, reason: why this is fine}`,
+    );
+  });
+
   test('several at once', () => {
     const [other] = findings.filter(each => each.id !== id);
     const { stdout, code } = kustomend(root, ['explain', id, other!.id, '.']);

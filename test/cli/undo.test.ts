@@ -119,3 +119,45 @@ test('of one fix that is taken the rest is said to remain', () => {
   expect(both.code).toBe(2);
   expect(stderr).toContain(`${findings.length - 1} findings remain: ${planned.length - 1} fixable`);
 });
+
+/** Of all that is found, what is fixable, and what waits. */
+function numbersIn(stderr: string): readonly string[] {
+  const says = /(\d+) findings?(?: remains?)?: (\d+) fixable, (\d+) needs? --unsafe, (\d+) needs? an answer/;
+  return says.exec(stderr.replaceAll(/\s+/g, ' '))!.slice(1);
+}
+
+const WEB =
+  'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "web:1.2.3"}]}}}\n';
+
+test('what remains is what the next scan finds on the files that were written', () => {
+  const old = SHOP['base/deployment.yaml']!;
+  const ingress =
+    'apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\nmetadata: {name: shop}\nspec: {rules: [{host: shop.example.com, http: {paths: [{path: /, backend: {serviceName: shop, servicePort: 80}}]}}]}\n';
+  const root = newRepo({ ...SHOP, 'base/deployment.yaml': `${old}---\n${ingress}` });
+  const scanned = () => JSON.parse(kustomend(root, ['scan', '--format', 'json']).stdout).findings;
+  const [{ id }] = scanned().filter((each: { transform: string }) => each.transform === 'deprecated-api');
+  const { stderr } = kustomend(root, ['fix', '--id', id]);
+  expect(numbersIn(stderr)).toEqual(numbersIn(kustomend(root, []).stderr));
+});
+
+test.each([
+  ['--only', 'pod-disruption-budget'],
+  ['--workload', 'Deployment/shop'],
+  ['--file', 'base/deployment.yaml'],
+])(
+  'after %s it is said what of the chosen is left, how many others there are, and how to go on',
+  (...choice) => {
+    const root = newRepo({
+      ...SHOP,
+      'overlays/production/web.yaml': WEB,
+      'overlays/production/kustomization.yaml': `${SHOP['overlays/production/kustomization.yaml']}- web.yaml\n`,
+    });
+    const { stderr } = kustomend(root, ['fix', ...choice]);
+    const { findings } = JSON.parse(kustomend(root, ['scan', '--format', 'json']).stdout);
+    const said = stderr.replaceAll(/\s+/g, ' ');
+    const own = /(?:nothing else|(\d+) findings? remains?) of what was chosen/.exec(said);
+    const others = /; (\d+) others? remains?: /.exec(said);
+    expect(Number(own?.[1] ?? 0) + Number(others?.[1])).toBe(findings.length);
+    expect(stderr).toMatch(/^next: kustomend scan$/m);
+  },
+);

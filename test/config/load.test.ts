@@ -223,7 +223,11 @@ describe('problems', () => {
     ],
     ['mesh: consul', 'kustomend.yaml:1:1: mesh: expected istio, linkerd or none, found "consul"'],
     ['- a', 'kustomend.yaml:1:1: expected a map, found a list'],
-    ['project: a\nproject: b', 'kustomend.yaml:2:1: Map keys must be unique'],
+    ['project: a\nproject: b', 'kustomend.yaml:2:1: project stands twice, first at line 1'],
+    [
+      'transforms:\n  probes: off\n  hpa: off\n  probes: on',
+      'kustomend.yaml:4:3: probes stands twice, first at line 2',
+    ],
   ])('%j', (text, message) => expect(problems(text)).toEqual([message]));
 
   test('all of a file at once, in its order', () => {

@@ -55,6 +55,12 @@ test.each<[string, string, Statement[], string]>([
     [value('transforms.resources.factor.production', 3)],
     'transforms:\n  resources: {factor: {otherwise: 2, production: 3}}\n',
   ],
+  [
+    'the place that a comment keeps for them',
+    'mesh: none\n\n# Transforms:\n# transforms:\n#   hpa: off\n\n# Fine:\n# ignore:\n# - id: a\n',
+    [value('transforms.resources.cpuLimit', '1'), exemption],
+    `mesh: none\n\n# Transforms:\ntransforms:\n  resources:\n    cpuLimit: "1"\n#   hpa: off\n\n# Fine:\nignore:\n${ENTRY}# - id: a\n`,
+  ],
 ])('go into %s', (_, text, statements, expected) => {
   expect(withStatements(text, statements, PATH)).toBe(expected);
 });

@@ -57,7 +57,7 @@ describe.each(Object.entries(RUNS))('%s', (name, inputs) => {
     const reasons = withdrawn.map(
       ({ transform, subject, reason }) => `${transform} ${subject.name}: ${reason}`,
     );
-    expect([...new Set(reasons)]).toEqual(['recommended-labels mongodb: it is worth no patch']);
+    expect([...new Set(reasons)]).toEqual(['recommended-labels mongodb: a patch is more than it is worth']);
   });
 });
 

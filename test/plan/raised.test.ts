@@ -35,5 +35,7 @@ test('stay where they are when the overlays must not have them, and say why', ()
   const [fix] = planOf(REPO, { transforms: [label] }).fixes;
   const [raised] = planOf(REPO, { transforms: [label], raised: [fix!.id] }).fixes;
   expect(raised).toMatchObject({ status: 'planned', places: [{ file: 'base/web.yaml' }] });
-  expect(raised!.passedOver).toEqual([{ place: OVERLAYS, reason: 'it is worth no patch', against: [] }]);
+  expect(raised!.passedOver).toEqual([
+    { place: OVERLAYS, reason: 'a patch is more than it is worth', against: [] },
+  ]);
 });

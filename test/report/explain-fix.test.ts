@@ -29,7 +29,7 @@ test('where one would be written that waits is said', () => {
   const places = [{ file: 'base/web.yaml', kind: 'source' as const }];
   const fix = newFix({ status: 'unsafe', safety: 'unsafe', places: [] });
   expect(explainFixes([{ fix, places }], OPTIONS)).toContain(
-    '\nWould be written to:\n  base/web.yaml, where the value stands\n',
+    '\nWould be written to:\n  base/web.yaml, where the object is written\n',
   );
 });
 
@@ -41,13 +41,13 @@ test('why it stands no lower, and who speaks against it', () => {
       reason: 'components/debug is a component with another purpose',
       against: [],
     },
-    { place: 'base', reason: 'it is worth no patch', against: [] },
+    { place: 'base', reason: 'a patch is more than it is worth', against: [] },
   ];
   expect(explained({ passedOver })).toContain(`
 Why not lower:
   base/web.yaml: dev, staging: must not have it
   components/debug is a component with another purpose
-  base: it is worth no patch
+  base: a patch is more than it is worth
 Evidence:
 `);
   expect(explained({})).not.toContain('Why not lower');
@@ -56,12 +56,12 @@ Evidence:
 test('of many reasons five are said, and no line is longer than a hundred columns', () => {
   const passedOver = Array.from({ length: 7 }, (_, i) => ({
     place: `base/${i}`,
-    reason: 'it is worth no patch',
+    reason: 'a patch is more than it is worth',
     against: [],
   }));
   const subject = { ...newFix().subject, name: 'name-'.repeat(12), container: 'container-'.repeat(4) };
   const text = explained({ passedOver, subject });
-  expect(text).toContain('  base/4: it is worth no patch\n  and 2 more\nEvidence:\n');
+  expect(text).toContain('  base/4: a patch is more than it is worth\n  and 2 more\nEvidence:\n');
   expect(text.split('\n').filter(line => line.length > 100)).toEqual([]);
 });
 
@@ -81,6 +81,46 @@ test('of several what their transform says stands once, and of what nobody write
   // A review takes it by a key.
   expect(text).not.toContain('Take it');
   expect(explained({ status: 'reported' })).not.toContain('Risk');
+});
+
+test('what others get as well can be had in the overlays alone', () => {
+  const fix = newFix({ id: 'a'.repeat(12), environments: ['production'] });
+  const again = (command: string) => (command === 'overlay' ? ' shop' : '');
+  const text = explainFixes([{ fix, also: 'dev, which restarts' }], { ...OPTIONS, again });
+  expect(text).toContain('\nWhy there:\n  it is the lowest place');
+  expect(text).toContain(
+    'alone (--write takes it):\n  kustomend overlay shop --env production --id aaaaaaaaaaaa\n',
+  );
+  const own = explainFixes([{ fix }], { ...OPTIONS, again });
+  expect(own).not.toMatch(/Why there|overlay shop/);
+});
+
+test('places that say the same are named', () => {
+  const subject = { ...newFix().subject, at: 'overlays/dev/kustomization.yaml:3' };
+  const alsoAt = ['overlays/production/kustomization.yaml:3', 'overlays/staging/kustomization.yaml:3'];
+  expect(explained({ subject: { ...subject, alsoAt } }).replaceAll(/\s+/g, ' ')).toContain(
+    `and 2 more: ${alsoAt.join(', ')} In:`,
+  );
+});
+
+test('how it is left out: entries, and a comment where one place says it', () => {
+  const entries = [{ id: 'probes', resource: 'Deployment/web', reason: 'why: this' }];
+  const fix = newFix();
+  const leftOut = { entries, along: ['bbbbbbbbbbbb'] };
+  const text = explainFixes([{ fix }], { ...OPTIONS, leftOut });
+  expect(text).toContain(
+    [
+      'Leave it out, below ignore: in kustomend.yaml:',
+      '  - id: probes',
+      '    resource: Deployment/web',
+      '    reason: "why: this"',
+      '  which leaves out bbbbbbbbbbbb, too',
+      `or by a comment above ${fix.subject.at}:`,
+      `  # kustomend: ignore[${fix.transform}] why this is fine`,
+    ].join('\n'),
+  );
+  const twice = { ...fix, subject: { ...fix.subject, alsoAt: ['base/other.yaml:1'] } };
+  expect(explainFixes([{ fix: twice }], { ...OPTIONS, leftOut })).not.toContain('by a comment');
 });
 
 test('a message that has a reason of its own says that in place of the general one', () => {

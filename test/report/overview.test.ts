@@ -363,6 +363,6 @@ test('the proof tells the roots from what they are made from, and what is report
     expected: new Map(['prod', 'base'].map(folder => [folder, { before: [], after: [], fixes: [] }])),
   });
   const text = overview(mixed, context, PLAIN);
-  expect(text).toContain('proof: 1 root, 1 kustomization besides; ');
+  expect(text).toContain('proof: 1 root and 1 other kustomization; ');
   expect(text).toMatch(/^remediation.* reported /m);
 });

@@ -36,10 +36,10 @@ test('what the plan has put into the overlays says what keeps it there', () => {
 test('what the overlays have no place for says why: of them, and not of what is lower still', () => {
   const passedOver = [
     { place: 'base/patch.yaml', reason: 'must not have it', against: ['staging'] },
-    { place: 'the overlays', reason: 'it is worth no patch', against: [] },
+    { place: 'the overlays', reason: 'a patch is more than it is worth', against: [] },
   ];
   expect(noOtherPlaceText([{ ...inBase, passedOver }])).toBe(
-    'the overlays have no place for it: it is worth no patch',
+    'the overlays have no place for it: a patch is more than it is worth',
   );
   const inText = newFix({ roots: [], places: [{ file: 'README.md', kind: 'source' }] });
   expect(noOtherPlaceText([inText])).toContain('no overlay renders the text');

@@ -1,6 +1,6 @@
 /** The version of an object's API. */
 import type { Doubt, Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
-import { isOnlyForOldCluster, oldFluxOf } from '../shared/clusters/old-cluster.ts';
+import { doubtsOfOldCluster, oldFluxOf } from '../shared/clusters/old-cluster.ts';
 import { mapsIn } from '../shared/data.ts';
 import type { Question } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
@@ -51,9 +51,7 @@ export function* versionProposals(
     evidence: known === undefined ? [] : [known],
     doubts: [
       ...(known === undefined ? [unknownDoubt(move, pinned, root)] : []),
-      ...(move.newSince === undefined && isOnlyForOldCluster(root)
-        ? ['all that stands here is for a cluster before Kubernetes 1.22, and that one may still run']
-        : []),
+      ...(move.newSince === undefined ? doubtsOfOldCluster(root) : []),
       ...(move.doubts?.(object) ?? []),
     ],
   };

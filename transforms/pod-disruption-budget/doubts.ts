@@ -2,6 +2,7 @@
 
 import { isForScrapers } from '../../src/network/scrapers.ts';
 import type { Doubt, Root, Workload } from '../../src/transform.ts';
+import { doubtsOfOldCluster } from '../shared/clusters/old-cluster.ts';
 import { mapsIn } from '../shared/data.ts';
 import { sharedSelection } from '../shared/selectors/twins.ts';
 
@@ -14,6 +15,7 @@ export function doubtsOf(workload: Workload, root: Root): readonly Doubt[] {
     ),
     ...slowToStop(workload),
     ...worksOffQueue(workload, root),
+    ...doubtsOfOldCluster(root),
   ];
 }
 

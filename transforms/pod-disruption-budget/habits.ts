@@ -2,21 +2,12 @@
 
 import { saysItsMaker } from '../../src/kubernetes/origin-labels.ts';
 import type { Resource, Root, Workload } from '../../src/transform.ts';
-import { besideOf, isForOldCluster } from '../shared/clusters/old-cluster.ts';
 import { indexBy } from '../shared/index-by.ts';
 import { labelsLikeSisters } from '../shared/labels/of-sisters.ts';
 import { isInManifest } from '../shared/places.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isScalable } from '../shared/replicas/replicas.ts';
 import { namesakesOf } from './rivals.ts';
-
-/** `policy/v1` came with 1.21, and `v1beta1` went with 1.25. All roots of a namespace are for one cluster. */
-export function apiVersionFor(root: Root): 'policy/v1' | 'policy/v1beta1' {
-  const versions = new Set(root.repository.budgets.map(({ apiVersion }) => apiVersion));
-  if (versions.has('policy/v1') || besideOf(root).some(each => each.apiVersion === 'policy/v1'))
-    return 'policy/v1';
-  return versions.has('policy/v1beta1') || isForOldCluster(root) ? 'policy/v1beta1' : 'policy/v1';
-}
 
 /** Whether the budgets of the repository say what becomes of pods that are not ready; undefined where that is no habit. */
 export function saysPolicy({ repository: { budgets } }: Root): boolean | undefined {

@@ -25,7 +25,7 @@ import {
 import { heldClaims } from '../shared/storage/claims.ts';
 import { doubtsOf } from './doubts.ts';
 import { existingBudget } from './existing.ts';
-import { affixFor, apiVersionFor, habitualLabels, minAvailableOf, saysPolicy } from './habits.ts';
+import { affixFor, habitualLabels, minAvailableOf, saysPolicy } from './habits.ts';
 import { budgetKeys } from './keys.ts';
 import { hasIdleBudget } from './meant.ts';
 import { DEFAULT_POLICY, evictionPolicyFor } from './policy.ts';
@@ -161,7 +161,7 @@ function missingBudget(
     return { message: 'shared-labels', data: { ...data, other }, at, changes: [], evidence: [], blocked };
   }
 
-  const type = { apiVersion: apiVersionFor(root), kind: 'PodDisruptionBudget' } as const;
+  const type = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' } as const;
   const labels = { ...habitualLabels(workload, root), ...applicationLabels(workload, root, type) };
   const isBelow =
     belongsBelow(workload, replicas, root) && !root.sistersOf(workload).some(each => doesWithout(each.root));
@@ -171,9 +171,8 @@ function missingBudget(
   const budget = budgetFor(workload, { replicas, most }, options, minAvailableOf(root, fewest));
   const policy = evictionPolicyFor(workload);
   const isUsual = saysPolicy(root) ?? policy !== DEFAULT_POLICY;
-  // The older version knows no such field, and neither do clusters before 1.27: an apply that validates refuses it there.
-  const mayHave =
-    type.apiVersion === 'policy/v1' && !(isForClusterBefore27(root) && saysPolicy(root) !== true);
+  // Clusters before 1.27 know no such field: an apply that validates refuses it there.
+  const mayHave = !isForClusterBefore27(root) || saysPolicy(root) === true;
   const isWritten = mayHave && (isUsual || options.apiDefaults);
   const manifest: JsonObject = {
     ...type,

@@ -214,7 +214,7 @@ export function previewFlags(command: Command): Command {
     )
     .option('--diff', 'print the diff on a terminal, too (--format diff)')
     .option('--no-pager', 'print the diff without a pager')
-    .option('--check', 'exit 1 when there is a diff')
+    .option('--check', 'exit 1 when there is a diff; with --baseline when anything is new')
     .option('--exit-zero', 'exit 0 where --check would exit 1')
     .optionsGroup(GROUPS.safety)
     .option('--write', 'write the changes (kustomend fix)');

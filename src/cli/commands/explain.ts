@@ -16,6 +16,7 @@ import { typedIn } from '../arguments/typed-again.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
+import { leavingOut } from '../session/leaving-out.ts';
 import { openSession, planSession, type Session } from '../session/session.ts';
 import { keptRuns } from '../write/kept-runs.ts';
 
@@ -99,12 +100,14 @@ function textOfFixes(
       return { fix, places, passedOver, also: alsoChanged(alone.plan, [alone.fix]) };
     });
   });
+  const open = explained.map(({ fix }) => fix).filter(({ status }) => status !== 'ignored');
   const documented = (id: string) => io.transforms.find(each => each.id === id)!;
   const preset = flags.preset === given.preset ? '' : ` --preset ${flags.preset}`;
   return explainFixes(explained, {
     documented,
     mask: io.secrets().mask,
     unread: unreadEnvironments(plan),
+    leftOut: leavingOut(open, fixes, session.workspace.config),
     again: (command, without = []) =>
       `${again(command, preset === '' ? without : [...without, '--preset'])}${preset}`,
   });

@@ -1,6 +1,6 @@
 /** `kustomend fix [path...]`: plans, proves and writes. */
 import type { Command } from 'commander';
-import { remaining, remainsText } from '../../report/overview/written.ts';
+import { remainsText } from '../../report/overview/written.ts';
 import { type Again, OF_THE_CHOICE } from '../../report/words/again.ts';
 import { tallyAll } from '../../report/words/tally.ts';
 import { UnknownFixError } from '../arguments/fix-ids.ts';
@@ -12,7 +12,7 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { interruptible } from '../process/signals.ts';
 import { sayOfIds } from '../session/asked-ids.ts';
-import { knownBy } from '../session/baseline.ts';
+import { knownNumber } from '../session/choice.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, type PlannedIn, plannedIn, type Session } from '../session/session.ts';
@@ -20,6 +20,7 @@ import { recoverFirst } from '../session/unfinished.ts';
 import { type After, carryOut, writesFiles } from '../write/carry-out.ts';
 import { fixByCommits } from '../write/commits.ts';
 import { keptRuns } from '../write/kept-runs.ts';
+import { remainsOf } from '../write/remains.ts';
 import { review } from './review.ts';
 
 export function addFix(program: Command, cli: Cli): void {
@@ -61,8 +62,9 @@ export function fix(
     return EXIT.ok;
   }
   const { plan, whole } = planned;
-  const after = () => afterFix(io, again, session, { plan, whole });
-  const code = carryOut(io, session, plan, { flags, after, again });
+  const after = () => afterFix(io, again, session, planned);
+  const known = knownNumber(session.choice, whole, planned.input);
+  const code = carryOut(io, session, plan, { flags, after, known, again });
   return sayOfIds(io, session, planned, { again, isQuiet: flags.quiet }) ?? code;
 }
 
@@ -82,24 +84,15 @@ function plannedOrWritten(session: Session, { id = [] }: WriteFlags): PlannedIn 
   }
 }
 
-/** What is left of all that was found here, whatever was chosen of it. */
-function afterFix(
-  io: Io,
-  again: Again,
-  { choice }: Session,
-  { plan, whole }: Pick<PlannedIn, 'plan' | 'whole'>,
-): After {
-  const isKnown = choice.baseline && knownBy(choice.baseline, whole.fixes);
-  const left = remaining(
-    plan,
-    whole.fixes.filter(fix => !isKnown?.(fix)),
-  );
-  const { found, reported, digest } = tallyAll(left);
+/** What is left of all that is there, whatever was chosen of it. */
+function afterFix(io: Io, again: Again, session: Session, planned: PlannedIn): After {
+  const remains = remainsOf(session, planned);
+  const { found, reported, digest } = tallyAll([...(remains.chosen ?? []), ...remains.others]);
   const nextCommand = () => {
     if (found === reported) return undefined;
-    if (found === reported + digest) return `kustomend pin --write${again('pin')}`;
+    if (found === reported + digest) return `kustomend pin --write${again('pin', ['--only'])}`;
     const command = io.terminal() === undefined ? 'scan' : 'review';
-    return `kustomend ${command}${again(command, OF_THE_CHOICE)}`;
+    return `kustomend ${command}${again(command, [...OF_THE_CHOICE, '--only'])}`;
   };
-  return { remains: remainsText(left), next: nextCommand() };
+  return { remains: remainsText(remains), next: nextCommand() };
 }

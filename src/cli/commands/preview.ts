@@ -1,12 +1,13 @@
 /** `kustomend [path...]`: what would change, as a diff; nothing is written. */
 import type { Command } from 'commander';
 import { REPORTS, scanReport } from '../../library/report.ts';
-import type { Plan } from '../../plan/model/result.ts';
+import type { Fix, Plan } from '../../plan/model/result.ts';
 import { colouredDiff, hiddenChanges, printDiff } from '../../report/diff/diff.ts';
 import { previewMarkdown } from '../../report/formats/markdown.ts';
 import { type OverviewContext, overview } from '../../report/overview/overview.ts';
 import type { Again } from '../../report/words/again.ts';
 import { PLAIN } from '../../report/words/colors.ts';
+import { worstFirst } from '../../report/words/findings.ts';
 import { namesOf } from '../../report/words/named-fix.ts';
 import { count, oneLine, wrapped } from '../../report/words/words.ts';
 import { type PreviewFlags, type PreviewFormat, previewFlags, refuseWithWrite } from '../arguments/flags.ts';
@@ -17,6 +18,7 @@ import { refuseUnknownCommand } from '../arguments/unknown-command.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { sayWhatIsOld } from '../session/baseline.ts';
+import { knownNumber } from '../session/choice.ts';
 import { withResolved } from '../session/lookups.ts';
 import { toReadThem } from '../session/missing.ts';
 import { printConfig } from '../session/print-config.ts';
@@ -78,12 +80,22 @@ function preview(
   const formats = formatsFor(flags, screen !== undefined);
   if (flags.output !== undefined) writePatchFile(io, session, flags.output, plan, flags.verbose);
   const toRead = toReadThem(io.cwd, session.workspace, plan);
+  const known = knownNumber(session.choice, planned.whole, planned.input);
   const texts = plannedTexts(io, session, plan, flags);
   const showsDiff = formats.some(({ name }) => name !== 'text');
   for (const { name, file } of formats) {
     if (name === 'text') {
       const stream = file === undefined ? 'stdout' : 'file';
-      const text = overviewOf(io, plan, { judgement, again, toRead, screen, flags, stream, showsDiff });
+      const text = overviewOf(io, plan, {
+        judgement,
+        again,
+        toRead,
+        known,
+        screen,
+        flags,
+        stream,
+        showsDiff,
+      });
       if (file === undefined) io.out(text);
       else writeReport(io, session, file, text);
     } else if (file !== undefined) {
@@ -96,7 +108,7 @@ function preview(
   }
   const isSaid = formats.some(({ name, file }) => name === 'text' && file === undefined);
   if (!flags.quiet && !isSaid)
-    io.note(overviewOf(io, plan, { judgement, toRead, flags, stream: 'stderr', showsDiff }));
+    io.note(overviewOf(io, plan, { judgement, toRead, known, flags, stream: 'stderr', showsDiff }));
   mayBeRepeated(io, session, planned, { paths, flags });
   return codeOf(io, session, plan, flags, { again, command: placement === 'overlay' ? 'overlay' : 'fix' });
 }
@@ -135,7 +147,7 @@ function pageDiff(io: Io, text: string, flags: PreviewFlags): void {
   if (text !== '') io.page(colors.isEnabled ? colouredDiff(text, colors) : text, flags.pager);
 }
 
-interface Shown extends Pick<OverviewContext, 'screen' | 'again' | 'toRead'> {
+interface Shown extends Pick<OverviewContext, 'screen' | 'again' | 'toRead' | 'known'> {
   readonly judgement: Judgement;
   readonly flags: PreviewFlags;
   readonly stream: 'stdout' | 'stderr' | 'file';
@@ -160,27 +172,45 @@ interface Writer {
   readonly command: 'fix' | 'overlay';
 }
 
+/** With a baseline whatever it does not know fails a check, as it fails a scan: only without one is it what a write would change. */
 function codeOf(io: Io, session: Session, plan: Plan, flags: PreviewFlags, writer: Writer): ExitCode {
-  const wouldChange = flags.check && plan.changes.length > 0;
-  if (wouldChange && !flags.quiet) {
-    sayWhatIsUnwritten(io, plan, flags, writer);
+  const failing = flags.check ? failuresOf(plan, flags, writer) : [];
+  if (failing.length > 0 && !flags.quiet) {
+    for (const says of failing) sayOfCheck(io, says, flags);
     sayWhatIsOld(io, flags);
   }
-  return sayIfIncomplete(io, session, plan) ?? (wouldChange && !flags.exitZero ? EXIT.findings : EXIT.ok);
+  return (
+    sayIfIncomplete(io, session, plan) ?? (failing.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok)
+  );
 }
 
-/** `check failed: 2 fixes are not written (probes of Deployment/web): kustomend fix writes them` */
-function sayWhatIsUnwritten(
-  io: Io,
-  plan: Plan,
-  { exitZero }: PreviewFlags,
-  { again, command }: Writer,
-): void {
-  const planned = plan.fixes.filter(({ status }) => status === 'planned');
-  const once = [...new Map(planned.map(fix => [fix.id, fix])).values()];
-  const { mask } = io.secrets();
-  const many = count(once.length, 'fix is', 'fixes are');
-  const writes = `kustomend ${command}${again(command)}${command === 'overlay' ? ' --write' : ''} writes ${once.length === 1 ? 'it' : 'them'}`;
-  const says = `${exitZero ? 'check' : 'check failed'}: ${many} not written (${namesOf(once)}): ${writes}`;
-  io.note(`${wrapped(mask(oneLine(says))).join('\n')}\n`);
+function failuresOf(plan: Plan, flags: PreviewFlags, writer: Writer): string[] {
+  const planned = onceEach(plan.fixes.filter(({ status }) => status === 'planned'));
+  const unwritten = plan.changes.length > 0 ? [unwrittenText(planned, writer)] : [];
+  if (flags.baseline === undefined) return unwritten;
+  const ids = new Set(planned.map(({ id }) => id));
+  const others = onceEach(plan.fixes.filter(({ id, status }) => status !== 'ignored' && !ids.has(id)));
+  return others.length > 0 ? [...unwritten, newText(others, writer)] : unwritten;
+}
+
+/** `2 fixes are not written (probes of Deployment/web): kustomend fix writes them` */
+function unwrittenText(planned: readonly Fix[], { again, command }: Writer): string {
+  const many = count(planned.length, 'fix is', 'fixes are');
+  const writes = `kustomend ${command}${again(command)}${command === 'overlay' ? ' --write' : ''} writes ${planned.length === 1 ? 'it' : 'them'}`;
+  return `${many} not written (${namesOf(planned)}): ${writes}`;
+}
+
+/** `1 finding is not in the baseline (probes of Deployment/web): kustomend scan --baseline known.json says more` */
+function newText(added: readonly Fix[], { again }: Writer): string {
+  const many = count(added.length, 'finding is', 'findings are');
+  return `${many} not in the baseline (${namesOf(worstFirst(added))}): kustomend scan${again('scan')} says more`;
+}
+
+function onceEach(fixes: readonly Fix[]): Fix[] {
+  return [...new Map(fixes.map(fix => [fix.id, fix])).values()];
+}
+
+function sayOfCheck(io: Io, says: string, { exitZero }: PreviewFlags): void {
+  const line = `${exitZero ? 'check' : 'check failed'}: ${says}`;
+  io.note(`${wrapped(io.secrets().mask(oneLine(line))).join('\n')}\n`);
 }

@@ -7,6 +7,7 @@ import { scanText } from '../../report/formats/text.ts';
 import { PLAIN } from '../../report/words/colors.ts';
 import { outcomeFor } from '../../report/words/findings.ts';
 import { tallyAll } from '../../report/words/tally.ts';
+import { knownText } from '../../report/words/totals.ts';
 import { count, wrapped } from '../../report/words/words.ts';
 import { type PlanFlags, planFlags, watchFlag } from '../arguments/flags.ts';
 import { formatsOption, type WantedFormat } from '../arguments/formats.ts';
@@ -14,7 +15,7 @@ import { GROUPS, withExamples } from '../arguments/help.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { sayWhatIsOld } from '../session/baseline.ts';
-import { knownIn } from '../session/choice.ts';
+import { knownNumber } from '../session/choice.ts';
 import { withResolved } from '../session/lookups.ts';
 import { sayWhatIsOutOfSight } from '../session/missing.ts';
 import { printConfig } from '../session/print-config.ts';
@@ -68,7 +69,7 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   if (flags.printConfig) return printConfig(io, session);
   const planned = plannedIn(session);
   const { input, plan, whole } = planned;
-  const known = knownIn(session.choice, whole, input);
+  const known = knownNumber(session.choice, whole, input);
   const all = scanReport(session.workspace, plan, io.secrets());
   const findings = flags.fixable ? all.findings.filter(isFixable) : all.findings;
   const report = { ...all, findings };
@@ -77,7 +78,7 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   for (const { name, file = flags.output } of flags.format ?? [{ name: 'text' as const, file: undefined }])
     print(io, session, report, { name, file, flags, fixableOf: flags.fixable ? all.findings : undefined });
   if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - all.findings.length);
-  if (!flags.quiet && session.choice.baseline !== undefined) sayWhatIsKnown(io, known, findings);
+  if (!flags.quiet && known !== undefined) sayWhatIsKnown(io, known, findings);
   if (!flags.quiet) sayNotices(io, plan);
   if (!flags.quiet && findings.length > 0) sayWhatIsOld(io, flags);
   const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;
@@ -128,9 +129,7 @@ function sayWhatIsOut(io: Io, number: number): void {
   if (number > 0) io.note(`${count(number, 'finding')} exempt\n`);
 }
 
-/** `12 findings known by the baseline, none new`; one that comes out differently in several roots is one. */
-function sayWhatIsKnown(io: Io, known: readonly Fix[], findings: readonly Fix[]): void {
-  const { found: old } = tallyAll(known);
+function sayWhatIsKnown(io: Io, known: number, findings: readonly Fix[]): void {
   const { found: added } = tallyAll(findings);
-  io.note(`${count(old, 'finding')} known by the baseline, ${added === 0 ? 'none' : added} new\n`);
+  io.note(`${knownText(known, added)}\n`);
 }

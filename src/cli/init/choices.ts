@@ -71,7 +71,8 @@ export function exemptionLines(plan: Plan, questions: readonly Question[], path:
     if (reasons.length === 0) return [];
     return [questionLine(question), ...reasons.flatMap(choice => entryLines(plan, question, choice, path))];
   });
-  return lines.length === 0 ? [] : ['ignore:', ...lines.map(line => `  ${line}`)];
+  // As far to the left as a review writes its own: entries that stand apart are no list.
+  return lines.length === 0 ? [] : ['ignore:', ...lines];
 }
 
 function entryLines(

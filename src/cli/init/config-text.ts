@@ -120,9 +120,9 @@ const IGNORE = [
   '',
   '# Findings that are fine, each with its reason.',
   '# ignore:',
-  '#   - id: security-context',
-  '#     resource: Deployment/my-api',
-  '#     reason: why this is fine',
+  '# - id: security-context',
+  '#   resource: Deployment/my-api',
+  '#   reason: why this is fine',
 ];
 
 export function configText(

@@ -9,7 +9,7 @@ import type { Plan } from '../../plan/model/result.ts';
 import { type Dockerfiles, dockerfilesOf } from '../../plan/view/dockerfiles.ts';
 import { flow } from '../../report/words/flow.ts';
 import { shown } from '../../report/words/list.ts';
-import { choiceText } from '../../report/words/questions/choices.ts';
+import { choiceBelow } from '../../report/words/questions/choices.ts';
 import { type SettlingFact, settlingFacts } from '../../report/words/questions/open-facts.ts';
 import { offersOf, questionsOf } from '../../report/words/questions/questions.ts';
 import { count, oneLine } from '../../report/words/words.ts';
@@ -100,7 +100,7 @@ export function optionalLines(plan: Plan, entries: readonly ImageEntry[]): strin
     OPTIONAL,
     ...offers.flatMap(({ about, answer, choices, settles }) => [
       `#   ${oneLine(`${about} (${count(settles, 'fix', 'fixes')}): ${answer}`)}`,
-      ...choices.map(choice => `#     ${oneLine(`${choice.says}: ${choiceText(choice)}`)}`),
+      ...choices.map(choice => `#     ${oneLine(`${choice.says}: ${choiceBelow(choice)}`)}`),
     ]),
     ...[...byImage].flatMap(([image, facts]) => [
       `#   ${keyText(image)}:`,

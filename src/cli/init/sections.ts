@@ -1,6 +1,6 @@
 /** Parts of the file that `kustomend init` writes: what it asks in comments, and what a file that others have begun lacks. */
 import type { Plan } from '../../plan/model/result.ts';
-import { choiceText } from '../../report/words/questions/choices.ts';
+import { choiceBelow } from '../../report/words/questions/choices.ts';
 import { type Question, questionsOf } from '../../report/words/questions/questions.ts';
 import { oneLine } from '../../report/words/words.ts';
 import { dominantEol } from '../../text/source-text.ts';
@@ -33,7 +33,7 @@ export function decisionLines(plan: Plan, text: string): string[] {
       .slice(0, MOST_DECISIONS)
       .flatMap(({ about, answer, choices }) => [
         `#   - ${oneLine(`${about}: ${answer}`)}`,
-        ...choices.map(choice => `#       ${oneLine(`${choice.says}: ${choiceText(choice)}`)}`),
+        ...choices.map(choice => `#       ${oneLine(`${choice.says}: ${choiceBelow(choice)}`)}`),
       ]),
     ...(open.length > MOST_DECISIONS ? [`#   - and ${open.length - MOST_DECISIONS} more`] : []),
   ];

@@ -1,7 +1,7 @@
 /** Exit codes: the same for every format (README, Exit codes). */
 export const EXIT = {
   ok: 0,
-  /** `scan` has findings, `--check` would change something. */
+  /** `scan` has findings, `--check` would change something, or what its baseline does not know. */
   findings: 1,
   /** Wrong use, wrong configuration, nothing to look at. */
   usage: 2,

@@ -9,6 +9,7 @@ import { filesOf } from '../../plan/model/place-files.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import { variantsIn } from '../../plan/model/variants.ts';
 import { renderedRoot } from '../../plan/rendered/rendered.ts';
+import { tallyAll } from '../../report/words/tally.ts';
 import { splitAt } from '../../report/words/words.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
 import { resolveId } from '../arguments/fix-ids.ts';
@@ -64,12 +65,17 @@ export function chosenIds(choice: Choice, whole: Plan, input: PlanInput): Readon
 }
 
 /** What the baseline leaves out, and nothing else. */
-export function knownIn(choice: Choice, whole: Plan, input: PlanInput): readonly Fix[] {
+function knownIn(choice: Choice, whole: Plan, input: PlanInput): readonly Fix[] {
   const { baseline, ...rest } = choice;
   if (baseline === undefined) return [];
   const others = chosenIds(rest, whole, input);
   const isKnown = knownBy(baseline, whole.fixes);
   return whole.fixes.filter(fix => others?.has(fix.id) !== false && isKnown(fix));
+}
+
+/** How many findings that are. Undefined: there is no baseline. */
+export function knownNumber(choice: Choice, whole: Plan, input: PlanInput): number | undefined {
+  return choice.baseline && tallyAll(knownIn(choice, whole, input)).found;
 }
 
 /** Who names a fix has looked at it. */

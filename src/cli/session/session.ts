@@ -32,6 +32,7 @@ import { changedSince } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
 import { askAbout } from './ask.ts';
 import { acceptedBy, type Choice, choiceOf, chosenIds } from './choice.ts';
+import { entryInPlaceOf } from './leaving-out.ts';
 import { restrictorOf } from './load-restrictor.ts';
 import { lockOf } from './lock.ts';
 import { observedOf, sayOld } from './observed.ts';
@@ -100,7 +101,9 @@ export function openSession(
   if (flags.only?.every(id => flags.skip?.includes(id)))
     throw new UsageError('--only and --skip leave no transform');
   const workspace = openWorkspaceFor(io, paths, flags);
-  const problems = checkTransforms(workspace.config, new Map(transforms.map(t => [t.id, t.options])));
+  const problems = checkTransforms(workspace.config, new Map(transforms.map(t => [t.id, t.options])), id =>
+    entryInPlaceOf(id, { workspace, transforms }),
+  );
   if (problems.length > 0) throw new ConfigErrors(problems);
   const opaque = renderOpaque(workspace, flags, io.env);
   for (const problem of opaque.problems) io.note(`${problem}\n`);

@@ -27,12 +27,19 @@ export interface After {
 interface Carrying {
   readonly flags: WriteFlags;
   readonly after: () => After;
+  /** Findings that a baseline leaves out. */
+  readonly known?: number | undefined;
   /** What the next command repeats, where nothing is written. */
   readonly again?: Again;
 }
 
 /** Writes what is planned, and says what it was, what is left, and how it is taken back. */
-export function carryOut(io: Io, session: Session, plan: Plan, { flags, after, again }: Carrying): ExitCode {
+export function carryOut(
+  io: Io,
+  session: Session,
+  plan: Plan,
+  { flags, after, known, again }: Carrying,
+): ExitCode {
   if (writesFiles(flags) && !flags.allowDirty) refuseDirty(session, plan);
   if (writesFiles(flags) && plan.changes.length > 0 && session.workspace.gitDir === undefined && !flags.quiet)
     io.note(NO_GIT);
@@ -51,7 +58,13 @@ export function carryOut(io: Io, session: Session, plan: Plan, { flags, after, a
     };
     if (undo !== undefined) io.note(writtenText(plan, { ...context, ...after(), undo, screen: io.screen() }));
     else {
-      const told = { ...context, hidden: [], screen: io.screen(), again: hasChanges ? undefined : again };
+      const told = {
+        ...context,
+        known,
+        hidden: [],
+        screen: io.screen(),
+        again: hasChanges ? undefined : again,
+      };
       io.note(overview(plan, told, io.colors('stderr', flags.color)));
     }
     if (flags.dryRun) io.note(DRY);

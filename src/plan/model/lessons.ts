@@ -1,7 +1,10 @@
 /** What the attempts at a plan learn from each other. */
 
 /** Where overlays only are wanted: it belongs into the manifest, and nobody keeps up a patch of it. No loss, and nobody withdraws it. */
-export const SAID_ELSEWHERE = 'it belongs into the manifest, and is worth no patch';
+export const SAID_ELSEWHERE = 'it belongs into the manifest, and a patch is more than it is worth';
+
+/** Where its own manifest cannot say it. */
+export const WORTH_NO_PATCH = 'a patch is more than it is worth';
 
 /** What is known when an attempt begins. Nothing changes it: an attempt ends with a result, or with more lessons. */
 export interface Lessons {

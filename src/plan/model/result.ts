@@ -47,6 +47,8 @@ export interface Fix {
     readonly container: string | undefined;
     readonly field: string;
     readonly at: string;
+    /** Other places that say the same, those of production first; absent where there are none. */
+    readonly alsoAt?: readonly string[] | undefined;
   };
   readonly roots: readonly string[];
   readonly environments: readonly string[];

@@ -3,7 +3,7 @@
 import { type Node, toJson } from '../../kustomize/tree/node.ts';
 import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
-import { SAID_ELSEWHERE } from '../model/lessons.ts';
+import { SAID_ELSEWHERE, WORTH_NO_PATCH } from '../model/lessons.ts';
 import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
 import { isForMany, mergedElements, originKey, patchedElements } from '../rendered/elements.ts';
 import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
@@ -50,7 +50,7 @@ export function weighField(
     (inPlace === null && isWorthNoPatch(goal, context) && level.type === 'layer'
       ? context.overlaysOnly
         ? SAID_ELSEWHERE
-        : 'it is worth no patch'
+        : WORTH_NO_PATCH
       : null) ??
     (level.type === 'source' ? whyNoFile(rendered, context) : null);
   if (reason !== null) return reason;

@@ -2,10 +2,13 @@
 
 import { matchesGlob } from '../../config/glob.ts';
 import { NOBODY, OPEN_QUESTION } from '../../config/schema.ts';
+import { folderIn } from '../../config/statements.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { configKeysOf, isAnswer, NOT_BUILT_HERE } from '../../images/configured.ts';
 import { isDockerfile } from '../../images/dockerfile/names.ts';
 import { parseImageReference } from '../../kubernetes/images/image-reference.ts';
+import { folderOf } from '../../kustomize/files/files.ts';
+import { editDistance } from '../../text/edit-distance.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { Fix, Notice } from '../model/result.ts';
 
@@ -88,7 +91,8 @@ function idleDockerfiles({ config, paths }: PlanInput): Notice[] {
 
 function idleIgnores({ config, today }: PlanInput, { fixes, images, asked }: Met): Notice[] {
   const reasons = fixes.flatMap(({ status, reason }) => (status === 'ignored' ? [reason ?? ''] : []));
-  return (config.config.ignore ?? []).flatMap(({ id, until }, index) => {
+  return (config.config.ignore ?? []).flatMap((entry, index) => {
+    const { id, until } = entry;
     const path = ['ignore', index];
     if (until !== undefined && until < today)
       return [
@@ -98,8 +102,38 @@ function idleIgnores({ config, today }: PlanInput, { fixes, images, asked }: Met
     // What is not seen in whole may hold what it is for.
     if (images === undefined || !asked.has(id)) return [];
     const isUsed = at !== undefined && reasons.some(reason => reason.startsWith(`${at}: `));
-    return isUsed ? [] : [notice(config, path, `nothing is exempt by this entry for ${id}`)];
+    const found = fixes.filter(fix => fix.transform === id && fix.status !== 'ignored');
+    const hint = nearestText(entry, found, config.path ?? '');
+    return isUsed ? [] : [notice(config, path, `nothing is exempt by this entry for ${id}${hint}`)];
   });
+}
+
+type Entry = NonNullable<PlanInput['config']['config']['ignore']>[number];
+
+/** `; the nearest finding has resource: Deployment/web`: what an entry says otherwise than the finding that it has most in common with. */
+function nearestText(entry: Entry, found: readonly Fix[], path: string): string {
+  const missed = found.map(fix => {
+    const { kind, name, at, field } = fix.subject;
+    const isOfRoot = kind === 'Kustomization' && name === folderOf(at);
+    const resource = `${kind}/${name}`;
+    const isIn = fix.roots.some(folder => entry.root === undefined || matchesGlob(entry.root, folder));
+    const root = folderIn(path, fix.roots[0] ?? '');
+    const says = [
+      ...(entry.resource === undefined || matchesGlob(entry.resource, resource)
+        ? []
+        : [isOfRoot ? 'no resource' : `resource: ${resource}`]),
+      ...(isIn && !(isOfRoot && entry.resource !== undefined) ? [] : [`root: ${root}`]),
+      ...(entry.field === undefined || entry.field === field ? [] : [`field: ${field}`]),
+    ];
+    return {
+      says,
+      distance: editDistance(entry.resource ?? entry.root ?? '', entry.resource ? resource : root),
+    };
+  });
+  const [nearest] = missed.sort((a, b) => a.says.length - b.says.length || a.distance - b.distance);
+  return nearest === undefined || nearest.says.length === 0
+    ? ''
+    : `; the nearest finding has ${nearest.says.join(', ')}`;
 }
 
 function notice(config: PlanInput['config'], path: readonly (string | number)[], message: string): Notice {

@@ -18,8 +18,14 @@ export function saidByRoots(fix: Fix): readonly Section[] {
     ['Fault', texts(each => saidOf(each).fault)],
     ['Fix', texts(each => saidOf(each).fix)],
     ['Doubt', texts(each => saidOf(each).doubts)],
-    ['At', texts(({ at }) => placed(at))],
+    ['At', [...texts(({ at }) => placed(at)), ...otherPlaces(fix, all)]],
   ];
+}
+
+/** `and 2 more: overlays/production/kustomization.yaml:15, overlays/staging/kustomization.yaml:15` */
+function otherPlaces({ subject: { alsoAt = [] } }: Fix, all: readonly Variant[]): string[] {
+  const others = alsoAt.filter(at => all.every(variant => variant.at !== at));
+  return others.length === 0 ? [] : [`and ${others.length} more: ${shown(others)}`];
 }
 
 /** Each text once, `512Mi (dev, staging)` where others have another. */

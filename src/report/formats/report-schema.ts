@@ -122,6 +122,10 @@ function finding() {
       container: z.string().optional(),
       field: z.string(),
       at: z.string().describe('file:line'),
+      alsoAt: z
+        .array(z.string())
+        .optional()
+        .describe('Other places that say the same, those of production first.'),
     }),
     roots: z.array(z.string()),
     environments: z.array(z.string()),

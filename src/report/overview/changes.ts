@@ -35,16 +35,14 @@ export function isOfConfiguration({ changes, fixes }: Plan): boolean {
   return changes.length > 0 && fixes.every(({ status }) => status !== 'planned');
 }
 
-/** `3 roots, 1 kustomization besides`: what is proven is more than what was looked at. */
+/** `3 roots and 1 other kustomization`: what is proven is more than what was looked at. */
 function provenText({ expected, roots }: Plan): string {
   const selected = new Set(roots.filter(root => root.selected).map(({ folder }) => folder));
   const proven = [...expected.keys()].filter(folder => selected.has(folder)).length;
   const besides = expected.size - proven;
-  const parts = [
-    ...(proven > 0 ? [count(proven, 'root')] : []),
-    ...(besides > 0 ? [`${count(besides, 'kustomization')}${proven > 0 ? ' besides' : ''}`] : []),
-  ];
-  return parts.length === 0 ? count(0, 'kustomization') : parts.join(', ');
+  if (proven === 0) return count(besides, 'kustomization');
+  const others = besides === 0 ? '' : ` and ${count(besides, 'other kustomization')}`;
+  return `${count(proven, 'root')}${others}`;
 }
 
 export function proofLines(plan: Plan, witness: string, width: number): string[] {

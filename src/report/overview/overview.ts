@@ -16,7 +16,7 @@ import {
   tallyAll,
   unreadEnvironments,
 } from '../words/tally.ts';
-import { totals } from '../words/totals.ts';
+import { knownText, totals } from '../words/totals.ts';
 import {
   count,
   enumerated,
@@ -39,6 +39,8 @@ export interface OverviewContext {
   readonly hidden: readonly HiddenChange[];
   /** Hides secrets before a line is cut. */
   readonly mask: Mask;
+  /** Findings that a baseline leaves out. Undefined: there is no baseline. */
+  readonly known?: number | undefined;
   /** Undefined: no terminal, as many lines as it takes. */
   readonly screen?: { readonly columns: number; readonly rows: number } | undefined;
   /** What the next command repeats of what was typed. Undefined: there is nothing to do next. */
@@ -68,7 +70,7 @@ export function overview(found: Plan, context: OverviewContext, colors: Colors):
   // Before what was found: without it the rest reads as if it were all.
   const above = [...causeLines(plan, screen, mask), ...toRead].map(colors.yellow);
   const below = [
-    ...lines(totalsOf(plan)),
+    ...lines(totalsOf(plan, context.known)),
     ...answersThatUnlock(plan, { mask, width, isCut: screen !== undefined }),
     ...noticeLines(notices, screen),
     ...lines(hiddenIn(context)).map(colors.yellow),
@@ -100,7 +102,7 @@ function lookedAt(plan: Plan): string {
   return `looked at ${seen < roots.length ? `${seen} of ${many}` : many}${of} with ${count(objects, 'object')}`;
 }
 
-function totalsOf(plan: Plan): string[] {
+function totalsOf(plan: Plan, known: number | undefined): string[] {
   const tally = tallyAll(plan.fixes);
   // Nothing found would read as if something had been looked for.
   const selected = plan.roots.filter(root => root.selected);
@@ -108,9 +110,11 @@ function totalsOf(plan: Plan): string[] {
   if (tally.found === 0 && selected.length === 0 && plan.roots.length > 0)
     return [`nothing to look at: ${count(plan.roots.length, 'root')}, and none of what was asked for`];
   if (tally.found === 0 && isBlind(plan)) return [NOTHING_READ];
+  const old = known === undefined ? [] : [knownText(known, tally.found)];
   // Where an answer is all that is written, what was found is left out of the plan.
-  const none = isOfConfiguration(plan) ? 'nothing in the manifests changes' : 'nothing found';
-  return [tally.found === 0 ? none : totals(tally), ...leftOut(plan), changesText(plan)];
+  const none = isOfConfiguration(plan) ? ['nothing in the manifests changes'] : ['nothing found'];
+  const found = tally.found > 0 ? [totals(tally), ...old] : old.length > 0 ? old : none;
+  return [...found, ...leftOut(plan), changesText(plan)];
 }
 
 /** What is neither fixed nor waits for anybody, and what is exempt. */

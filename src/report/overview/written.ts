@@ -44,15 +44,24 @@ export function writtenText(
     .concat('\n');
 }
 
-/** Of what was found, what is not written. A finding may be written in some roots, and left in others. */
-export function remaining({ fixes: written }: Plan, found: readonly Fix[]): readonly Fix[] {
-  const ids = new Set(written.filter(({ status }) => status === 'planned').map(({ id }) => id));
-  return found.filter(({ id, status }) => !(status === 'planned' && ids.has(id)));
+/** Findings on the files that a run leaves. */
+export interface Remains {
+  /** Of what flags or paths chose. Undefined: nothing was chosen. */
+  readonly chosen?: readonly Fix[];
+  readonly others: readonly Fix[];
 }
 
-/** `71 findings remain: 30 need --unsafe, 27 need an answer` */
-export function remainsText(left: readonly Fix[]): string {
-  const tally = tallyAll(left);
-  if (tally.found === 0) return 'nothing else was found';
-  return `${count(tally.found, 'finding remains', 'findings remain')}: ${outcomesText(tally)}`;
+/** `71 findings remain: 30 need --unsafe, 27 need an answer`, `nothing else of what was chosen is left; 71 others remain: ...` */
+export function remainsText({ chosen, others }: Remains): string {
+  const rest = tallyAll(others);
+  const own = tallyAll(chosen ?? []);
+  if (own.found + rest.found === 0) return 'nothing else was found';
+  if (chosen === undefined)
+    return `${count(rest.found, 'finding remains', 'findings remain')}: ${outcomesText(rest)}`;
+  const first =
+    own.found === 0
+      ? 'nothing else of what was chosen is left'
+      : `${count(own.found, 'finding remains', 'findings remain')} of what was chosen: ${outcomesText(own)}`;
+  if (rest.found === 0) return first;
+  return `${first}; ${count(rest.found, 'other remains', 'others remain')}: ${outcomesText(rest)}`;
 }

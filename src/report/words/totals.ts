@@ -7,6 +7,11 @@ export function totals(tally: Tally): string {
   return `${count(tally.found, 'finding')}: ${outcomesText(tally)}`;
 }
 
+/** `12 findings known by the baseline, none new` */
+export function knownText(known: number, added: number): string {
+  return `${count(known, 'finding')} known by the baseline, ${added === 0 ? 'none' : added} new`;
+}
+
 /** `12 fixable, 10 need --unsafe`; where unsafe ones are written too, how many of those that can be fixed they are. */
 export function outcomesText(tally: Tally): string {
   const { fixable, risky, unsafe, answer, digest, reported, left } = tally;

@@ -1,6 +1,15 @@
 /** YAML as plain data, with the place of each value: for our own configuration, which is read and never edited. */
 
-import { Document, isCollection, isMap, LineCounter, type Node, type Pair } from 'yaml';
+import {
+  Document,
+  isCollection,
+  isMap,
+  LineCounter,
+  type Node,
+  type Pair,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { Position } from '../../text/source-text.ts';
 import { compose } from './compose.ts';
 import { YamlProblem } from './problem.ts';
@@ -57,7 +66,10 @@ interface Composed {
 function composed(text: string, lineCounter: LineCounter): Composed {
   try {
     const [document, second] = compose(text, { lineCounter, prettyErrors: false });
-    const problems = document!.errors.map(({ message, pos }) => ({ message, offset: pos[0] }));
+    const problems = document!.errors.map(error => ({
+      message: error.code === 'DUPLICATE_KEY' ? saysTwice(document!, error, lineCounter) : error.message,
+      offset: error.pos[0],
+    }));
     if (second !== undefined)
       problems.push({ message: 'holds more than one document', offset: second.range[0] });
     return { document: document!, problems };
@@ -65,6 +77,22 @@ function composed(text: string, lineCounter: LineCounter): Composed {
     if (!(error instanceof YamlProblem)) throw error;
     return { document: new Document(), problems: [error] };
   }
+}
+
+/** `transforms stands twice, first at line 3` */
+function saysTwice(document: Document, { pos, message }: YAMLError, lines: LineCounter): string {
+  let says = message;
+  visit(document, {
+    Map(_, { items }) {
+      const key = items.map(item => item.key as Node).find(each => each?.range?.[0] === pos[0]);
+      if (key === undefined) return undefined;
+      const name = String(keyOf(key));
+      const first = items.find(item => String(keyOf(item.key)) === name)!.key as Node;
+      says = `${name} stands twice, first at line ${lines.linePos(first.range![0]).line}`;
+      return visit.BREAK;
+    },
+  });
+  return says;
 }
 
 function keyOf(key: unknown): unknown {

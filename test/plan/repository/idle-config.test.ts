@@ -33,7 +33,16 @@ test.each([
   [
     'an exemption',
     'ignore:\n  - {id: tiny, resource: Deployment/db, reason: old}\n  - {id: tiny, root: overlays/dev, reason: meant}\n',
-    ['kustomend.yaml:2: nothing is exempt by this entry for tiny'],
+    [
+      'kustomend.yaml:2: nothing is exempt by this entry for tiny; the nearest finding has resource: Deployment/web',
+    ],
+  ],
+  [
+    'an exemption from what is found elsewhere',
+    'ignore:\n  - {id: tiny, resource: Deployment/web, root: overlays/staging, reason: old}\n',
+    [
+      'kustomend.yaml:2: nothing is exempt by this entry for tiny; the nearest finding has root: overlays/dev',
+    ],
   ],
   [
     'an exemption that has ended',

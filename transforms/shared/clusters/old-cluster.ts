@@ -1,6 +1,6 @@
 /** What shows that manifests are for a cluster before Kubernetes 1.22, or before 1.27. */
 
-import type { AppliedBy, Resource, Root } from '../../../src/transform.ts';
+import type { AppliedBy, Doubt, Resource, Root } from '../../../src/transform.ts';
 import { remembered } from '../remembered.ts';
 
 /**
@@ -56,6 +56,13 @@ export const isOnlyForOldCluster = remembered(
     isForOldCluster(root) &&
     !besideOf(root).some(({ apiVersion, kind }) => SINCE_THEN.test(`${apiVersion} ${kind}`)),
 );
+
+/** Against versions of today: what stands in an old one is debt, and no proof that the cluster is as old. */
+export function doubtsOfOldCluster(root: Root): Doubt[] {
+  return isOnlyForOldCluster(root)
+    ? ['all that stands here is for a cluster before Kubernetes 1.22, and that one may still run']
+    : [];
+}
 
 /** The objects of the root and of the namespaces that its workloads run in, whoever renders them. */
 export const besideOf = remembered((root: Root): readonly Resource[] => {

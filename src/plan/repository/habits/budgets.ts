@@ -33,7 +33,6 @@ export function readBudgets(
         const keys = labels?.kind === 'map' ? [...labels.entries.keys()] : [];
         return {
           name: nameOf(document),
-          apiVersion: textOf(at(document, 'apiVersion')) ?? '',
           labels: keys.map(String),
           hasPolicy: at(document, 'spec', 'unhealthyPodEvictionPolicy') !== undefined,
           minAvailable: textOf(at(document, 'spec', 'minAvailable')),

@@ -46,3 +46,11 @@ export function choiceText(choice: Choice): string {
   const [section, ...below] = path;
   return `${section}: ${flow(valueBelow(below, value))}`;
 }
+
+/** The same where its section stands already: `monitoring: {by: pods} below transforms:` */
+export function choiceBelow(choice: Choice): string {
+  if (!isStated(choice)) return choiceText(choice);
+  const { path, value } = choice.states;
+  const [section, first, ...below] = path;
+  return `${first}: ${flow(valueBelow(below, value))} below ${section}:`;
+}
