@@ -26,7 +26,7 @@ onTerminal('a terminal shows an overview that fits, and the diff where it is ask
   const root = newRepo(SHOP);
   const lines = screenOf(root, []);
   expect(lines[0]).toBe('looked at 1 root (production) with 1 object');
-  expect(lines[1]).toMatch(/^remediation +worst +fixable .*example$/);
+  expect(lines[1]).toMatch(/^remediation +worst +fixable .* digest restarts$/);
   expect(lines.at(-1)).toMatch(/^next: kustomend review, kustomend fix, kustomend explain [0-9a-f]{6}$/);
   expect(lines.length).toBeLessThan(24);
   expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80);

@@ -50,6 +50,9 @@ typedInto('an answer stands where its question would, and what is open stays a q
   expect(text).toMatch(/^images:\n(?: {2}#.*\n)* {2}shop:\n {4}user: 10001\b/m);
   expect(text).toMatch(/^ {4}writes: \['\?'\]/m);
   expect(tail).toContain('kustomend.yaml: ');
+  expect(tail).toMatch(
+    /[1-9]\d* fix(?:es)? can be written now(?:, \d+ of them by these answers)?\r?\nnext: kustomend --diff, kustomend fix\b/,
+  );
   // The same again asks the rest alone.
   const again = initIn(root, [{ until: 'question 1 of', send: 'q' }]);
   expect(again.screens[0]).not.toContain('which user');

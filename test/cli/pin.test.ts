@@ -164,7 +164,8 @@ test('what has no answer is said once for each reason, and the run is not the wh
   const { code, stdout, stderr } = await kustomendAside(newRepo(running(images)), ['pin']);
   expect(code).toBe(3);
   expect(stdout).toContain(`${host}/acme/api:1.0.0`);
-  expect(stderr).toContain(`${host}: 1 image looked up, 1 without an answer\n`);
+  expect(stderr).toContain(`${host}: 1 of 2 images looked up\n`);
+  expect(stderr).toContain('incomplete: 3 images have no digest yet: ask again');
   expect(stderr).toContain(`no digest for ${host}/acme/api:9.9.9: ${host} has no tag 9.9.9 of acme/api\n`);
   expect(stderr).toContain(
     `no digest for ${gone.host}/acme/a:1 and 1 more: ${gone.host} cannot be reached (ECONNREFUSED)\n`,

@@ -110,8 +110,12 @@ typedInto('what is taken is proven as one set, and written at the end', () => {
   expect(deployment(root)).not.toBe(before);
   expect(git(root, 'status', '--short')).toBe(' M base/deployment.yaml\n');
   // What was turned down stays so; what is written is forgotten.
-  const { answers } = JSON.parse(readFileSync(join(root, '.git/kustomend/review.json'), 'utf8'));
-  expect(Object.values(answers)).toEqual(['rejected']);
+  const keptAnswers = (): Record<string, string> =>
+    JSON.parse(readFileSync(join(root, '.git/kustomend/review.json'), 'utf8')).answers;
+  expect(Object.values(keptAnswers())).toEqual(['rejected']);
+  // Who takes it by its id has thought again.
+  expect(kustomend(root, ['fix', '--id', ...Object.keys(keptAnswers())]).code).toBe(0);
+  expect(keptAnswers()).toEqual({});
 });
 
 typedInto('fix -i --commits: one commit for each transform, and nothing that was turned down', () => {
@@ -233,7 +237,7 @@ typedInto('i: never again, with a reason, kept until it is written, also where n
     root,
     [
       { until: 'Deployment/shop', send: 'n' },
-      { until: 'prove it?', send: 'y' },
+      { until: 'show it?', send: 'y' },
       { until: 'write it?', send: 'd' },
       { until: 'any other key: back', send: 'x' },
       { until: 'write it?', send: 'y' },
@@ -243,7 +247,7 @@ typedInto('i: never again, with a reason, kept until it is written, also where n
   expect(code).toBe(0);
   expect(screens[2]).toContain('into kustomend.yaml: ignore: service-account-token of');
   expect(screens[2]).toContain('nothing in the manifests changes');
-  expect(tail).toContain('written: 1 file\n');
+  expect(tail).toContain('written: kustomend.yaml\n');
   expect(tail).not.toContain('proof');
   expect(screens[3]).toContain('+  reason: "the mesh: needs it"');
   expect(git(root, 'status', '--short')).toBe(' M kustomend.yaml\n');
@@ -381,7 +385,7 @@ typedInto('i and --commits where nothing is taken: the configuration alone is co
       { until: 'rendered in', send: 'o' },
       { until: 'Deployment/api', send: 'ino\r' },
       { until: 'Deployment/shop', send: 'f' },
-      { until: 'prove it?', send: 'y' },
+      { until: 'show it?', send: 'y' },
       { until: 'write it?', send: 'y' },
     ],
     { args: reviewOf(...TOKEN, '--commits') },

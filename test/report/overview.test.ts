@@ -47,9 +47,9 @@ test('what was looked at, a line for each remediation, what becomes of it, what 
   expect(
     overview(plan, { ...context, screen: SCREEN, again: nothingAgain }, PLAIN),
   ).toBe(`looked at 2 roots (dev and production) with 8 objects
-remediation      worst    fixable unsafe answer restarts where       example
-security-context critical       1      0      2        1 all         may run...
-resources        high           0      1      0        0 production  no memor...
+remediation      worst    fixable unsafe answer restarts  example
+security-context critical       1      0      2        1  may run as root (web)
+resources        high           0      1      0        0  no memory limit (web)
 
 4 findings: 1 fixable, 1 needs --unsafe, 2 need an answer
 exempt: 1
@@ -66,8 +66,8 @@ test('of an example that would be a few letters nothing is left, and a place giv
     overview(shown, { ...context, screen: { ...SCREEN, columns } }, PLAIN)
       .split('\n')
       .find(line => line.startsWith('remediation'));
-  expect(headIn(78)).toMatch(/restarts {2}example$/);
-  expect(headIn(67)).toMatch(/restarts where$/);
+  expect(headIn(80)).toMatch(/restarts {2}example$/);
+  expect(headIn(76)).toMatch(/restarts where$/);
 });
 
 test('a narrow window has fewer columns, and no line that it would break', () => {
@@ -75,8 +75,21 @@ test('a narrow window has fewer columns, and no line that it would break', () =>
   const lines = overview(plan, narrow, PLAIN).split('\n');
   expect(lines.filter(line => line.length > 52)).toEqual([]);
   expect(lines.find(line => line.startsWith('remediation'))).toBe(
-    'remediation      worst    fixable unsafe answer',
+    'remediation      fixable unsafe answer restarts',
   );
+});
+
+test('the example goes before a number does', () => {
+  const waiting = { asks: [], lookups: ['docker.io/library/web:1'] };
+  const more = [
+    newFix({ id: 'f00000000000', status: 'reported', roots: FOLDERS }),
+    newFix({ ...waiting, id: 'f10000000000', status: 'person', roots: FOLDERS }),
+  ];
+  const text = overview({ ...plan, fixes: [...plan.fixes, ...more] }, { ...context, screen: SCREEN }, PLAIN);
+  expect(text.split('\n')[1]).toBe(
+    'remediation      worst    fixable unsafe answer digest reported restarts',
+  );
+  expect(text).toContain('digests of 1 image are asked for');
 });
 
 test('roots without an environment are named where others have one', () => {
@@ -160,7 +173,7 @@ test('where an answer is all that is written, nobody reads that nothing is found
   const stated = { path: 'kustomend.yaml', before: null, after: 'images: {}\n' };
   const plan = newPlan({ fixes: [], changes: [stated], roots: [newRoot({ restarts: 0 })] });
   expect(overview(plan, context, PLAIN)).toBe(
-    'looked at 1 root (production) with 1 object\n\nnothing in the manifests changes\nwrites 1 file\n',
+    'looked at 1 root (production) with 1 object\n\nnothing in the manifests changes\nwrites kustomend.yaml\n',
   );
 });
 

@@ -213,6 +213,12 @@ test('until it is known what a fix changes, that is said; and why it is not writ
   expect(shown(keyed(''), 80, 24, { facts })).toContain('\nby itself it is not written: waits for probes\n');
 });
 
+test('keys that move a text are named: b is one of them, but in the help', () => {
+  const back = 'Home and End move; any other key: back';
+  expect(shown(keyed('w'))).toContain(`arrows, blank, b, ${back}`);
+  expect(shown(keyed('?'))).toContain(`arrows, blank, ${back}`);
+});
+
 test('the list marks what was answered, and follows the cursor', () => {
   expect(
     shown(keyed('yg')),

@@ -7,7 +7,8 @@ import { describePlatform, type PlatformReport } from '../../plan/describe-platf
 import type { Plan } from '../../plan/model/result.ts';
 import { platformText } from '../../report/explain/platform.ts';
 import { unknownPods } from '../../report/explain/unknown-pods.ts';
-import { rootsOut } from '../../report/words/tally.ts';
+import { ROOT_STATES } from '../../report/overview/out-of-sight.ts';
+import { isSeen, rootsOut } from '../../report/words/tally.ts';
 import { count, folderName, hanging, oneLine, WIDTH } from '../../report/words/words.ts';
 import { findKustomize } from '../../witness/tool.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../arguments/flags.ts';
@@ -70,7 +71,7 @@ function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode 
       `workspace   ${workspace.root} (${workspace.gitDir === undefined ? 'no git' : 'git'}), ${count(workspace.paths.length, 'file')}`,
       `config      ${workspace.config.path ?? 'none'}`,
       `lock        ${count(session.input.lock.size, 'image')}`,
-      `roots       ${result.roots.length - out.length} of ${result.roots.length} evaluated`,
+      `roots       ${rootsText(result)}`,
       `bases       ${inner.length}, ${inner.filter(n => evaluator.evaluate(n.folder).state === 'evaluated').length} build alone`,
       ...withoutEnvironment(result),
       ...(result.roots.length === 0
@@ -78,7 +79,7 @@ function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode 
         : []),
       ...out.map(
         root =>
-          `${root.state}: ${root.at ?? folderName(root.folder)}: ${folderName(root.folder)}: ${oneLine(root.reason ?? '')}`,
+          `${ROOT_STATES[root.state]}: ${root.at ?? folderName(root.folder)}: ${folderName(root.folder)}: ${oneLine(root.reason ?? '')}`,
       ),
       ...platformText(platform),
       ...unknownPods(
@@ -92,6 +93,13 @@ function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode 
       .concat('\n', toRead === undefined ? '' : `${io.secrets().mask(toRead)}\n`),
   );
   return sayIfIncomplete(io, session, result) ?? EXIT.ok;
+}
+
+/** `8 of 9 looked at, 1 of them in part`: as many as a preview says. */
+function rootsText({ roots }: Plan): string {
+  const seen = roots.filter(isSeen);
+  const parts = seen.filter(({ state }) => state === 'opaque').length;
+  return `${seen.length} of ${roots.length} looked at${parts === 0 ? '' : `, ${parts} of them in part`}`;
 }
 
 /** A line in lines of a hundred columns, those that follow set in. */

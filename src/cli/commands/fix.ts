@@ -1,5 +1,6 @@
 /** `kustomend fix [path...]`: plans, proves and writes. */
 import type { Command } from 'commander';
+import type { Plan } from '../../plan/model/result.ts';
 import { remainsText } from '../../report/overview/written.ts';
 import { type Again, OF_THE_CHOICE } from '../../report/words/again.ts';
 import { tallyAll } from '../../report/words/tally.ts';
@@ -11,6 +12,7 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { interruptible } from '../process/signals.ts';
+import { forgetFixes } from '../review/said.ts';
 import { sayOfIds } from '../session/asked-ids.ts';
 import { knownNumber } from '../session/choice.ts';
 import { withResolved } from '../session/lookups.ts';
@@ -65,7 +67,12 @@ export function fix(
   const after = () => afterFix(io, again, session, planned);
   const known = knownNumber(session.choice, whole, planned.input);
   const code = carryOut(io, session, plan, { flags, after, known, again });
+  if (code === EXIT.ok && writesFiles(flags)) forgetFixes(session, writtenBy(plan));
   return sayOfIds(io, session, planned, { again, isQuiet: flags.quiet }) ?? code;
+}
+
+function writtenBy({ fixes }: Plan): ReadonlySet<string> {
+  return new Set(fixes.flatMap(({ id, status }) => (status === 'planned' ? [id] : [])));
 }
 
 const WRITTEN = 'written';

@@ -5,12 +5,14 @@ import { CONFIG_FILE } from '../../config/file-name.ts';
 import { withStatements } from '../../config/statements.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Plan } from '../../plan/model/result.ts';
-import { isSeen } from '../../report/words/tally.ts';
+import type { Again } from '../../report/words/again.ts';
+import { isSeen, tallyAll } from '../../report/words/tally.ts';
 import { count } from '../../report/words/words.ts';
 import { configuredBy } from '../../review/stating/stating.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../arguments/flags.ts';
 import { GROUPS, withExamples } from '../arguments/help.ts';
+import { type Typed, typedIn } from '../arguments/typed-again.ts';
 import { isAskedIn } from '../init/choices.ts';
 import { configText, withQuestions } from '../init/config-text.ts';
 import { imageEntries } from '../init/images.ts';
@@ -44,17 +46,20 @@ export function addInit(program: Command, cli: Cli): void {
   workspaceFlags(command)
     .optionsGroup(GROUPS.select)
     .option('-i, --interactive', 'ask on the terminal; what stays open is written as an open question')
-    .action((path: string | undefined, flags: InitFlags) => cli.exit(init(cli.io, path, flags)));
+    .action((path: string | undefined, flags: InitFlags) => {
+      const paths = path === undefined ? [] : [path];
+      return cli.exit(init(cli.io, typedIn(command, paths), flags));
+    });
 }
 
-async function init(io: Io, folder: string | undefined, flags: InitFlags): Promise<ExitCode> {
+async function init(io: Io, { paths, again }: Typed, flags: InitFlags): Promise<ExitCode> {
   const streams = flags.interactive ? io.terminal() : undefined;
   if (flags.interactive && streams === undefined)
     throw new UsageError(
       'init -i asks on a terminal, and here is none: kustomend init writes the questions into a file',
     );
   const asked = { ...flags, preset: 'recommended', restart: true, foreignIgnores: true } as const;
-  const session = openSession(io, folder === undefined ? [] : [folder], asked);
+  const session = openSession(io, paths, asked);
   const plan = planSession(session);
   if (!plan.roots.some(root => root.selected && isSeen(root))) {
     sayWhatIsOutOfSight(io, session, plan);
@@ -78,7 +83,21 @@ async function init(io: Io, folder: string | undefined, flags: InitFlags): Promi
   const answered = withStatements(textOf({ ...open, plan: after.plan }), stated, path);
   const code = write(io, session, { before, text: withQuestions(answered, after, flags), asked: after });
   forget(session);
+  if (stated.length > 0) io.note(madePossible(plan, after.plan, again));
   return code;
+}
+
+/** `4 fixes can be written now, 3 of them by these answers`, and what to type. */
+function madePossible(before: Plan, after: Plan, again: Again): string {
+  const { fixable } = tallyAll(after.fixes);
+  const more = fixable - tallyAll(before.fixes).fixable;
+  const byThem = more > 0 ? `, ${more} of them by these answers` : '';
+  const many = `${count(fixable, 'fix', 'fixes')} can be written now${byThem}`;
+  const next =
+    fixable > 0
+      ? `kustomend --diff${again('preview')}, kustomend fix${again('fix')}`
+      : `kustomend scan${again('scan')}`;
+  return `${many}\nnext: ${next}\n`;
 }
 
 function askedIn(input: PlanInput, plan: Plan, path: string): Asked {

@@ -105,7 +105,9 @@ function report(
   const registries = [...new Set(wanted.map(registryOf))].map(registry => {
     const own = wanted.filter(each => registryOf(each) === registry).length;
     const open = unanswered.filter(each => registryOf(each.reference) === registry).length;
-    return `${registry}: ${count(own - open, 'image')} looked up${open === 0 ? '' : `, ${open} without an answer`}`;
+    return open === 0
+      ? `${registry}: ${count(own, 'image')} looked up`
+      : `${registry}: ${own - open} of ${count(own, 'image')} looked up`;
   });
   const renewed = [...entries.keys()].filter(reference => input.lock.has(reference)).length;
   const added = entries.size - renewed;
@@ -115,6 +117,11 @@ function report(
     ...registries,
     ...sayUnanswered(unanswered),
     entries.size === 0 ? `${file}: nothing new` : `${file}: ${isNew}`,
+    ...(unanswered.length === 0
+      ? []
+      : [
+          `incomplete: ${count(unanswered.length, 'image has', 'images have')} no digest yet: ask again where the registries can be reached`,
+        ]),
   ];
 }
 

@@ -33,6 +33,15 @@ export function forget(session: Session): void {
   keep(session, { ...said, stated: [] });
 }
 
+/** Somebody has taken them all the same: what a review was told before holds no more. */
+export function forgetFixes(session: Session, written: ReadonlySet<string>): void {
+  const { said } = saidBefore(session);
+  if (![...said.answers.keys(), ...said.raised].some(id => written.has(id))) return;
+  const answers = new Map([...said.answers].filter(([id]) => !written.has(id)));
+  const raised = new Set([...said.raised].filter(id => !written.has(id)));
+  keep(session, { ...said, answers, raised });
+}
+
 export function resumed(state: ReviewState, dropped: readonly Statement[]): ReviewState {
   const known = state.scope === 'all' ? state.fixes.filter(({ id }) => state.answers.has(id)).length : 0;
   const says = count(known, 'fix is answered', 'fixes are answered');

@@ -1,23 +1,23 @@
 /** What a plan writes, in numbers, and who has proven it. */
 import type { Plan } from '../../plan/model/result.ts';
 import { countFiles } from '../words/tally.ts';
-import { count } from '../words/words.ts';
+import { count, enumerated } from '../words/words.ts';
 
 /** `writes 37 files (231 edits, 14 patches, 4 new files), 8 restarts a root` */
 export function changesText(plan: Plan): string {
   return plan.changes.length === 0 ? 'nothing to change' : `writes ${filesText(plan)}`;
 }
 
-/** `37 files (231 edits, 14 patches, 4 new files), 8 restarts a root` */
+/** `37 files (231 edits, 14 patches, 4 new files), 8 restarts a root`, or the configuration by its name where that is all. */
 export function filesText(plan: Plan): string {
+  if (isOfConfiguration(plan)) return enumerated(plan.changes.map(({ path }) => path));
   const { edits, patches, newFiles } = countFiles(plan);
   const parts = [
     ...(edits > 0 ? [count(edits, 'edit')] : []),
     ...(patches > 0 ? [count(patches, 'patch', 'patches')] : []),
     ...(newFiles > 0 ? [count(newFiles, 'new file')] : []),
   ];
-  // The configuration is no fix's.
-  const made = parts.length === 0 || isOfConfiguration(plan) ? '' : ` (${parts.join(', ')})`;
+  const made = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
   return `${count(plan.changes.length, 'file')}${made}${restarts(plan)}`;
 }
 

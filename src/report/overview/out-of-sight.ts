@@ -5,7 +5,8 @@ import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { rootsOut } from '../words/tally.ts';
 import { count, folderName, oneLine } from '../words/words.ts';
 
-const STATE = {
+/** States of roots in words. */
+export const ROOT_STATES = {
   'out-of-scope': 'not evaluated here',
   'out-of-sight': 'out of sight',
   opaque: 'partly out of sight',
@@ -72,7 +73,7 @@ function causeOf(roots: readonly RootReport[]): string {
   if (lacking === undefined || others.length === 0) {
     const more = others.length === 0 ? '' : ` and ${count(others.length, 'root')} more`;
     const flag = lacking === undefined ? '' : ` (${lacking.flag} ${lacking.lets} it)`;
-    return `${name}${more}: ${STATE[state]}: ${reason}${flag}`;
+    return `${name}${more}: ${ROOT_STATES[state]}: ${reason}${flag}`;
   }
   const places = new Set(roots.map(each => each.at)).size;
   const [one, many] = lacking.says;

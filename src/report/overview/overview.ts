@@ -165,9 +165,12 @@ interface Answers {
 /** The answers after which most is settled: a configuration is written one by one. */
 function answersThatUnlock(plan: Plan, { mask, width, isCut }: Answers): string[] {
   const waiting = plan.fixes.filter(fix => outcomeFor(fix) === 'digest');
-  const images = new Set(waiting.flatMap(({ lookups }) => lookups)).size;
+  // What is asked for is asked for at once, also of images that nothing waits for.
+  const images = new Set(plan.fixes.flatMap(({ lookups }) => lookups)).size;
   const pins =
-    images === 0 ? [] : [`digests of ${count(images, 'image')} are asked for by kustomend pin --write`];
+    waiting.length === 0
+      ? []
+      : [`digests of ${count(images, 'image')} are asked for by kustomend pin --write`];
   const best = questionsOf(plan).filter(({ settles }) => settles > 1);
   if (best.length === 0) return pins;
   const rows = best

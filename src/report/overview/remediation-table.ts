@@ -26,10 +26,8 @@ interface Column {
 
 const NAME_WIDTH = 14;
 const EXAMPLE = 'example';
-/** `may run...` says something, `m...` does not. */
-const FEWEST_EXAMPLE = 10;
-/** What is worth more than the place. */
-const GOOD_EXAMPLE = 14;
+/** `no memory limit (web...` says something, `no digest (api...` does not. */
+const FEWEST_EXAMPLE = 20;
 const WHERE = 'where';
 const RESTARTS = 'restarts';
 const REPORTED = 'reported';
@@ -74,8 +72,8 @@ function idleText(groups: readonly (readonly Fix[])[]): string {
   return `${OUTCOMES.reported}: ${names.join(', ')}`;
 }
 
-/** What goes first where a window is narrow. */
-const LEAST = [REPORTED, WHERE, RESTARTS, 'digest', 'worst'];
+/** What goes first where a window is narrow: numbers last, and the example before all of them. */
+const LEAST = [WHERE, 'worst', REPORTED, RESTARTS, 'digest'];
 
 function fittingColumns(
   columns: readonly Column[],
@@ -102,7 +100,7 @@ function tableWithExamples(
     columns.filter(({ head }) => head !== WHERE),
     groups,
   );
-  if (room(plain) < FEWEST_EXAMPLE && room(withoutPlace) < GOOD_EXAMPLE) return plain;
+  if (room(withoutPlace) < FEWEST_EXAMPLE) return plain;
   const lines = room(plain) < FEWEST_EXAMPLE ? withoutPlace : plain;
   return table([
     [lines[0]!, EXAMPLE],

@@ -3,7 +3,7 @@ import { cutTo } from '../../report/words/list.ts';
 import { wrapped } from '../../report/words/words.ts';
 import { keysFor } from '../state/keys.ts';
 import { QUERY_FIELDS } from '../state/query.ts';
-import { currentItem, type ReviewState, type View, visibleItems } from '../state/state.ts';
+import { acceptedOf, currentItem, type ReviewState, type View, visibleItems } from '../state/state.ts';
 import { isChoice } from '../stating/settings.ts';
 import { settingText } from '../stating/stated-words.ts';
 import type { Line, Size } from '../terminal/lines.ts';
@@ -51,11 +51,13 @@ function question(view: Exclude<View, LineView>, state: ReviewState, isStatable:
     case 'list':
       return `${view.cursor + 1} of ${visibleItems(state).length}; up, down, Enter: there; any other key: back`;
     case 'page':
-      return 'arrows, Page Up and Down, Home, End; any other key: back';
+      // As in a pager; of the help, b has another meaning.
+      return `arrows, blank, ${view.page === 'help' ? '' : 'b, '}Home and End move; any other key: back`;
     case 'settings':
       return `${view.settings.some(isChoice) ? 'a number, or up, down and Enter: take' : 'up, down, Enter: state'} it; any other key: back`;
     default: {
-      const end = state.scope === 'questions' ? 'write it' : 'prove it';
+      const end =
+        state.scope === 'questions' ? 'write it' : acceptedOf(state).size > 0 ? 'prove it' : 'show it';
       const asked = { item: 'take it', end, proven: 'write it' }[view.name];
       const item = view.name === 'item' ? currentItem(state) : undefined;
       const what = item?.isReport ? 'go on' : item?.question === undefined ? asked : 'answer it';

@@ -125,7 +125,7 @@ export function progressLine(state: ReviewState): string {
   const { accepted, rejected, along, left, questions } = progressOf(state);
   const query = state.query === '' ? '' : `; /${state.query}`;
   if (state.scope === 'questions')
-    return `question ${index} of ${items.length}; ${entriesText(state)}${query}`;
+    return `question ${index} of ${items.length} left; ${entriesText(state)}${query}`;
   const asked = questions === 0 ? '' : `; ${count(questions, 'question')}`;
   return `screen ${index} of ${items.length}; fixes: ${accepted} taken, ${rejected + along} left out, ${left} open${asked}${query}`;
 }
