@@ -18,7 +18,7 @@ export function portsOn(service: Resource, { port }: Endpoint, workload: Workloa
 }
 
 /**
- * The Service of a workload by which its metrics are best fetched: one that leads to them, else one inside of the cluster that
+ * The Service of its root by which the metrics of a workload are best fetched: one that leads to them, else one inside of the cluster that
  * others call, which its other environments have too. Two would have them fetched twice.
  */
 export function serviceFor(
@@ -34,8 +34,11 @@ export function serviceFor(
     sisters.filter(each => each.root.servicesFor(each.workload).some(({ name }) => name === service.name))
       .length,
   ];
+  // One that another root of the namespace brings is not ours to change here.
+  const own = new Set(root.find('Service').map(({ key }) => key));
   return root
     .servicesFor(workload)
+    .filter(({ key }) => own.has(key))
     .map(service => ({ service, rank: rank(service) }))
     .sort((a, b) => firstDifference(a.rank, b.rank))[0]?.service;
 }
