@@ -74,7 +74,7 @@ test('a plain folder with the same manifests is refused file by file', () => {
   const root = newRepo({ 'bomb.yaml': MANIFEST + BOMB, 'good.yaml': `${MANIFEST}  a: b\n` });
   const result = kustomend(root, ['doctor'], BOUNDED);
   expectNoTrace(result, [0]);
-  expect(result.stdout).toContain('roots       1 of 1 evaluated');
+  expect(result.stdout).toContain('roots       1 of 1 looked at');
   expect(result.stdout).toMatch(/notice: bomb\.yaml:\d+: left alone: aliases expand to too many nodes/);
 });
 
