@@ -5,6 +5,7 @@ import { matchesLabels } from '../../../src/kubernetes/selectors.ts';
 import { backendsOf } from '../../../src/network/routes.ts';
 import type { Caller, Doubt, Evidence, Resource, Root, Workload } from '../../../src/transform.ts';
 import { balancer } from './balancers.ts';
+import { istioGateways } from './istio-gateways.ts';
 import { type Known, type Labels, open, saidLabels } from './peers.ts';
 
 const APP = 'app.kubernetes.io/name';
@@ -62,6 +63,8 @@ export function fromIngress(
 ): readonly Known[] {
   if (labels !== undefined || namespace !== undefined)
     return [{ peer: { type: 'pods', labels: labels ?? {}, namespace }, name: NAME }];
+  const istio = istioGateways(object, root);
+  if (istio !== undefined) return istio;
   const { kind, evidence } = served(named, object, root) ?? { kind: '', evidence: undefined };
   const known = controllerCalled(kind, NAME, root);
   if (known !== undefined) return [known];
