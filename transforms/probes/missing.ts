@@ -15,6 +15,7 @@ import { peerDoubts, rolloutDoubts } from './held-up.ts';
 import { isNeighbours, listening } from './listener.ts';
 import { asksForHiddenPage, costsOf, saysNothing } from './suits.ts';
 import { effective, HANDLERS, handlerOf, type ProbeKind, sameHandler } from './timings.ts';
+import { asTold } from './untold.ts';
 
 const SHELL = /^(?:\/\S*\/)?(?:sh|bash|ash|dash)$/;
 
@@ -194,7 +195,7 @@ function knownHandler(kind: ProbeKind, container: Container, root: Root): Found 
     }
   }
   return {
-    handler: { [name]: isSaid ? target : withPortName(target, container, root) },
+    handler: { [name]: isSaid ? target : withPortName(asTold(target, container), container, root) },
     known: fact.value,
     doubts,
     evidence: [fact.evidence],
