@@ -52,6 +52,8 @@ test.each([
   ['it is called a cache', store({ name: 'session-cache' }), 'safe'],
   ['it holds nothing but memory', store({ image: 'memcached:1.6' }), 'safe'],
   ['it is no store', store({ image: 'nginx:1.27.1' }), 'safe'],
+  ['it is the console of one', store({ image: 'docker.elastic.co/kibana/kibana:8.15.0' }), 'safe'],
+  ['its dashboards are in a file of its own', store({ image: 'grafana/grafana:11.2.0' }), 'unsafe'],
   ['it is there for trials', store({ folder: 'overlays/dev' }), 'safe'],
   ['others have set it up for trials', store({ folder: 'overlays/dev', image: 'postgres:16.4' }), 'unsafe'],
   ['its image is a copy of a known one', store({ image: 'registry.example.com/mirror/redis:7.2' }), 'unsafe'],

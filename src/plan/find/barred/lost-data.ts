@@ -33,6 +33,9 @@ const IN_PASSING: ReadonlySet<string | undefined> = new Set(['web', 'proxy', 'ag
 /** A database that holds what another image would keep in a file of its own. */
 const DATABASE = /(?:^|_)(?:DB|DATABASE|DATASOURCE|JDBC)(?:_|$)/;
 
+/** Consoles of a store, which keep what people make there in that store. */
+const CONSOLE = /^(?:bitnami[/-])?kibana(?::|$)/;
+
 /** Volumes that go with the pod, or that hold what stands in the repository. */
 const PASSING = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'projected', 'downwardAPI'];
 
@@ -103,8 +106,9 @@ function mayKeepData({ image, facts: { candidate, family, dockerfile } }: Contai
   return CALLED_STORE.test(called) && !CALLED_BESIDE.test(called);
 }
 
-/** Whether its variables name a database, and not the one in a file. */
+/** Whether it is a console of a store, or its variables name a database, and not the one in a file. */
 function keepsElsewhere(container: Container): boolean {
+  if (CONSOLE.test(container.facts.family ?? '')) return true;
   const variables = mapsOf(container.get(['env'])).filter(({ name }) => DATABASE.test(String(name)));
   return variables.length > 0 && !variables.some(({ value }) => /^sqlite/i.test(String(value)));
 }
