@@ -2,7 +2,7 @@
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { basename, dirname, join } from 'node:path';
-import * as restore from '../transforms/backup/restore-scripts.ts';
+import * as restore from '../transforms/backup/restore/restore-scripts.ts';
 import { mysql, POSTGRES, redis, upload } from '../transforms/backup/scripts.ts';
 import {
   bucket,

@@ -10,8 +10,8 @@ import { claimsOf } from '../shared/storage/claims.ts';
 import { configTextsOf } from '../shared/storage/config-maps.ts';
 import { hasWord, scalarsOf } from '../shared/voices.ts';
 import { addressedBy, type Told } from './addressed.ts';
+import { isRestoreTest } from './restore/standing.ts';
 import { kindIn, type Server } from './server.ts';
-import { isRestoreTest } from './standing.ts';
 import { isSwitchedOff } from './switched-off.ts';
 
 /** Tools that copy what one kind of store keeps. */

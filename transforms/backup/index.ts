@@ -8,7 +8,7 @@ import { chartOfCopier, copiesOf } from './covered.ts';
 import { disposable } from './disposable.ts';
 import { dumped, findingOf } from './dump.ts';
 import { keptOut } from './policies.ts';
-import { testKeptOut, tried } from './restore-test.ts';
+import { testKeptOut, tried } from './restore/restore-test.ts';
 import { serverIn } from './server.ts';
 import { byVelero, isCoveredBy, veleroIn } from './velero.ts';
 

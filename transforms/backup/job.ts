@@ -8,10 +8,10 @@ import {
   type Root,
   type Workload,
 } from '../../src/transform.ts';
-import { amount, times } from '../shared/amounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
 import { labelsLikeSisters } from '../shared/labels/of-sisters.ts';
+import { amount, times } from '../shared/numbers/amounts.ts';
 import { HARDENED, limitsLike } from '../shared/pod-security/hardened.ts';
 import { nameAs } from '../shared/secrets/variables.ts';
 import { claimsOf } from '../shared/storage/claims.ts';

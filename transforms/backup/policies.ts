@@ -17,8 +17,8 @@ import { memberLabels } from '../shared/storage/cloudnative-pg.ts';
 import type { Message, Options } from './context.ts';
 import { SUFFIX } from './cron-job.ts';
 import { TEST_SUFFIX } from './job.ts';
+import { cronAfter } from './restore/standing.ts';
 import type { Server } from './server.ts';
-import { cronAfter } from './standing.ts';
 import { listensOn } from './way.ts';
 
 type Bucket = { readonly endpoint?: string | undefined };

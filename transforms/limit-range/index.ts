@@ -9,10 +9,7 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { doubledUntil, isLess, largest, smaller } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
-import { isHungry } from '../shared/hungry.ts';
-import { mentionedMemory, minimumMemory } from '../shared/memory.ts';
 import { isLeftOut, isSaidToBeThere, keptBeside } from '../shared/namespaces/bounds.ts';
 import {
   makerOfPods,
@@ -23,6 +20,9 @@ import {
   whoOwns,
 } from '../shared/namespaces/namespaces.ts';
 import { chosenAtApply, sharedWithOthers } from '../shared/namespaces/unrendered.ts';
+import { doubledUntil, isLess, largest, smaller } from '../shared/numbers/amounts.ts';
+import { isHungry } from '../shared/numbers/hungry.ts';
+import { mentionedMemory, minimumMemory } from '../shared/numbers/memory.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { counted } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';

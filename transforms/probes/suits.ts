@@ -1,9 +1,9 @@
 /** What keeps a handler from suiting a container, or from being worth its cost (catalogue L4). */
 
 import type { Container, Doubt, JsonObject, Root } from '../../src/transform.ts';
-import { isLess } from '../shared/amounts.ts';
 import { isInMesh } from '../shared/clusters/injection.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { isLess } from '../shared/numbers/amounts.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
 import { answeredPath } from './configured.ts';
 import { heavyTool } from './timings.ts';

@@ -2,9 +2,9 @@
 
 import { printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { Root } from '../../src/transform.ts';
-import { isLess } from '../shared/amounts.ts';
 import type { OwnedNamespace } from '../shared/namespaces/namespaces.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/namespaces/quota.ts';
+import { isLess } from '../shared/numbers/amounts.ts';
 import { isScalable, mostReplicas } from '../shared/replicas/replicas.ts';
 
 const FEW = 2;

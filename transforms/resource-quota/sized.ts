@@ -2,8 +2,8 @@
 
 import { printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { Evidence, JsonObject } from '../../src/transform.ts';
-import { doubledUntil, isLess, readableFrom, times } from '../shared/amounts.ts';
 import { COUNTED, type Usage } from '../shared/namespaces/quota.ts';
+import { doubledUntil, isLess, readableFrom, times } from '../shared/numbers/amounts.ts';
 import { enumerated } from '../shared/prose.ts';
 
 export interface Numbers {

@@ -2,11 +2,11 @@
 
 import { compareQuantities, printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { BoundKind, Container, JsonObject, Root } from '../../src/transform.ts';
-import { amount, isLess } from '../shared/amounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { boundsIn, type NamedBound } from '../shared/namespaces/bounds.ts';
 import type { PodsOfNamespace } from '../shared/namespaces/namespaces.ts';
 import { COUNTED, defaultsIn, usageOf, type Wanted } from '../shared/namespaces/quota.ts';
+import { amount, isLess } from '../shared/numbers/amounts.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
 import { written } from './wishes.ts';
 

@@ -8,9 +8,9 @@ import {
   rankOf,
   type Workload,
 } from '../../src/transform.ts';
-import { isLess } from '../shared/amounts.ts';
 import { mapsIn } from '../shared/data.ts';
 import { seenAmount } from '../shared/images/observed.ts';
+import { isLess } from '../shared/numbers/amounts.ts';
 import { commandLine, describeContainer } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { saidByAnySister } from '../shared/sisters.ts';

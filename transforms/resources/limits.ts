@@ -2,11 +2,11 @@
 
 import { printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { Container, Evidence, Proposal, Root } from '../../src/transform.ts';
-import { amount, isLess, largest, sum, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
-import { isHungry } from '../shared/hungry.ts';
-import { mentionedMemory, minimumMemory } from '../shared/memory.ts';
 import { boundsIn } from '../shared/namespaces/bounds.ts';
+import { amount, isLess, largest, sum, times } from '../shared/numbers/amounts.ts';
+import { isHungry } from '../shared/numbers/hungry.ts';
+import { mentionedMemory, minimumMemory } from '../shared/numbers/memory.ts';
 import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';

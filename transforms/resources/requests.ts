@@ -1,8 +1,8 @@
 /** Requests for containers that state none (catalogue H2b). */
 
 import type { Container, Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
-import { isLess } from '../shared/amounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { isLess } from '../shared/numbers/amounts.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { beyondQuota, isStated, needsNoNumber, outOfBounds } from './admission.ts';

@@ -2,8 +2,8 @@
 
 import { printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { Container, Json } from '../../src/transform.ts';
-import { amount, isLess, sum } from '../shared/amounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { amount, isLess, sum } from '../shared/numbers/amounts.ts';
 import { written } from './wishes.ts';
 
 /** The emptyDirs on disk that a container mounts. */

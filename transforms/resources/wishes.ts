@@ -1,12 +1,12 @@
 /** What a container says that it needs, what it should say, and what speaks for the number (catalogue H2b). */
 
 import type { Container, Evidence, Json, PlanContext, Root, Workload } from '../../src/transform.ts';
-import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import { seenAmount } from '../shared/images/observed.ts';
 import { isOwnImage } from '../shared/images/vendors.ts';
-import { mentionedMemory, minimumMemory } from '../shared/memory.ts';
 import type { Wanted } from '../shared/namespaces/quota.ts';
+import { isLess, largest, smaller, times } from '../shared/numbers/amounts.ts';
+import { mentionedMemory, minimumMemory } from '../shared/numbers/memory.ts';
 import { saidBySisters } from '../shared/sisters.ts';
 import { type Likeness, likelyNumber, shareOf } from './likeness.ts';
 

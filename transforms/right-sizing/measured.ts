@@ -1,8 +1,8 @@
 /** Written amounts that are far from what was measured. */
 
 import type { Container, Doubt, Evidence, Proposal, Root } from '../../src/transform.ts';
-import { isLess, largest, times } from '../shared/amounts.ts';
 import { seenAmount } from '../shared/images/observed.ts';
+import { isLess, largest, times } from '../shared/numbers/amounts.ts';
 import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 
 export type AmountMessage = 'tight' | 'below' | 'above';

@@ -1,7 +1,7 @@
 /** What tries a dump that stands, and what does not. */
 import type { JsonObject } from '../../../src/transform.ts';
-import { oldestFor } from '../../../transforms/backup/age.ts';
 import transform from '../../../transforms/backup/index.ts';
+import { oldestFor } from '../../../transforms/backup/restore/age.ts';
 import { changesOf, only, propose, rootOf, workload } from '../root.ts';
 
 const LOGIN = 'env: [{name: POSTGRES_PASSWORD, valueFrom: {secretKeyRef: {name: db, key: pw}}}]';

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as restore from '../../../transforms/backup/restore-scripts.ts';
+import * as restore from '../../../transforms/backup/restore/restore-scripts.ts';
 import { mongo, mysql, POSTGRES, redis, upload } from '../../../transforms/backup/scripts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kustomend-backup-'));

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../../src/transform.ts';
 import limitRange from '../../../transforms/limit-range/index.ts';
 import resourceQuota from '../../../transforms/resource-quota/index.ts';
 import resources from '../../../transforms/resources/index.ts';
-import { isLess } from '../../../transforms/shared/amounts.ts';
+import { isLess } from '../../../transforms/shared/numbers/amounts.ts';
 import { changesOf, only, propose, rootOf, type Setting, workload } from '../root.ts';
 
 type Resources = Readonly<Record<'cpu' | 'memory', string>>;

@@ -8,8 +8,8 @@ import {
   type Quantity,
 } from '../../../src/kubernetes/quantity.ts';
 import type { Container, Json, JsonObject, Resource, Root, Workload } from '../../../src/transform.ts';
-import { amount, sum } from '../amounts.ts';
 import { isMap, mapsIn } from '../data.ts';
+import { amount, sum } from '../numbers/amounts.ts';
 import { podKind } from '../pods.ts';
 import { isScalable, mostReplicas } from '../replicas/replicas.ts';
 import { boundsIn } from './bounds.ts';

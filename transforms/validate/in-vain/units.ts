@@ -2,8 +2,8 @@
 
 import { compareQuantities, multiplyQuantity, type Quantity } from '../../../src/kubernetes/quantity.ts';
 import type { Json, Proposal, Root, Workload } from '../../../src/transform.ts';
-import { amount } from '../../shared/amounts.ts';
 import { mapAt } from '../../shared/data.ts';
+import { amount } from '../../shared/numbers/amounts.ts';
 import { describeContainer } from '../../shared/pods.ts';
 import { remembered } from '../../shared/remembered.ts';
 

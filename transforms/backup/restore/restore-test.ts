@@ -1,26 +1,26 @@
 /** A CronJob that restores the newest dump of a store into an empty server of its own: a copy is one that has come back. */
 
-import type { Json, JsonObject, Proposal, Root, Workload } from '../../src/transform.ts';
-import { isMap, mapsIn } from '../shared/data.ts';
-import { writtenLabels } from '../shared/labels/apart.ts';
-import { describeWorkload, runsToday } from '../shared/pods.ts';
-import { ALIKE, lettingThrough } from '../shared/policies.ts';
-import { imageQuestion } from '../shared/prose.ts';
-import { nameAs, namedBy } from '../shared/secrets/variables.ts';
+import type { Json, JsonObject, Proposal, Root, Workload } from '../../../src/transform.ts';
+import { isMap, mapsIn } from '../../shared/data.ts';
+import { writtenLabels } from '../../shared/labels/apart.ts';
+import { describeWorkload, runsToday } from '../../shared/pods.ts';
+import { ALIKE, lettingThrough } from '../../shared/policies.ts';
+import { imageQuestion } from '../../shared/prose.ts';
+import { nameAs, namedBy } from '../../shared/secrets/variables.ts';
+import type { Context, Message } from '../context.ts';
+import { copiesOf } from '../covered.ts';
+import { renamedDoubts } from '../dump.ts';
+import { isObstacle } from '../engine.ts';
+import { meshDoubts } from '../hindrances.ts';
+import { contained, cronJobOf, FETCH, isTooLong, RESTORE, TEST_SUFFIX, TOO_LONG } from '../job.ts';
+import { scheduleMistake } from '../mistakes.ts';
+import { letOut } from '../policies.ts';
+import type { Server } from '../server.ts';
+import { labelsFor } from '../way.ts';
 import { oldestFor } from './age.ts';
-import type { Context, Message } from './context.ts';
-import { copiesOf } from './covered.ts';
-import { renamedDoubts } from './dump.ts';
-import { isObstacle } from './engine.ts';
-import { meshDoubts } from './hindrances.ts';
-import { contained, cronJobOf, FETCH, isTooLong, RESTORE, TEST_SUFFIX, TOO_LONG } from './job.ts';
-import { scheduleMistake } from './mistakes.ts';
-import { letOut } from './policies.ts';
 import { newestDump } from './restore-scripts.ts';
 import { type Restoring, restoringOf } from './restoring.ts';
-import type { Server } from './server.ts';
 import { type StandingDump, standingDump, standingTest, toldTo } from './standing.ts';
-import { labelsFor } from './way.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -3,7 +3,7 @@
  * reaches. By the rules of the scripts of a dump: nothing is piped whose failure would matter, and no braces stand behind a `$`.
  */
 
-import { client, FILLED, FOLDER, STRICT, VOLUME } from './scripts.ts';
+import { client, FILLED, FOLDER, STRICT, VOLUME } from '../scripts.ts';
 
 const DATA = `${VOLUME}/restored`;
 /** Of what is passing: sockets, and what is asked. */

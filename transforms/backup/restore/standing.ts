@@ -1,11 +1,11 @@
 /** What an earlier run has written for a store, and still stands there. */
 
-import type { Container, JsonObject, Root, Workload } from '../../src/transform.ts';
-import { isCalledAfter } from '../shared/called-after.ts';
-import { isMap, mapsIn } from '../shared/data.ts';
-import { referred } from '../shared/secrets/variables.ts';
-import { SUFFIX } from './cron-job.ts';
-import { DUMP, RESTORE, TEST_SUFFIX, UPLOAD } from './job.ts';
+import type { Container, JsonObject, Root, Workload } from '../../../src/transform.ts';
+import { isCalledAfter } from '../../shared/called-after.ts';
+import { isMap, mapsIn } from '../../shared/data.ts';
+import { referred } from '../../shared/secrets/variables.ts';
+import { SUFFIX } from '../cron-job.ts';
+import { DUMP, RESTORE, TEST_SUFFIX, UPLOAD } from '../job.ts';
 
 /** A dump by whose containers it is known where its copies lie, and by what they were made. */
 export interface StandingDump {

@@ -1,11 +1,11 @@
 /** How the dump of a store is restored in its own image: the script, and what it is told. */
 
-import type { Doubt, JsonObject, Root } from '../../src/transform.ts';
-import { commandLine } from '../shared/pods.ts';
-import type { Obstacle } from './engine.ts';
-import type { Memory, User } from './job.ts';
+import type { Doubt, JsonObject, Root } from '../../../src/transform.ts';
+import { commandLine } from '../../shared/pods.ts';
+import type { Obstacle } from '../engine.ts';
+import type { Memory, User } from '../job.ts';
+import type { Server } from '../server.ts';
 import { mongo, mysql, PASSING, POSTGRES, redis } from './restore-scripts.ts';
-import type { Server } from './server.ts';
 import { type StandingDump, toldTo } from './standing.ts';
 
 export interface Restoring {

@@ -1,6 +1,6 @@
 /** How old the newest dump of a store may be. */
 
-import { HOUR, LATEST_START, LONGEST_RUN } from './job.ts';
+import { HOUR, LATEST_START, LONGEST_RUN } from '../job.ts';
 
 const DAY = 24;
 const WEEK = 7 * DAY;

@@ -1,10 +1,10 @@
 /** How much memory a container needs at least (catalogue H2b). */
 
-import { addQuantities, parseQuantity, printQuantity } from '../../src/kubernetes/quantity.ts';
-import { literal } from '../../src/text/literal.ts';
-import type { Container, Doubt, Evidence, Root, Told } from '../../src/transform.ts';
+import { addQuantities, parseQuantity, printQuantity } from '../../../src/kubernetes/quantity.ts';
+import { literal } from '../../../src/text/literal.ts';
+import type { Container, Doubt, Evidence, Root, Told } from '../../../src/transform.ts';
+import { toldTo } from '../start/told.ts';
 import { amount, isLess, largest, times } from './amounts.ts';
-import { toldTo } from './start/told.ts';
 
 export interface Minimum {
   readonly memory: string;

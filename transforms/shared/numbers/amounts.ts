@@ -7,8 +7,8 @@ import {
   parseQuantity,
   printQuantity,
   type Quantity,
-} from '../../src/kubernetes/quantity.ts';
-import type { Json } from '../../src/transform.ts';
+} from '../../../src/kubernetes/quantity.ts';
+import type { Json } from '../../../src/transform.ts';
 
 /** Undefined for what is no quantity. */
 export function amount(value: Json | undefined): Quantity | undefined {

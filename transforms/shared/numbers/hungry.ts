@@ -1,8 +1,8 @@
 /** Containers whose memory is decided by what they work on: no number of ours is near it (docs/design/judgement.md 1). */
 
-import type { Container } from '../../src/transform.ts';
-import { isMap, mapsIn } from './data.ts';
-import { commandLine } from './pods.ts';
+import type { Container } from '../../../src/transform.ts';
+import { isMap, mapsIn } from '../data.ts';
+import { commandLine } from '../pods.ts';
 
 /** Words of images that load models, compile, or run what users give them. */
 const IMAGE =
