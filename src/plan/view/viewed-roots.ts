@@ -1,16 +1,11 @@
 /** Every root as transforms see it. */
 
-import { fitsWildcard } from '../../kubernetes/wildcard.ts';
 import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
-import type { Files } from '../../kustomize/files/files.ts';
-import type { Node } from '../../kustomize/tree/node.ts';
 import { memoized, once } from '../../text/memo.ts';
-import type { Environment, FieldPath, JsonObject, Root } from '../../transform.ts';
-import type { Decision } from '../model/decision.ts';
+import type { Environment, JsonObject, Root } from '../../transform.ts';
 import type { PlanInput } from '../model/input.ts';
-import { collectFormerNames, imageNamesOf, imageTextsIn } from '../rendered/image-names.ts';
-import { belowRenames } from '../rendered/image-parts.ts';
+import { collectFormerNames, imageTextsIn } from '../rendered/image-names.ts';
 import type { Locator } from '../rendered/locator.ts';
 import {
   jsonOf,
@@ -20,22 +15,15 @@ import {
   type RenderedRoot,
   renderedRoot,
 } from '../rendered/rendered.ts';
-import { canonical, sameJson } from '../rendered/same-data.ts';
-import {
-  holdsVariable,
-  placesOfVariables,
-  textWithVariables,
-  type Variable,
-  withVariables,
-} from '../repository/gitops/variables.ts';
-import { markAt } from '../repository/others/automation-marks.ts';
-import { type ImageOverride, repositoryOf } from '../repository/others/image-overrides.ts';
-import { type ImagePolicies, imagePoliciesIn } from '../repository/others/image-policies.ts';
+import { canonical } from '../rendered/same-data.ts';
+import { textWithVariables, type Variable, withVariables } from '../repository/gitops/variables.ts';
+import { imagePoliciesIn } from '../repository/others/image-policies.ts';
 import { mayShareCluster } from '../repository/platform/cluster.ts';
 import { variablesFor, whereaboutsOf } from '../repository/platform/platform.ts';
 import type { Repository } from '../repository/repository.ts';
 import { leftAlone, type RootChoice } from '../repository/roots.ts';
 import { newAround } from './around.ts';
+import { type Automation, automationAt, filledIn, firstOf, overrideOf } from './automations.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { droppedAmong } from './dropped.ts';
 import { factsLookup } from './facts.ts';
@@ -47,12 +35,8 @@ import { refusedChanges } from './refused-changes.ts';
 import { buildRoot } from './root.ts';
 import { sistersAmong, workloadsByKey } from './sisters.ts';
 import { type Asked, newAsked } from './whole/asked.ts';
-import { valueAt } from './whole/field-values.ts';
 import { formerNamesOf, formerNamespacesOf, ownOf, type Wholes, wholesOf } from './whole/whole.ts';
 import { writtenAbove } from './written-above.ts';
-
-/** What writes the value of a field besides the files that an edit could be made in, as a question. */
-type Automation = (object: RenderedObject, path: FieldPath) => Decision | undefined;
 
 export interface ViewedRoot {
   readonly rendered: RenderedRoot;
@@ -282,32 +266,6 @@ function writtenIn(
   return found && jsonOf(found.node);
 }
 
-/** The first answer of several; null where nobody could give one. */
-function firstOf(automations: readonly (Automation | null | false)[]): Automation | null {
-  const asked = automations.filter(each => each !== null && each !== false);
-  if (asked.length === 0) return null;
-  return (object, path) => {
-    for (const automation of asked) {
-      const decision = automation(object, path);
-      if (decision !== undefined) return decision;
-    }
-    return undefined;
-  };
-}
-
-/** A variable that Flux replaces after the build is a value that somebody else states. */
-function filledIn(
-  { object }: RenderedObject,
-  path: FieldPath,
-  variables: ReadonlyMap<string, Variable>,
-): Decision | undefined {
-  const value = valueAt(object, path);
-  if (typeof value !== 'string' || !holdsVariable(value)) return undefined;
-  const places = placesOfVariables(value, variables);
-  const by = places.length === 0 ? '' : ` (${places.join(', ')})`;
-  return { about: 'values that Flux fills in', known: `the value is ${value}, which Flux fills in${by}` };
-}
-
 function known(memory: ViewMemory, context: SharedContext): SharedContext {
   const { contexts } = memory;
   const found = contexts.find(
@@ -323,31 +281,4 @@ function allImageSpecs(roots: readonly RenderedRoot[]): readonly FieldSpec[] {
   // Roots without a configuration share one list.
   const lists = new Set(roots.map(root => root.accumulated.config.images));
   return [...new Map([...lists].flat().map(spec => [canonical(spec), spec])).values()];
-}
-
-/** Marks where the value is written, and where an entry that only renames an image leaves its tag to. */
-function automationAt(
-  files: Files,
-  node: Node | undefined,
-  policies: () => ImagePolicies,
-): Decision | undefined {
-  return node && (markAt(files, node, policies) ?? markAt(files, belowRenames(node), policies));
-}
-
-/** The override of an image in a root: by any name that it has on its way through the layers. */
-function overrideOf(
-  overrides: readonly ImageOverride[],
-  root: Root,
-  object: RenderedObject,
-  path: FieldPath,
-): ImageOverride | undefined {
-  if (overrides.length === 0) return undefined;
-  const images = root.resources.find(({ key }) => key === object.key)?.images ?? [];
-  if (!images.some(image => sameJson(image.path, path))) return undefined;
-  const repositories = imageNamesOf(nodeAt(object.final.node, path)).map(repositoryOf);
-  return overrides.find(
-    override =>
-      override.repositories === null ||
-      [...override.repositories].some(pattern => repositories.some(name => fitsWildcard(pattern, name))),
-  );
 }
