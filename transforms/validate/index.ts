@@ -1,6 +1,7 @@
 /** What is rendered and cannot work: names of nothing, things said twice (catalogue M20). */
 
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
+import { askedPorts } from './asked-ports.ts';
 import { contradictions } from './bounds.ts';
 import { certificateNames } from './certificate-names.ts';
 import { doublePorts } from './double-ports.ts';
@@ -109,6 +110,7 @@ export default defineTransform({
       yield* ownPods(workload);
       yield* frozenSelectors(workload, root);
       yield* formerNamesInImages(workload, root);
+      yield* askedPorts(workload, root);
       yield* heldVolumes(workload, root);
       yield* refusedPods(workload, root);
       for (const container of workload.containers) {

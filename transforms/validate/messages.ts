@@ -84,6 +84,7 @@ export type Message =
   | 'renamed-reference'
   | 'renamed-in-image'
   | 'stand-in-value'
+  | 'no-such-service-port'
   | 'taken-service'
   | 'former-namespace'
   | 'idle-patch'
@@ -113,6 +114,7 @@ export const SEVERITIES = {
   'scaler-host': 'high',
   'renamed-in-image': 'high',
   'stand-in-value': 'high',
+  'no-such-service-port': 'high',
   'stand-in': 'high',
   'stand-in-identity': 'high',
   'no-namespace': 'high',
@@ -146,6 +148,8 @@ export const MESSAGES = {
     'the entry {name} of images in {file} changes nothing: no image there is called so, and {near} keeps what the base says',
   'renamed-reference':
     '{label} of {resource} still says {from}, but {kind} {from} is rendered as {to}. It says that',
+  'no-such-service-port':
+    '{workload} asks {service} at port {port} ({label}), and it has {ports} alone: nobody answers',
   'stand-in-value': '{resource} still says {word} in {label}, and {environment} applies it',
   'renamed-in-image':
     '{file} in the image of {workload} asks {from}, and here that Service is called {to}: nobody answers',
@@ -259,6 +263,7 @@ export const BRIEFS = {
   'early-variable': '$({used}) used before it is set',
   'idle-image': 'idle images entry {name}',
   'renamed-reference': 'stale name {from} in {label}',
+  'no-such-service-port': 'no port {port} at {service}',
   'stand-in-value': '{word} in {label}',
   'renamed-in-image': 'stale name {from} in {file}',
   'former-namespace': 'stale namespace {from} in {label}',
